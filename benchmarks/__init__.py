@@ -1,1 +1,1 @@
-"""Benchmarks of speed and memory, as ratios within one run, which do not depend on the machine."""
+"""Benchmarks of speed and memory, as ratios that do not depend on the machine."""

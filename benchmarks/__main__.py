@@ -41,7 +41,7 @@ def _best(runs: int, series: Path, *, cold: bool) -> float:
 
 
 def speed(table: Table, folder: Path) -> None:
-    """Compare cold build, edit of a word, no-op, floor and obvious script on one long episode."""
+    """Compare cold build, edit, no-op, floor and obvious script on a long episode."""
     transcript = make_series(folder / "series")
     series = folder / "series"
     cold = _best(2, series, cold=True)

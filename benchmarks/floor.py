@@ -1,4 +1,4 @@
-"""The lower bound for a cold build: synthesis, levelling and encoding of the same chunks in parallel.
+"""The floor of a cold build: synthesis, levelling and parallel encoding of its chunks.
 
 It leaves out reading, store, joining and files.
 """

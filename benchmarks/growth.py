@@ -1,4 +1,4 @@
-"""Growth of the time of a check with its input: twice as much should take twice as long."""
+"""Growth of the time of a check: twice the input should take twice as long."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _SIZES: dict[str, tuple[int, Callable[[int], dict[str, str | bytes]]]] = {
     "paragraphs `a. B`": (20_000, _paragraphs("a. B\n\n")),
     "headings": (10_000, _paragraphs("## a\n\nb.\n\n")),
 }
-"""What is counted -> the initial number, and a function that returns a series with a number of them."""
+"""What is counted -> initial number, and a function that returns a series."""
 
 
 def growth(table: Table, folder: Path) -> None:
-    """Compare the check of each series with one of twice the size, minus the time of a minimal check."""
+    """Compare the check of each series with that of one twice as large."""
     place(folder, series())
     nothing = min(measure.rostra("check", folder / "series").seconds for _ in range(3))
     for what, (count, make) in _SIZES.items():

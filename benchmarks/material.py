@@ -1,4 +1,4 @@
-"""Material to build: the real transcript if it is next to the checkout, otherwise a shipped episode, repeated."""
+"""Material to build: the real transcript next to the checkout, or a shipped episode, repeated."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def edit_one_word(transcript: Path) -> None:
 
 
 def lengthen(transcript: Path, times: int) -> None:
-    """Repeat a conversation with other words each time: sentences end with the number of the repetition."""
+    """Repeat a conversation, with the number of the repetition in its sentences."""
     text = transcript.read_text(encoding="utf-8")
     tag = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’. ]+ ?-", re.MULTILINE)
     first = tag.search(text)

@@ -1,4 +1,4 @@
-"""The first script that one would write: pyttsx3 once per turn, pydub ``+=``, export; for comparison only.
+"""The first script that one would write, for comparison: pyttsx3, pydub ``+=``, export.
 
 It has no pauses between sentences, no levelling, no captions, no chapters, no feed and no book.
 """

@@ -1,6 +1,6 @@
-"""Growth of the time and memory of reading up to 5 MB of text: twice as much should take twice as long.
+"""Growth of time and memory of reading up to 5 MB of text.
 
-Each reading has a separate process, whose peak memory is measured.
+Twice as much should take twice as long. Each reading has a separate process, whose peak memory is measured.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ KINDS = {
         lambda n: f"<cite>{_name(n % 50)}:</cite>\n<p>{_says(n)}</p>\n", name="talk.html"
     ),
 }  # fmt: skip
-"""Name of what grows in the text -> how to write it."""
+"""Name of the part that grows -> how to write it."""
 
 
 def text_of(kind: str, size: int) -> str:
@@ -158,7 +158,7 @@ def reading_cost(kind: str, size: int) -> Cost | None:
 
 
 def reading(table: Table) -> None:
-    """Compare readings of each kind of text, each text twice as long as the previous one."""
+    """Compare readings of each kind of text at several lengths, each twice the previous."""
     for kind in KINDS:
         costs = [reading_cost(kind, LARGEST // part) for part in _PARTS]
         table.add_row(f"reading of 5 MB: {kind}", *row(costs))

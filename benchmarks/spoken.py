@@ -1,4 +1,4 @@
-"""Print the seconds for the spoken form of a series, including the loading of the rules, as the last word."""
+"""Print the seconds for the spoken form of a series, including loading the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single stages, in this process: growth of reading with the text, and levelling compared with encoding."""
+"""Single stages: growth of reading with the text, and levelling compared with encoding."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def joined(gold: Source, silver: Source, accent: Accent) -> dict[str, str]:
 
 
 def made(found: Found, accent: Accent) -> str:
-    """Return the usual pronunciation that the rules derive for a word; empty if it has several uses."""
+    """Return the pronunciation that the rules derive; empty if the word has several."""
     usual, others = ways(found.entry)
     return "" if others else with_ending(usual, found, accent)
 

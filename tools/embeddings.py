@@ -34,7 +34,7 @@ def load(source: Path) -> dict[str, NDArray[np.float16]]:
 
 
 def packed(styles: NDArray[np.float16]) -> bytes:
-    """Return the differences of bit patterns: first all low bytes, then all high bytes, by dimension."""
+    """Return bit pattern differences: all low bytes, then all high bytes, by dimension."""
     patterns = styles.view(np.uint16)
     differences = np.diff(patterns, axis=0, prepend=np.zeros((1, SHAPE[1]), np.uint16)).astype("<u2")
     return np.ascontiguousarray(differences.view(np.uint8).reshape(*SHAPE, 2).transpose(2, 1, 0)).tobytes()

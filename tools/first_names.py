@@ -117,7 +117,7 @@ def everywhere(folder: Path, offices: dict[str, Counts]) -> dict[str, str]:
 
 
 def nordic(offices: dict[str, Counts], known: dict[str, str]) -> dict[str, str]:
-    """Return the names with a certain class in Sweden and Norway that ``known`` does not have."""
+    """Return names with a certain class in Sweden and Norway, except those in ``known``."""
     together: Counts = {}
     for country in NORDIC:
         for name, counts in offices[country].items():
@@ -128,7 +128,7 @@ def nordic(offices: dict[str, Counts], known: dict[str, str]) -> dict[str, str]:
 
 
 def packed(names: list[str]) -> Iterator[str]:
-    """Compress sorted names: each becomes the number of letters shared with the previous one, and the rest."""
+    """Compress sorted names to the length of the common prefix and the rest."""
     before = ""
     for name in names:
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, name, strict=False))

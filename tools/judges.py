@@ -133,7 +133,7 @@ class Judges:
         return " ".join(segment.text.strip() for segment in segments)
 
     def errors(self, text: str, heard: str) -> tuple[int, int]:
-        """Count the words that are wrong, missing or added, and the words of the text, both normalised."""
+        """Count wrong, missing and added words, and the words of the text, normalised."""
         import jiwer
 
         text, heard = self._normalizer(text), self._normalizer(heard)
@@ -168,7 +168,7 @@ def median_pitch(sound: Sound) -> float:
 
 
 def onsets(sound: Sound, silence: float = 0.15) -> NDArray[np.float64]:
-    """Find the times in seconds at which sound begins after at least ``silence`` seconds of silence.
+    """Find the seconds at which sound begins after at least ``silence`` seconds of silence.
 
     Silence is 35 dB below the level that a tenth of all 5 ms steps exceed.
     """

@@ -1,4 +1,4 @@
-"""Judge built episodes by machine: words understood, quality and difference of voices, accuracy of word marks.
+"""Judge built episodes by machine: words understood, quality of voices, accuracy of word marks.
 
 Run ``python -m tools.listen TRANSCRIPTS OUTPUT`` with a series or transcript and its output folder. Or judge other
 sounds: ``python -m tools.listen --sounds a.wav b.mp3``, with the spoken text next to them in ``a.txt`` and ``b.txt``.
@@ -38,7 +38,7 @@ from tools.judges import RATE, Judges, Sound, joined, load_sound, median_pitch, 
 TIMELINE_RATE = 24_000
 NARRATOR = "narrator"
 FARTHEST = 0.5
-"""Seconds; an onset farther from any word mark is not a word but a breath or a jingle."""
+"""Seconds; onsets farther from word marks are breaths or jingles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ COMMAND = (
 
 BUILD = "setuptools==80.9.0"
 UV = "uv==0.13.9"
-"""To update it, change it here and run `make lock` twice: the first run still uses the old version."""
+"""After an update, run `make lock` twice: the first run uses the old version."""
 
 
 def locked(*arguments: str, requirements: str = "") -> str:

@@ -58,7 +58,7 @@ SAMPLE = (
 )
 """Seven sentences with 120 words, about 33 seconds."""
 ESPEAK_PACE = 213.2 / 165
-"""Words of the sample that espeak speaks per word of its setting; they are short words."""
+"""Words that espeak speaks per word of its setting; the sample's are short."""
 SILENCE = 0.003
 """Samples below this are silence (about -50 dB)."""
 NEAR = 0.01
@@ -107,7 +107,7 @@ def espeak_table() -> Iterator[str]:
 
 
 def kokoro_table(whisper: str) -> Iterator[str]:
-    """Yield the lines of Kokoro's table; each voice speaks at its own pace, neither faster nor slower."""
+    """Yield the lines of Kokoro's table; each voice speaks at its own pace."""
     from pipeline.speak.kokoro.engine import Kokoro
     from pipeline.speak.kokoro.measured import own_pace
 

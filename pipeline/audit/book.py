@@ -36,13 +36,13 @@ _SAMPLES = 24
 _MP3, _AAC = 576, 1024
 """Samples per frame."""
 _CLIP = Fraction(3, 1000)
-"""Seconds by which a clip may miss its time: both are whole milliseconds, and one is rounded down."""
+"""Tolerance of clip times in seconds: both are whole milliseconds, one of them rounded down."""
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A clip of an overlay: a stretch of sound, in seconds, and the element that it plays with."""
+    """A clip of an overlay: a page element and its stretch of sound, in seconds."""
 
     overlay: str
     """Name of the overlay."""
@@ -148,7 +148,7 @@ def _check_titles(epub: EpubFile, page: EpubPage) -> None:
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels in the table of contents and the index of speakers that differ from their target (R415)."""
+    """Report labels of the contents and the index that differ from their target (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
@@ -288,7 +288,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Read the length of a sound file in seconds; None if it is missing or damaged (R431)."""
+    """Return the seconds of a sound file; None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
         epub.findings.add("R431", "sound file of an overlay is missing", name)
         return None

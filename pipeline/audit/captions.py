@@ -24,10 +24,10 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Milliseconds by which the last cue may end before the sound: encoders pad a file's end."""
+"""Milliseconds of sound after the last cue: encoders pad a file's end."""
 
 AGREE = 10
-"""Milliseconds by which times may differ: a caption lasts at least 1 ms, which delays those that follow."""
+"""Tolerance of times in milliseconds: a caption lasts at least 1 ms and delays the next."""
 
 
 class Malformed(ValueError):
@@ -63,7 +63,7 @@ class Captions:
     findings: Findings | None = None
     """Findings of the transcript; None without a transcript."""
     ids: tuple[str, ...] = ()
-    """Ids of the WebVTT cues, in order; the id of a divided cue once, without its number."""
+    """Ids of the WebVTT cues, in order; a divided cue has one, without number."""
     vtt_findings: Findings | None = None
     """Findings of the WebVTT file; None without one."""
     others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()
@@ -71,7 +71,7 @@ class Captions:
 
 
 def read_vtt(text: str) -> list[CaptionCue]:
-    """Read the cues of a WebVTT file, by the rules for authors (W3C WebVTT, section 4).
+    """Read the cues of a WebVTT file (W3C WebVTT, section 4: rules for authors).
 
     :raises Malformed: the signature is missing, or a cue has no timing, no text or an unknown tag.
     """
@@ -131,7 +131,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines into blocks, each with the number of its first line."""
+    """Split a text at empty lines into blocks with their line numbers."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):

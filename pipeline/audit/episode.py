@@ -1,4 +1,4 @@
-"""Comparison of the media of one episode: feed, sound, captions, page, its book and the series' book."""
+"""Comparison of an episode's media: feed, sound, captions, page, own book, series' book."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Witness(NamedTuple):
 
 
 def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
-    """Find the part of the series' book for each page: the part that shares most of its ids.
+    """Find each page's part of the series' book, by the most common ids.
 
     A page has None if its episode is not in the book.
     """
@@ -105,7 +105,7 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
 
 
 def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
-    """Compare the words heard, then the words shown; return the names of media that differ (R435)."""
+    """Compare words heard and words shown; return the media that differ (R435)."""
     spoken = [Medium(_PAGE, page.findings, _audible(_heard(page)))]
     if item.captions.findings is not None:
         spoken.insert(0, Medium("the transcript", item.captions.findings, _audible(item.captions.pieces)))

@@ -1,4 +1,4 @@
-"""EPUB files (EPUB 3.3): container, package document and pages, as far as the comparison of media needs them.
+"""Reader of EPUB 3.3 files: container, package document and pages, for the comparison of media.
 
 Only unreadable books are reported here; EPUBCheck checks conformance.
 """
@@ -44,7 +44,7 @@ class PackageMeta(NamedTuple):
     """An element of the package metadata."""
 
     name: str
-    """The property of a ``meta``, the rel of a ``link``, or an element name such as ``dc:title``."""
+    """Property of a ``meta``, rel of a ``link``, or element name such as ``dc:title``."""
     text: str
     refines: str
     """Id of the element that it refines, or empty."""
@@ -137,7 +137,7 @@ def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Resolve a relative reference in file ``base`` to a file in the archive and a fragment."""
+    """Resolve a relative reference in file ``base`` to an archived file and a fragment."""
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
     return name, unquote(fragment)

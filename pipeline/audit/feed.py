@@ -1,4 +1,4 @@
-"""Checks of the feed (RSS 2.0, itunes and podcast namespaces), its files, and the pages that link to it."""
+"""Checks of the feed (RSS 2.0, itunes, podcast), its files, and links to it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DATE = re.compile(
     rf"(({'|'.join(_DAYS)}), )?\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{{4}} "
     r"\d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
 )
-"""Dates of RFC 2822, section 3.3, with four-digit years, as RSS 2.0 recommends and podcast directories require."""
+"""RFC 2822 dates (section 3.3) with four-digit years, as podcast directories require."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Feed:
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Resolve an address to a path within the site; empty if the file does not exist (R437)."""
+        """Resolve an address to a path within the site; empty if missing (R437)."""
         if not address.startswith(self.base):
             self.findings.add("R437", f"{what} {address} is not below {self.base}", line=line)
             return ""
@@ -82,7 +82,7 @@ class _Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode in the feed; what the feed does not say is empty."""
+    """An episode in the feed; missing values are empty."""
 
     key: str
     keys: frozenset[str]
@@ -100,7 +100,7 @@ class FeedItem:
     book: str
     """Expected path of its book within the site."""
     named: dict[str, str]
-    """Name of an output kind -> path within the site, for the files that the feed names."""
+    """Name of an output kind -> path within the site, as the feed has it."""
     stated: str
     """Length in seconds, from the feed."""
     published: datetime | None
@@ -164,7 +164,7 @@ def _stated(element: Any, path: str, attribute: str) -> str:
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
-    """Check pictures, page and book of the series; return the path of its book, or empty."""
+    """Check the series' pictures, page and book; return the book's path, or empty."""
     book, home = "", _text(channel, "link")
     if home != feed.base:
         feed.wrong(channel, f"link of the series is {home or 'missing'}, not {feed.base}")
@@ -207,7 +207,7 @@ def check_type(address: str, element: Any, findings: Findings) -> None:
 
 
 def kind_of(address: str, kinds: Iterable[OutputKind] = _OF_EPISODES) -> OutputKind | None:
-    """Find the output kind of a file by its name's ending; None if no kind has this ending."""
+    """Find the output kind of a file by its suffix; None if unknown."""
     ending = (kind for kind in kinds if address.endswith(kind.suffix))
     return max(ending, key=lambda kind: len(kind.suffix), default=None)
 
@@ -277,7 +277,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Yield output kind, path within the site (empty if missing) and line of each file that an episode names."""
+    """Yield output kind, path (empty if missing) and line of each file of an episode."""
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
         if e.tag == "enclosure" and _is_elsewhere(feed, e):
@@ -295,7 +295,7 @@ def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report files that every episode must have and this one lacks, or that it must not name (R437).
+    """Report required files that an episode lacks, and files that it must not name (R437).
 
     :param named: output kinds that the feed names; kinds without an element in the feed must be in the site.
     :param offered: whether the enclosure is the sound that the files were made from.

@@ -56,7 +56,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
 
 
 def _former_keys(site: Path) -> dict[str, str]:
-    """Map the former keys of renamed episodes to their keys, from the pages at their old addresses."""
+    """Read the former keys of renamed episodes from the pages at their old addresses."""
     found: dict[str, str] = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         if moved := _MOVED.search(path.read_bytes()):
@@ -89,7 +89,7 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Read and check an episode's page; None for the notice that a renamed or deleted episode leaves."""
+    """Check an episode's page; None for the notice of a renamed or withdrawn episode."""
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:
@@ -103,7 +103,7 @@ def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage |
 
 
 def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, OfferedMedia]:
-    """Read the episodes on the front page, by key, and report those of the feed that it lacks (R437)."""
+    """Read the episodes on the front page by key; report missing ones (R437)."""
     root = web.check(INDEX.path, findings)
     if root is None or not episodes.address:
         return {}

@@ -54,7 +54,7 @@ def sound_duration(file: IO[bytes], container: str) -> Fraction:
 
 
 def _check_mp3(file: IO[bytes], frames: list[tuple[int, int]]) -> int:
-    """Compare the frames with the Info frame and the file size; return the number of samples not played.
+    """Compare the frames with Info frame and file size; return the samples not played.
 
     :param frames: offset and size of each, in bytes.
     """

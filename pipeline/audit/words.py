@@ -132,7 +132,7 @@ def text_of(element: Any) -> str:
 
 
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
-    """Parse an XML file and return its root element; None if it is not well-formed (R412).
+    """Parse an XML file and return its root; None if not well-formed (R412).
 
     :param entry: name in the archive that the findings are about, or empty.
     :raises OSError: the file cannot be read.
@@ -202,7 +202,7 @@ def _marks(element: Any) -> tuple[str, ...]:
 
 
 def _strays(holder: Any, leaves: dict[Any, str]) -> str:
-    """Return the words in an element that are in no piece and not in its heading."""
+    """Return the words of an element outside all pieces and its heading."""
     known = {e for e in holder.iter() if e in leaves or e.get("id") == f"{holder.get('id')}-h"}
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
@@ -213,9 +213,9 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
-    """Report words outside all pieces (R435) and words that screen readers read twice or never (R423).
+    """Report words outside all pieces (R435), and text read aloud twice or never (R423).
 
-    A quotation without sentences of its own repeats the text, so it must be hidden from assistive technology.
+    A quotation without sentences repeats the text, so it must be hidden from screen readers.
     """
     if words.strays:
         findings.add("R435", f"words outside all sentences: “{words.strays[:60]}”", page)

@@ -1,4 +1,4 @@
-"""An episode's sound as files: the MP3 of the feed with ID3 tags, and the .m4a for the narrated book.
+"""An episode's sound: the MP3 with ID3 tags, and the .m4a of the book.
 
 Both are joined from separately encoded chunks and never held in memory as a whole. The tags are ID3v2.3, with chapters
 by the ID3v2 Chapter Frame Addendum 1.0.
@@ -160,7 +160,7 @@ _LONGEST_PACKET = 768
 _LARGEST = (1 << 32) - 1
 """Maximum value of the 32-bit fields in the boxes used here."""
 _MOST_INDEX = 1 << 25
-"""Upper bound of the index in bytes: 4 for each of fewer than 2^22 packets, plus a small rest."""
+"""Maximum bytes of the index: 4 for each of fewer than 2^22 packets, plus headers."""
 _SILENCE = bytes.fromhex("01182007")
 """A silent packet, which makes the decoder output the frame before."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -288,11 +288,11 @@ def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], known: Facts) -> Strea
     if not any(lengths):
         raise ValueError("a narration needs packets")
     start = _header(np.concatenate([*told, np.array([len(_SILENCE)], "<u2")]), known)
-    parts = chain((start,), _as_told(packets, lengths), (_SILENCE,))
+    parts = chain((start,), _checked_packets(packets, lengths), (_SILENCE,))
     return Stream(len(start) + sum(lengths) + len(_SILENCE), parts)
 
 
-def _as_told(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
+def _checked_packets(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
     for part, length in zip(packets, lengths, strict=True):
         if len(part) != length:
             raise ValueError(f"a chunk's packets are {len(part)} bytes and not {length}")
@@ -300,7 +300,7 @@ def _as_told(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes
 
 
 def narration_packets(file: bytes) -> tuple[bytes, bytes]:
-    """Extract the packets of an .m4a that ``m4a`` created: their sizes and bytes, as for one chunk.
+    """Extract sizes and bytes of the packets of an .m4a that ``m4a`` created.
 
     :raises ValueError: ``m4a`` did not create the file.
     """

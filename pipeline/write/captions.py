@@ -52,7 +52,7 @@ def source_offset(text: str, position: int) -> int:
 
 
 def divided(text: str, width: int, rows: int) -> list[list[Row]]:
-    """Split a folded text into cues of at most ``rows`` lines of at most ``width`` characters.
+    """Split a folded text into cues with a maximum number and width of lines.
 
     The number of cues is the smallest possible. Lines are even: they are as narrow as possible without another cue.
     A word of more than ``width`` characters is cut.
@@ -63,7 +63,7 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
     needed = sum(1 for _ in _lines(text, cuts, width))
     cues = -(-needed // rows)
     allowed = cues * rows if cues > 1 else needed
-    # Narrower lines cannot hold the text, unless a longer word has a line of its own.
+    # Narrower lines cannot hold the text, unless a longer word fills a line.
     least = len(text) // allowed
     if max(map(len, text.split(" "))) > least:
         least = 1
@@ -130,10 +130,11 @@ def sample_at(cue: Cue, offset: int) -> int:
     return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
 
 
-def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
-    """Round spans (in samples) to whole milliseconds, as caption files need; the result is in samples, too.
+def rounded_spans(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
+    """Round spans to whole milliseconds, for caption files.
 
-    Spans keep their order, do not overlap, last at least 1 ms, and the last one ends with the episode.
+    Spans and result are in samples. They keep their order, do not overlap, last at least 1 ms, and the last one ends
+    with the episode.
 
     :param duration: samples of the episode.
     :raises ValueError: there are more spans than milliseconds in the episode.
@@ -169,7 +170,7 @@ class _Caption(NamedTuple):
     end: int
 
 
-class _Said(NamedTuple):
+class _SpokenCue(NamedTuple):
     """A cue with its text and the name of its speaker."""
 
     cue: Cue
@@ -198,7 +199,7 @@ def vtt(document: Document, timeline: Timeline) -> str:
 
 
 def srt(document: Document, timeline: Timeline) -> str:
-    """Return the captions as SubRip: at most 2 lines of 32 characters, ``Name: `` when the speaker changes."""
+    """Return the captions as SubRip: 2 lines of 32 characters, names at new speakers."""
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
         f"{number}\n{srt_time(c.start)} --> {srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
@@ -211,8 +212,8 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
 
     A segment per cue, with times in seconds; segments of the narrator have no speaker.
     """
-    said = _said(document, timeline)
-    times = settled([(s.cue.start, s.cue.end) for s in said], timeline.duration)
+    said = _spoken_cues(document, timeline)
+    times = rounded_spans([(s.cue.start, s.cue.end) for s in said], timeline.duration)
     segments = [
         ({"speaker": s.name} if s.name else {}) | {"startTime": seconds(start), "endTime": seconds(end), "body": s.text}
         for s, (start, end) in zip(said, times, strict=True)
@@ -227,25 +228,25 @@ def _note(document: Document) -> Iterator[str]:
             yield line.replace("-->", "→")
 
 
-def _said(document: Document, timeline: Timeline) -> list[_Said]:
+def _spoken_cues(document: Document, timeline: Timeline) -> list[_SpokenCue]:
     """Return the cues that have text."""
     names = {"": ""} | {person.id: one_line(person.name) for person in document.people}
-    said: list[_Said] = []
+    said: list[_SpokenCue] = []
     for cue in timeline.cues:
         if text := one_line(cue.text):
             changed = cue.speaker != (said[-1].cue.speaker if said else "")
-            said.append(_Said(cue, text, names[cue.speaker], changed))
+            said.append(_SpokenCue(cue, text, names[cue.speaker], changed))
     return said
 
 
 def _captions(document: Document, timeline: Timeline, width: int, *, named: bool) -> Iterator[_Caption]:
-    drafts = [part for said in _said(document, timeline) for part in _parts(said, width, named=named)]
-    times = settled([(start, end) for *_, start, end in drafts], timeline.duration)
+    drafts = [part for said in _spoken_cues(document, timeline) for part in _parts(said, width, named=named)]
+    times = rounded_spans([(start, end) for *_, start, end in drafts], timeline.duration)
     for draft, (start, end) in zip(drafts, times, strict=True):
         yield draft._replace(start=start, end=end)
 
 
-def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
+def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
     """Split a cue into captions, with times in samples.
 
     :param named: whether to put the speaker's name before the text when the speaker changes.

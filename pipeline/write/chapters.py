@@ -8,7 +8,7 @@ from html import escape
 from typing import BinaryIO
 
 from pipeline.model import Chapter, Document, Timeline, seconds, vtt_time
-from pipeline.write.captions import settled
+from pipeline.write.captions import rounded_spans
 from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
@@ -17,7 +17,7 @@ from pipeline.write.writers import Edition
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
     """Return the chapters that all media publish.
 
-    The first begins at 0, none begins after the end, and titles are on one line. A timeline without chapters gets one
+    The first begins at 0, all begin before the end, and titles are on one line. A timeline without chapters gets one
     chapter with the episode's title.
     """
     title = document.meta.title or timeline.key
@@ -43,9 +43,9 @@ def chapters_json(document: Document, timeline: Timeline) -> str:
 
 
 def chapters_vtt(document: Document, timeline: Timeline) -> str:
-    """Return the chapters as WebVTT: a cue per chapter, with its title as plain text (WebVTT, section 4.5)."""
+    """Return the chapters as WebVTT: a cue with a plain title each (section 4.5)."""
     chapters = published_chapters(document, timeline)
-    times = settled([(c.start, c.end) for c in chapters], timeline.duration)
+    times = rounded_spans([(c.start, c.end) for c in chapters], timeline.duration)
     blocks = ["WEBVTT"]
     for chapter, (start, end) in zip(chapters, times, strict=True):
         title = escape(chapter.title, quote=False)

@@ -22,7 +22,7 @@ MOST_FRAME_PIXELS = 10 * MOST_PIXELS
 MOST_BYTES = 50_000_000
 """Maximum size of a picture file in bytes."""
 _MOST_SCANS = 100
-"""Maximum scans of a progressive JPEG; ten are usual, and each takes as long to decode as a picture."""
+"""Maximum scans of a progressive JPEG: ten are usual, and each takes long to decode."""
 
 
 class PictureError(RostraError):
@@ -133,7 +133,7 @@ class _Reading:
 
 _MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
-"""The next marker after the data of a scan, which can contain ``FF 00`` and restart markers."""
+"""End of a scan: the next marker except ``FF 00`` and restart markers."""
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
@@ -165,7 +165,7 @@ def _read_jpeg(found: _Reading) -> None:
         at += max(2, length)
         if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
             _read_frame(found, marker, body)
-        kept = _kept(marker, body)
+        kept = _bytes_to_keep(marker, body)
         if kept is None:
             found.dropped.append(body)
             if marker == 0xE1 and body.startswith(b"Exif\0") and not found.exif:
@@ -193,8 +193,8 @@ def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
     found.components = max(found.components, components)
 
 
-def _kept(marker: int, body: bytes) -> bytes | None:
-    """Return what to keep of a segment, or None to remove it."""
+def _bytes_to_keep(marker: int, body: bytes) -> bytes | None:
+    """Return the bytes to keep of a segment, or None to remove it."""
     if marker in (_DNL, _DRI):
         return body if len(body) == 2 else None
     if marker in (*_TABLES, _SOS, *_SHOWN_FRAMES):
@@ -219,7 +219,7 @@ _CHUNKS = {
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield name, body and all bytes of each chunk of a PNG, up to its end.
+    """Yield name, body and all bytes of each chunk of a PNG.
 
     :raises PictureError: the file is cut off, or a checksum is wrong.
     """
@@ -294,7 +294,7 @@ def _colours(flags: int) -> int:
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Return the end of a chain of data blocks, each of which begins with its length."""
+    """Return the end of a chain of data blocks, each with its length."""
     while data[at]:
         at += 1 + data[at]
     return at + 1

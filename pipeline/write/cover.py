@@ -52,7 +52,7 @@ class Palette:
 
 
 def palette(title: str) -> Palette:
-    """Choose the colours of a series: dark background, paper-white text, and a light accent of a matching hue."""
+    """Choose the colours of a series: dark background, paper-white text, light accent."""
     digest = hashlib.sha256(title.encode(errors="replace")).digest()
     hue, accent_hue = _HUES[digest[0] % len(_HUES)]
     ground = _until_contrast(hue, 0.62, 0.30, -0.01, _PAPER, _TEXT_CONTRAST)
@@ -61,7 +61,7 @@ def palette(title: str) -> Palette:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -248,7 +248,7 @@ def _base(char: str) -> str:
 
 
 def _has(char: str) -> bool:
-    """Check whether the font has a glyph for a character, other than the box for missing ones."""
+    """Check whether the font has a glyph for a character."""
     if unicodedata.combining(char) or unicodedata.category(char).startswith("C"):
         return False
     return _picture(char) != _picture(_NOT_A_CHARACTER)
@@ -279,10 +279,10 @@ class CoverError(RostraError):
 def draw_cover(
     series: str, title: str, number: int, subtitle: str, people: Sequence[str], size: int = LARGEST
 ) -> bytes:
-    """Draw a square cover and return it as RGB JPEG; the same texts give the same bytes.
+    """Draw a square cover and return it as RGB JPEG.
 
-    The series' title decides the colours. Both titles decide the ornament, a row of bars like a waveform. Texts may be
-    empty; the series' title replaces a missing title.
+    The same texts give the same bytes. The series' title decides the colours. Both titles decide the ornament, a row of
+    bars like a waveform. Texts may be empty; the series' title replaces a missing title.
 
     :param number: number of the episode; 0 is not shown.
     :param size: side length in pixels.
@@ -315,9 +315,10 @@ def draw_cover(
 
 
 def publisher_cover(data: bytes) -> bytes:
-    """Convert the publisher's picture to a square sRGB JPEG of 1400 to 3000 pixels a side.
+    """Convert the publisher's picture to a square sRGB JPEG.
 
-    Larger pictures are scaled down; smaller ones are refused. A suitable JPEG only loses its metadata.
+    It has 1400 to 3000 pixels a side: larger pictures are scaled down, smaller ones refused. A suitable JPEG only loses
+    its metadata.
 
     :raises CoverError: the picture is neither JPEG nor PNG, damaged, not square, too small, or too large to decode.
     """
@@ -361,7 +362,7 @@ def _sizes(size: int, largest: int, smallest: int) -> range:
 
 
 def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -> None:
-    """Draw a row of bars of varied height; the two colours alternate as in a conversation."""
+    """Draw a row of bars whose two colours alternate as in a conversation."""
     noise = hashlib.shake_256(seed.encode()).digest(_BARS * 2)
     left, middle, most = size * 8 // 100, size * 77 // 100, size * 11 // 200
     step = size * 84 / 100 / _BARS

@@ -99,7 +99,7 @@ def open_picture(data: bytes) -> Picture:
     :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
     file = strip_picture(data)
-    orientation, place = _told(file.exif)
+    orientation, place = _orientation_and_place(file.exif)
     turn = _TURNS.get(orientation)
     if turn is not None and file.frames > 1:
         raise damaged("is animated and has an EXIF orientation, which cannot be applied")
@@ -147,28 +147,28 @@ def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
     :raises PictureError: it cannot be opened, or the body of the ``with`` statement fails to decode it.
     """
     try:
-        with _quietly(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
+        with _without_warnings(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
             yield image
     except _UNREADABLE as error:
         raise damaged("is damaged: it cannot be decoded to its end") from error
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def _without_warnings() -> Iterator[None]:
     """Suppress Pillow's warnings: a file is either usable or an error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
-def _told(exif: bytes) -> tuple[int, bool]:
+def _orientation_and_place(exif: bytes) -> tuple[int, bool]:
     """Read the orientation from EXIF data (0 if missing), and whether they contain a place."""
     if not exif:
         return 0, False
     found = Image.Exif()
     orientation, place = 0, False
     # Browsers cannot read damaged EXIF data either.
-    with suppress(*_UNREADABLE), _quietly():
+    with suppress(*_UNREADABLE), _without_warnings():
         found.load(exif)
         stated = found.get(_ORIENTATION)
         orientation = stated if isinstance(stated, int) else 0

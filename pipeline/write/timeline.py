@@ -1,7 +1,7 @@
-"""An episode's Timeline as a file, from which a later build aligns text and published sound without speaking again.
+"""An episode's Timeline as a file.
 
-Times are in samples at 24 kHz and in frames of 576 samples. Ids and words are not stored: they come from the script,
-which must be the same.
+From it, a later build aligns text and published sound without speaking again. Times are in samples at 24 kHz and in
+frames of 576 samples. Ids and words are not stored: they come from the script, which must be the same.
 """
 
 from __future__ import annotations

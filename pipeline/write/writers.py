@@ -54,7 +54,7 @@ class Edition:
     """``Figure.file`` -> the file on disk, for every figure of the document."""
     sound: EncodedSound
     first_key: str = ""
-    """The original key of a renamed episode, from which the book's identifier is made; otherwise empty."""
+    """Original key of a renamed episode, for the book's identifier; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class SeriesWriter(Protocol):
     """A function that writes files of the series."""
 
     def __call__(self, series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-        """Yield path within the site and content of each file; the same edition gives the same files."""
+        """Yield path and content of each file, the same for the same edition."""
 
 
 def episode_writer(kind: OutputKind) -> EpisodeWriter:

@@ -80,7 +80,7 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield links to the paragraphs joined from several pieces: ``lines 80 and 82 of the transcript``."""
+    """Yield links to joined paragraphs: ``lines 80 and 82 of the transcript``."""
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
@@ -98,7 +98,7 @@ def _respelt(document: Document, words: Words) -> Iterable[str]:
 
 
 def _left_out(document: Document, words: Words) -> Iterable[str]:
-    """List what belongs to the page and not to the text: ``page header (lines 58, 60 of the transcript)``."""
+    """Yield page headers and similar text with its lines: ``page header (lines 58, 60)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
         if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":
@@ -109,7 +109,7 @@ def _left_out(document: Document, words: Words) -> Iterable[str]:
 
 
 def unspoken(document: Document) -> tuple[str, ...]:
-    """Return the kinds of text that a document shows but does not speak (keys of ``Words.unspoken_kinds``)."""
+    """Return the kinds of text shown but not spoken (keys of ``Words.unspoken_kinds``)."""
     blocks = [block for turn in document.turns() for block in turn.blocks]
     kinds = (
         ("pull quotes", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),

@@ -35,7 +35,7 @@ ALONE = BookPlace()
 
 
 def in_series(key: str) -> BookPlace:
-    """Return the place of an episode in the series' book; no prefix is the beginning of another."""
+    """Return an episode's place in the series' book; no prefix begins another."""
     plain = slug(key)
     if plain != key:
         plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]

@@ -28,7 +28,7 @@ def write_book(edition: Edition, file: BinaryIO) -> None:
 
 
 def episode_package(edition: Edition) -> Package:
-    """Return the book of an episode, ready to be packed; the same edition gives the same book.
+    """Return the book of an episode, ready to be packed and reproducible.
 
     Unless the settings turn narration off, each sentence is synchronized with its sound, which is read during packing.
 

@@ -127,7 +127,7 @@ def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[Me
 
 
 def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
-    """Yield the subjects; those of a scheme with its name and the code (EPUB 3.3, D.3.2, D.3.9)."""
+    """Yield the subjects, with scheme and code if they have one (EPUB 3.3, D.3.2, D.3.9)."""
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
         yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())
@@ -137,7 +137,7 @@ def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
 
 
 def _conformance(book: Book) -> Iterator[MetadataEntry]:
-    """Yield the claim of conformance if the settings name a certifier (EPUB Accessibility 1.1, section 4)."""
+    """Yield the claim of conformance if settings name a certifier (EPUB Accessibility 1.1, 4)."""
     if not book.certified_by:
         return
     yield meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")

@@ -1,4 +1,4 @@
-"""Media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), each generated from its page.
+"""Media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
 
 This guarantees that an overlay has the page's reading order, existing targets, and the page's structure, by which
 listeners can skip notes and page breaks, and leave figures, lists and tables.
@@ -99,7 +99,7 @@ class Overlay:
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """Return the overlays of all narrated pages; together they contain each clip once and in order.
+    """Return the overlays of all narrated pages, with each clip once and in order.
 
     :param pages: file name and XHTML, in reading order.
     :param audio: file name of the narration.
@@ -126,7 +126,7 @@ def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Metadata
 
 
 def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
-    """Generate the overlay of a page; it has no clips if the page is not narrated.
+    """Generate the overlay of a page, without clips if the page is not narrated.
 
     :param page: file name of the page.
     :param data: XHTML of the page.

@@ -1,4 +1,4 @@
-"""Packing of resources and metadata into an EPUB file by ebooklib, then again to make it reproducible.
+"""Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
 
 The package document of ebooklib is corrected: it always has an NCX and an unused prefix. Its zip has the time of the
 clock. ebooklib gets the resources without their content, which is packed only once: a narration is never held in
@@ -35,7 +35,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CC = "cc: http://creativecommons.org/ns#"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip entry can have; the book's date is in its metadata."""
+"""The earliest possible time of a zip entry; the book's date is in its metadata."""
 _LEVEL = 9
 """Level of compression: smallest and slowest."""
 _COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
@@ -50,7 +50,7 @@ class Resource:
     type: str
     """Media type."""
     data: bytes | Path | Stream
-    """The content, the path of the file on disk, or a stream that is read once during packing."""
+    """Content, path on disk, or a stream that is read once during packing."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
     """Id of the media overlay, or empty."""
@@ -109,7 +109,7 @@ def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: 
 
 
 def stylesheet(*, narrated: bool = False) -> bytes:
-    """Return the style sheet of all pages; in a narrated book, it also marks the words being heard."""
+    """Return the style sheet, in a narrated book with marks for words being heard."""
     names = ("style.css", "overlay.css") if narrated else ("style.css",)
     return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 

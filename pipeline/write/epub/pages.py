@@ -1,4 +1,4 @@
-"""The XHTML pages of an episode's book, most of which are also in the series' book."""
+"""The XHTML pages of an episode's book; most are also in the series' book."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def references_page(member: Member) -> Markup:
 
 
 def speakers_page(member: Member) -> Markup:
-    """Write the index of speakers, with a link to each turn, and the list of other people."""
+    """Write the index of speakers with links to their turns, and other people."""
     people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",

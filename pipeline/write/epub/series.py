@@ -1,4 +1,4 @@
-"""The text edition of a whole series: a part for each episode, and pages for all of them."""
+"""The text edition of a series: a part per episode, and common pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from pipeline.write.text.markup import (
 from pipeline.write.text.words import Words, words_for
 
 _MOST_ENTRIES = 4000
-"""Maximum entries of the table of contents; with more turns, each episode lists its own on its first page."""
+"""Maximum entries of the table of contents; with more turns, each episode lists its own."""
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
 _DATE = Markup('<p class="date"><time datetime="{}">{}</time></p>')
@@ -68,7 +68,7 @@ _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</u
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
-"""Maximum links on a page of the index; reading devices take seconds to open larger pages."""
+"""Maximum links on an index page; reading devices open larger pages slowly."""
 
 
 def write_series_book(
@@ -79,7 +79,7 @@ def write_series_book(
 
 
 def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
-    """Return the text edition of a series, ready to be packed; the same input gives the same book.
+    """Return the text edition of a series, ready to be packed and reproducible.
 
     :param episodes: at least one, in order, with different keys.
     :param cover: cover as JPEG.
@@ -185,7 +185,7 @@ def _opening(member: Member, listing: bool) -> Markup:
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
-    """Write the title page: titles, creators, number and dates of episodes, summary, publisher, as far as known."""
+    """Write the title page: titles, creators, number and dates of episodes, summary, publisher."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     words = inline.words
     count = words.counted(words.counted_episodes, len(members))
@@ -208,7 +208,7 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
 
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
-    """Write the page about the edition: licences and sources of series and episodes, and production notes."""
+    """Write the page about the edition: licences, sources, and production notes."""
     own, words = inline.own, inline.words
     made = (words.series_own_words, words.audio_edition, words.works_once)
     episodes = (PARAGRAPH.format(own(words.episodes_have_pages)), LIST, *_episodes(members, words), LIST_END)
@@ -238,7 +238,7 @@ def _day(stated: str, words: Words) -> str:
 
 
 def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
-    """Write the list of works, each with the episodes that list it and links back to its mentions."""
+    """Write the list of works with their episodes and links back to mentions."""
     speakers = {
         entry.member.place.prefix: speakers_of(entry.member.document, inline.words)
         for work in works
@@ -265,7 +265,7 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """Yield file name and content of the index pages: speakers with their turns, then other people.
+    """Yield name and content of the index pages: speakers with turns, then others.
 
     The index is split between people into pages of a length that reading devices can open.
     """

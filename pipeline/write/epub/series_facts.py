@@ -46,13 +46,13 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """Return a document with a prefix before all ids except those of people, which all episodes share."""
+    """Return a document with prefixed ids, except those of people, which episodes share."""
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)
 
 
 def _prefixed(node: Any, prefix: str) -> Any:
-    """Return a node, or a tuple of nodes, with the prefix before all ids in it."""
+    """Return a node, or a tuple of nodes, with prefixed ids."""
     if isinstance(node, tuple):
         return tuple(_prefixed(part, prefix) for part in node)
     if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
@@ -94,7 +94,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the source of the series; empty if it is the source of one of several episodes."""
+    """Return the series' source; empty if it is that of one of several episodes."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -192,7 +192,7 @@ class WorkEntry:
 
 @dataclass(frozen=True, slots=True)
 class SeriesWork:
-    """A work with its entries in the order of the episodes, at most one per episode."""
+    """A work with its entries in episode order, at most one per episode."""
 
     entries: tuple[WorkEntry, ...]
 
@@ -224,7 +224,7 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
 
 
 class _Group(NamedTuple):
-    """Numbers of the entries of one work, and the prefixes of the episodes that list them."""
+    """Numbers of the entries of one work, and prefixes of their episodes."""
 
     numbers: list[int]
     lists: set[str]

@@ -159,7 +159,7 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """Return the licence of the settings, otherwise that of the episodes if all have the same."""
+    """Return the licence of the settings, otherwise the common licence of all episodes."""
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 
@@ -171,5 +171,5 @@ def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _unmarked(text: str) -> str:
-    """Escape a text that looks like mark-up, so that apps that read descriptions as HTML show it as it is."""
+    """Escape a text that looks like mark-up, for apps that read it as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

@@ -53,7 +53,7 @@ _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
 """Minimum number of consecutive equal words; fewer can be equal by chance."""
 _MOST_WORDS = 900
-"""Longest quote to search, in words: the fastest voice (450 words per minute) says 900 in 120 seconds."""
+"""Longest quote to search, in words: 120 seconds of the fastest voice (450 per minute)."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
@@ -136,11 +136,11 @@ class PersonCredit(NamedTuple):
 
 
 def credits_of(document: Document) -> tuple[PersonCredit, ...]:
-    """Return the credits of an episode: for each person, first the part in the conversation, then the work on it.
+    """Return the credits of an episode: parts in the conversation, and work on it.
 
-    Roles are free text in the source. Hosts are the speakers with such a role; otherwise the editors who speak, since
-    they edit a conversation in which they take part. All other speakers are guests. A person who does not speak and has
-    no known role is a guest writer.
+    Each person's part comes first. Roles are free text in the source. Hosts are the speakers with such a role;
+    otherwise the editors who speak, since they edit a conversation in which they take part. All other speakers are
+    guests. A person who does not speak and has no known role is a guest writer.
     """
     speakers = [p for p in document.people if p.speaks]
     hosts = [p for p in speakers if _is_host(p)] or [p for p in speakers if "editor" in p.role.casefold()]
@@ -178,10 +178,10 @@ class Soundbite(NamedTuple):
 
 
 def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
-    """Return a soundbite for each pull quote that repeats spoken words: the whole sentences with these words.
+    """Return a soundbite for each pull quote that repeats spoken words.
 
-    If they last less than 15 seconds, following and then preceding sentences of the same turn are added. A stretch that
-    is still shorter, or longer than 120 seconds, is left out.
+    It consists of the whole sentences with these words. If they last less than 15 seconds, following and then preceding
+    sentences of the same turn are added. A stretch that is still shorter, or longer than 120 seconds, is left out.
     """
     found = []
     quotes = [b for t in document.turns() for b in t.blocks if isinstance(b, PullQuote) and b.repeats]

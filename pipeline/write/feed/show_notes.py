@@ -1,4 +1,4 @@
-"""Show notes of an episode, as simple HTML that every podcast app shows, and as plain text.
+"""Show notes of an episode, as simple HTML and as plain text.
 
 Both have a limit in bytes; whole paragraphs and list items are left out to meet it.
 """
@@ -25,7 +25,7 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Maximum bytes of the summary, of a correction or other line, and of the licence's address."""
+"""Maximum bytes of the summary, of any other line, and of the licence's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _as_text(parts: Sequence[Part]) -> str:
 
 
 def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
-    """Write parts in at most ``limit`` bytes of UTF-8, unless the parts to keep are longer.
+    """Write parts in at most ``limit`` bytes of UTF-8, if those to keep fit.
 
     If they are too long, whole notes are left out, from the end of each part, and ``more`` becomes the last paragraph.
 

@@ -55,7 +55,7 @@ class BuildWork:
     written: tuple[str, ...]
     """Files written, relative to ``site/``."""
     left: tuple[str, ...]
-    """For each episode that left the series, a sentence without full stop on what happens to it."""
+    """A sentence, without full stop, on each episode that left the series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,11 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """Choose the CSS class of each speaker in each episode, by id of the Person; the narrator's id is empty.
+    """Choose the CSS class of each speaker in each episode, by id of the Person.
 
-    People choose in order of appearance: their usual colour, otherwise the rarest. If another speaker of the episode
-    has it, they get another colour there. Speakers share a colour only in an episode with more people than colours.
+    The narrator's id is empty. People choose in order of appearance: their usual colour, otherwise the rarest. If
+    another speaker of the episode has it, they get another colour there. Speakers share a colour only in an episode
+    with more people than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

@@ -1,4 +1,4 @@
-"""The report of a build as a page for the publisher, without scripts or resources outside the site.
+"""The build report as a page without scripts or resources outside the site.
 
 It says what the build did and why, and lists episodes, voices and diagnostics.
 """
@@ -128,7 +128,7 @@ _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span><
 _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <em dir="auto">{}</em></li>')
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
-"""Maximum number of notes with one code in a list that is open at first; errors and warnings always are."""
+"""Maximum notes in an open list; lists of errors and warnings are always open."""
 _ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 _EPISODE_FACTS = Markup('<p class="facts">{}</p>')
 _EPISODE_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
@@ -248,7 +248,7 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
 
 
 def _title(known: Facts) -> Markup:
-    """Write an episode's title in its language, with the mark of a draft in that of the report."""
+    """Write an episode's title in its language; the draft mark is in the report's."""
     title = _TITLE.format(known.language, known.title)
     return _MARKED.format(words_for(REPORT_LANGUAGE).draft_mark, title) if known.mark else title
 
@@ -429,7 +429,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """Draw a bar with the shares of all fates; hidden from screen readers, because the table has the figures."""
+    """Draw a bar with the shares of all fates, hidden from screen readers."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

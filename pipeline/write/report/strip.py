@@ -69,7 +69,7 @@ def strip(
 
 
 def share(part: int, whole: int) -> str:
-    """Format a share in whole per cent: ``38 %``, or ``<1 %`` if it would round to 0."""
+    """Format a share in whole per cent: ``38 %``, ``0 %`` or ``<1 %``."""
     if not part:
         return "0 %"
     return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
@@ -96,7 +96,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """Yield a shape for each turn, up to the start of the next, and one for the sound before the first."""
+    """Yield a shape for each turn, and one for the sound before the first."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
@@ -109,7 +109,7 @@ def _waves(
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
-    """Return the outline of some columns as an SVG path, each one unit wide and symmetrical about the middle."""
+    """Return the outline of columns as an SVG path, symmetrical, one unit per column."""
     if first >= min(last, len(levels)):
         return ""
     runs = [(height, sum(1 for _ in same)) for height, same in groupby(map(_height, levels[first:last]))]

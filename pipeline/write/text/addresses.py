@@ -49,7 +49,9 @@ def show_guid(settings: Settings) -> str:
 
 
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
-    """Return the GUID of an episode: UUIDv5 of both keys, independent of address, title and content.
+    """Return the GUID of an episode, a UUIDv5 of both keys.
+
+    It does not depend on address, title and content.
 
     :param reissue: number of times that the episode was published again; each has another GUID.
     """

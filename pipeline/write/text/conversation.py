@@ -29,7 +29,7 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of the audio that are not in the transcript; empty if there are none."""
+    """Words of the audio outside the transcript, or empty."""
 
     opening: str = ""
     closing: str = ""
@@ -76,7 +76,7 @@ def conversation_parts(
     figure: Callable[[Figure], Markup],
     voices: Mapping[str, int] | None = None,
 ) -> Iterator[Markup]:
-    """Yield the mark-up of a conversation: each turn with its speaker's name, each sentence with its id.
+    """Yield the mark-up of a conversation: turns with names, sentences with ids.
 
     :param figure: writes the start of a figure.
     :param voices: speaker -> number of the voice, if the medium distinguishes voices.
@@ -169,7 +169,7 @@ def reference_heading(document: Document, words: Words) -> str:
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
-    """Yield the entries of the reference list verbatim, each with links back to its mentions (:func:`backlinks`)."""
+    """Yield the reference list verbatim, with links back to mentions (:func:`backlinks`)."""
     speakers = speakers_of(document, inline.words)
     for reference in document.references:
         back = NOTHING.join(backlinks(reference, speakers, inline.words, conversation))

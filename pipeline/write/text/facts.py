@@ -87,12 +87,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """Return the licence of the series from the settings; its text is empty if there is none."""
+    """Return the licence of the series from the settings; its text may be empty."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Put a licence on one line, with a valid address or none."""
+    """Put a licence on one line, and keep its address only if valid."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
@@ -133,7 +133,7 @@ def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
-    """Put the author, if any, before the other creators, and give the first one the role ``aut``."""
+    """Put the author, if any, first, and add the role ``aut`` to the first."""
     same = [c for c in makers if c.name.casefold() == author.casefold()]
     listed = [*(same or [Creator(author, ())]), *(c for c in makers if c not in same)] if author else list(makers)
     if not listed:

@@ -113,7 +113,7 @@ class InlineMarkup:
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Write sentences, each in a ``<span>`` with its id, separated by spaces as in the source."""
+        """Write sentences in ``<span>`` elements with ids, separated as in the source."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -133,7 +133,7 @@ class InlineMarkup:
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Write words of the interface, marked as English if the interface does not have the language."""
+        """Write words of the interface, marked as English if they are only in English."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:

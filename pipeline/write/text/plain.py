@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
 
 
 def web_address(href: str) -> str:
-    """Convert the target of a link to a valid URL (RFC 3986); empty if it cannot be a link.
+    """Convert a link target to a valid URL (RFC 3986); empty if not a link.
 
     Only ``http``, ``https`` and ``mailto`` are allowed: a relative path leads nowhere in a book, and scripts are
     dangerous. Characters that a URL must not contain are percent-encoded.
@@ -65,7 +65,7 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line, without forbidden characters: each run of white space becomes one space."""
+    """Put a text on one line, without forbidden characters and repeated spaces."""
     return " ".join(clean_text(text).split())
 
 

@@ -1,4 +1,4 @@
-"""The page of an audition: a player per voice, and the lines that assign it in cast.toml.
+"""The page of an audition: a player and the lines for cast.toml per voice.
 
 The page is next to its sound files, contains style and script, and loads nothing more. Without script, the lines can
 be copied by hand.

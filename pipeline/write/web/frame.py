@@ -1,4 +1,4 @@
-"""Common parts of all pages: head, style, scripts, players, and links to files of the site."""
+"""Common parts of all pages: head, style, scripts, players, and links."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""Words for scripts; as a data block (HTML), it is exempt from the Content Security Policy."""
+"""Words for scripts; a data block (HTML) is exempt from the Content Security Policy."""
 _BODY = Markup("""\
 </head>
 <body>
@@ -121,7 +121,7 @@ def relative(asset: Asset, up: str = "") -> str:
 
 
 def language_mark(language: str, around: str) -> Markup:
-    """Write the attributes of an element in a language; empty if the surrounding text has the same."""
+    """Write language attributes; empty if the surrounding text has the same language."""
     return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
 
 
@@ -175,6 +175,6 @@ def assets() -> Mapping[str, bytes]:
 
 
 def joined_script(*parts: str) -> bytes:
-    """Join files to a script in a scope of its own."""
+    """Join files to a script with a separate scope."""
     joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
     return b"(() => {\n'use strict'\n" + joined + b"})()\n"

@@ -1,4 +1,4 @@
-"""The site's front page: the show, ways to subscribe, and all episodes with players and files."""
+"""The site's front page: the show, ways to subscribe, and all episodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways to subscribe: the feed's address as text, QR code, and subscription list for podcast apps."""
+"""Ways to subscribe: feed address as text and QR code, and subscription list."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPML = Markup("""\
 
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
-    """Write the section of the front page; without an address of the site, only a link to the feed."""
+    """Write the front page's section; without a site address, only a feed link."""
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
     words = own.words
@@ -70,7 +70,7 @@ def opml(settings: Settings, draft: bool = False) -> bytes:
 
 
 def qr_code(address: str) -> bytes:
-    """Draw an address as a QR code (ISO/IEC 18004) in SVG, dark on white with a quiet zone."""
+    """Draw an address as a QR code (ISO/IEC 18004) in SVG, with quiet zone."""
     import segno  # imported here: it is slow to load and needed only with an address
 
     out = io.BytesIO()

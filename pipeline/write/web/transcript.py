@@ -73,7 +73,7 @@ def starts(timeline: Timeline) -> dict[str, int]:
 
 
 def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:
-    """Return the pictures of a page: ``Figure.file`` -> picture of the site and path on disk.
+    """Return pictures for the site and their paths on disk, by ``Figure.file``.
 
     :raises KeyError: a figure's file is not among ``files``.
     :raises OSError: a file cannot be read.

@@ -1,4 +1,4 @@
-"""The words of the interface that pages, books, feed and sound files show, in each language.
+"""The words of pages, books, feed and sound files in each interface language.
 
 There is one file per language, such as ``english.py``, with the same fields. To add a language, add a file and a row of
 ``_FILES``. The words that the narrator *speaks* are in ``pipeline/settings/narrator.py``, because they decide what is
@@ -234,7 +234,7 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the words for a BCP 47 tag, or English words if the interface does not have its language.
+    """Return the words for a BCP 47 tag, in English if there are no others.
 
     Dates and sizes are written as in the tag's region: ``1. Jänner 2024`` for ``de-AT``. English is always British, as
     its words are.

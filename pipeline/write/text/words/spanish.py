@@ -1,4 +1,7 @@
-"""The words in Spanish: ``cubierta`` for book covers, ``portada`` for title pages, ``carátula`` for podcast covers."""
+"""The words in Spanish.
+
+``cubierta`` is a book's cover, ``portada`` its title page, ``carátula`` a podcast's cover.
+"""
 
 from __future__ import annotations
 
