@@ -1,1 +1,1 @@
-"""Speed and memory, as ratios within one run: a slow machine changes the seconds, not the ratios."""
+"""Benchmarks of speed and memory, as ratios that do not depend on the machine."""

@@ -1,4 +1,4 @@
-"""``make bench``: prints a table of ratios, each with what it should not pass."""
+"""Print a table of ratios, each with its limit (``make bench``)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARTS = ("stages", "reading", "speed", "scale", "growth", "memory", "natural")
 
 
 def _seconds_of(module: str, series: Path) -> float:
-    """What a benchmark in a process of its own prints last."""
+    """Run a benchmark in a separate process and return the number that it prints last."""
     command = [sys.executable, "-m", module, str(series)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     return float(done.stdout.split()[-1])
@@ -41,7 +41,7 @@ def _best(runs: int, series: Path, *, cold: bool) -> float:
 
 
 def speed(table: Table, folder: Path) -> None:
-    """Cold build, edit of a word, no-op, floor and obvious script on one long episode."""
+    """Compare cold build, edit, no-op, floor and obvious script on a long episode."""
     transcript = make_series(folder / "series")
     series = folder / "series"
     cold = _best(2, series, cold=True)
@@ -68,7 +68,7 @@ def speed(table: Table, folder: Path) -> None:
 
 
 def scale(table: Table, folder: Path) -> None:
-    """A series of 1,000 episodes: the no-op against the cold build."""
+    """Compare the no-op with the cold build for a series of 1,000 episodes."""
     many_episodes(folder / "many", 1000)
     cold = _best(1, folder / "many", cold=True)
     no_op = _best(2, folder / "many", cold=False)
@@ -76,7 +76,7 @@ def scale(table: Table, folder: Path) -> None:
 
 
 def memory(table: Table, folder: Path, times: int) -> None:
-    """Peak memory of one episode and of one that is so many times longer."""
+    """Compare the peak memory for an episode with that for one ``times`` as long."""
     make_series(folder / "short")
     lengthen(make_series(folder / "long"), times)
     short = measure.rostra_memory("build", folder / "short").peak
@@ -86,15 +86,15 @@ def memory(table: Table, folder: Path, times: int) -> None:
 
 
 def main() -> None:
-    """Run the benchmarks that are asked for, all by default."""
+    """Run the selected benchmarks, by default all."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("only", nargs="*", choices=[*_PARTS, []], default=[])
-    parser.add_argument("--times", type=int, default=20, help="how much longer the long episode is")
+    parser.add_argument("--times", type=int, default=20, help="length of the long episode, relative to the short one")
     wanted = parser.parse_args()
-    # As the command itself sets it: what it is measured against shall have no threads in its way either.
+    # As the command sets it, so that the comparisons have the same number of threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     names = wanted.only or _PARTS
-    table = Table("what", "ratio", "bar", "seen in this run")
+    table = Table("benchmark", "ratio", "limit", "measured")
     with tempfile.TemporaryDirectory() as scratch:
         if "stages" in names:
             stages(table)

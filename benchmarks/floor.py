@@ -1,5 +1,7 @@
-"""The floor of a cold build: synthesis, levelling and encoding of the same chunks, by as many processes, and
-nothing around: no reading, no store, no joining, no files."""
+"""The floor of a cold build: synthesis, levelling and parallel encoding of its chunks.
+
+It leaves out reading, store, joining and files.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ def _make(passage: Passage, settings: Settings) -> int:
 
 
 def floor(series: Path) -> float:
-    """Seconds from the start of the workers to the last chunk."""
+    """Measure the seconds from the start of the workers to the last chunk."""
     checked = Builder(series).check()
     project, casting = checked.project, checked.casting
     assert casting is not None

@@ -1,4 +1,4 @@
-"""How the time of a check grows with what it reads: twice as much should take twice as long."""
+"""Growth of the time of a check: twice the input should take twice as long."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from benchmarks import measure
 from tests.attacks.attacking import place, series
 from tests.attacks.test_size import speakers, turns, words, works
 
-_BARS = {"works, each named": "4"}
-"""Above 2.5: each phrase is compared with each title, though in C."""
+_LIMITS = {"works, each named": "4"}
+"""Limits above 2.5; for works, each phrase is compared with each title, though in C."""
 
 
 def _lexicon(count: int) -> dict[str, str | bytes]:
@@ -33,11 +33,11 @@ _SIZES: dict[str, tuple[int, Callable[[int], dict[str, str | bytes]]]] = {
     "paragraphs `a. B`": (20_000, _paragraphs("a. B\n\n")),
     "headings": (10_000, _paragraphs("## a\n\nb.\n\n")),
 }
-"""What is counted -> how many there are at first, and the series with so many."""
+"""What is counted -> initial number, and a function that returns a series."""
 
 
 def growth(table: Table, folder: Path) -> None:
-    """Check each series and one of twice its size, without the time that a check of hardly anything takes."""
+    """Compare the check of each series with that of one twice as large."""
     place(folder, series())
     nothing = min(measure.rostra("check", folder / "series").seconds for _ in range(3))
     for what, (count, make) in _SIZES.items():
@@ -49,6 +49,6 @@ def growth(table: Table, folder: Path) -> None:
         table.add_row(
             f"check of {2 * count:,} {what} / of {count:,}",
             f"{seconds[1] / seconds[0]:.1f}",
-            _BARS.get(what, "2.5"),
+            _LIMITS.get(what, "2.5"),
             row,
         )

@@ -1,4 +1,4 @@
-"""What is built: the real transcript if it lies beside the checkout, otherwise a shipped episode, repeated."""
+"""Material to build: the real transcript next to the checkout, or a shipped episode, repeated."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from PIL import Image
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "transcripts" / "module-6.txt"
 _TIMES = 3
-"""How often a short episode is repeated to make a long one."""
+"""Repetitions of a short episode that make a long one."""
 SETTINGS = 'title = "Benchmark"\nurl = "https://example.org/benchmark"\n'
 
 
 def make_series(folder: Path) -> Path:
-    """A series of one long episode; the file of its transcript."""
+    """Create a series of one long episode and return its transcript."""
     (folder / "transcripts").mkdir(parents=True)
     (folder / "transcripts" / "series.toml").write_text(SETTINGS, encoding="utf-8")
     transcript = folder / "transcripts" / "episode.txt"
@@ -40,7 +40,7 @@ def edit_one_word(transcript: Path) -> None:
 
 
 def lengthen(transcript: Path, times: int) -> None:
-    """Say everything so many times, each time in other words (a number in each sentence's place)."""
+    """Repeat a conversation, with the number of the repetition in its sentences."""
     text = transcript.read_text(encoding="utf-8")
     tag = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’. ]+ ?-", re.MULTILINE)
     first = tag.search(text)
@@ -52,7 +52,7 @@ def lengthen(transcript: Path, times: int) -> None:
 
 
 def many_episodes(folder: Path, count: int) -> None:
-    """A series of so many episodes of two turns, with a cover of its own."""
+    """Create a series of ``count`` episodes with two turns each, and with a publisher's cover."""
     (folder / "transcripts").mkdir(parents=True)
     Image.new("RGB", (1400, 1400), "#224466").save(folder / "cover.png")
     settings = SETTINGS + 'cover = "cover.png"\n'

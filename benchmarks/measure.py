@@ -1,4 +1,4 @@
-"""Seconds and bytes of a command and everything it starts."""
+"""Time and memory of a command and the processes that it starts."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ import psutil
 
 _INTERVAL = 0.02
 _SETTLED = 1.0
-"""Seconds after which a watcher is sure to wait for the next save."""
+"""Seconds after which ``rostra watch`` certainly waits for the next save."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a command cost."""
+    """Time and memory of a command."""
 
     seconds: float
     peak: int
-    """Largest sum of the unique memory of all its processes (bytes)."""
+    """Peak unique memory of all its processes in bytes."""
 
 
 def rostra(*arguments: str | Path) -> Run:
@@ -32,7 +32,7 @@ def rostra(*arguments: str | Path) -> Run:
 
 
 def rostra_memory(*arguments: str | Path) -> Run:
-    """Run the command ``rostra`` and measure its memory too (which slows it down)."""
+    """Run the command ``rostra`` and measure its memory, too, which slows it down."""
     return _run([sys.executable, "-m", "pipeline", *map(str, arguments)], memory=True)
 
 
@@ -42,7 +42,7 @@ def python(*arguments: str) -> Run:
 
 
 def watched(series: Path, edit: Callable[[], None], times: int) -> list[float]:
-    """Seconds from each save to the line that ``rostra watch`` prints when everything is written."""
+    """Measure the seconds from each save until ``rostra watch`` reports that it is done."""
     command = [sys.executable, "-u", "-m", "pipeline", "watch", str(series)]
     found = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:

@@ -1,7 +1,7 @@
-"""A cold build with the natural voices beside what their engine itself takes: some sixty seconds of speech.
+"""A cold build with natural voices, compared with the engine's own time.
 
-The engine's own time is that of its start and of the same takes, in as many processes as there are cores, and nothing
-around: what they take together, over the cores. Both are measured in one run.
+The sound is about a minute of speech. The engine's own time is the time to start it and to speak the same takes, in as
+many processes as there are cores, divided by the number of cores. Both are measured in one run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SENTENCES = (
 
 
 def make_natural_series(folder: Path) -> Path:
-    """A series of one short talk with natural voices; the file of its transcript."""
+    """Create a series of one short talk with natural voices and return its transcript."""
     (folder / "transcripts").mkdir(parents=True)
     settings = f'title = "Benchmark"\nurl = "https://example.org/benchmark"\n[speech]\nengine = "{ENGINE}"\n'
     (folder / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
@@ -47,7 +47,7 @@ def make_natural_series(folder: Path) -> Path:
 
 
 def _seconds(say: tuple[str, Voice]) -> tuple[float, float]:
-    """Seconds that the engine takes for a text, its start included where it is the first, and of the sound."""
+    """Measure the seconds to speak a text, with the engine's start, and of the sound."""
     global _engine
     began = time.perf_counter()
     if _engine is None:
@@ -58,7 +58,7 @@ def _seconds(say: tuple[str, Voice]) -> tuple[float, float]:
 
 
 def own_time(series: Path, processes: int) -> tuple[float, float]:
-    """Seconds that the engine itself takes over the cores, and seconds of the sound."""
+    """Measure the engine's own seconds per process, and the seconds of sound."""
     casting = Builder(series).check().cast()
     lines = {(line.spoken, line.voice) for script in casting.scripts for line in script.lines()}
     lines |= {(CALIBRATION, voice) for _, voice in lines}
@@ -69,7 +69,7 @@ def own_time(series: Path, processes: int) -> tuple[float, float]:
 
 
 def natural(table: Table, folder: Path) -> None:
-    """A cold build and the edit of a word with natural voices; nothing where they are not installed."""
+    """Compare a cold build and an edit with natural voices, if installed."""
     try:
         with closing(open_engine(ENGINE, 0)):
             pass

@@ -1,4 +1,4 @@
-"""The script anybody would write first: stock pyttsx3 once per turn, pydub ``+=``, export. For comparison only.
+"""The first script that one would write, for comparison: pyttsx3, pydub ``+=``, export.
 
 It has no pauses between sentences, no levelling, no captions, no chapters, no feed and no book.
 """
@@ -22,7 +22,7 @@ _POLL = 0.05
 
 
 def obvious(series: Path, folder: Path) -> float:
-    """Seconds to speak, join and export the first episode of a series."""
+    """Measure the seconds to speak, join and export the first episode of a series."""
     checked = Builder(series).check()
     project, casting = checked.project, checked.casting
     assert casting is not None
@@ -52,7 +52,7 @@ def obvious(series: Path, folder: Path) -> float:
 
 
 def _wait_for(path: Path) -> None:
-    """The stock driver returns before it has written: wait until the file stops growing."""
+    """Wait until a file stops growing: the driver returns before it has written."""
     size = -1
     while not path.exists() or path.stat().st_size != size or size <= 44:
         size = path.stat().st_size if path.exists() else -1

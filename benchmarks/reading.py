@@ -1,6 +1,6 @@
-"""How the time and the memory of reading grow with the text, up to 5 MB: twice as much should take twice as long.
+"""Growth of time and memory of reading up to 5 MB of text.
 
-Each reading has a process of its own, whose peak memory is measured.
+Twice as much should take twice as long. Each reading has a separate process, whose peak memory is measured.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from pipeline.read import make_source, parse_transcript
 LARGEST = 5_000_000
 """Characters of the longest text."""
 _PARTS = (8, 4, 2, 1)
-"""Of which each is read."""
+"""Divisors of ``LARGEST`` that give the lengths to read."""
 _SECONDS = 300
-"""Longest time of a reading; what takes longer is shown so."""
+"""Time limit of a reading."""
 _MEGABYTES = 500
-"""Most memory."""
+"""Limit of memory."""
 _SYLLABLES = "ba den fi gor hu jas kel lim mo nar pe quin ros ta vel wim".split()
 _WORDS = "the river harbour council ferry winter people city stone garden ledger map street window paper water".split()
 
 
 def _name(number: int) -> str:
-    """One of 65,536 names of two words."""
+    """Return one of 65,536 names of two words."""
     a, b, c, d = (_SYLLABLES[number >> shift & 15] for shift in (0, 4, 8, 12))
     return f"{(a + b).title()} {(c + d).title()}"
 
@@ -43,7 +43,7 @@ def _says(number: int) -> str:
 
 
 def _talk(number: int) -> str:
-    """A turn of one of two people."""
+    """Return a turn of one of two people."""
     return f"{('Anna Berg', 'Jon Lind')[number % 2]}: {_says(number)}\n\n"
 
 
@@ -60,7 +60,7 @@ def _quote(number: int) -> str:
 
 class _Kind(NamedTuple):
     piece: Callable[[int], str]
-    """What is repeated, each time with another number."""
+    """Returns the repeated text for a number."""
     before: str = ""
     after: str = ""
     name: str = "talk.txt"
@@ -117,11 +117,11 @@ KINDS = {
         lambda n: f"<cite>{_name(n % 50)}:</cite>\n<p>{_says(n)}</p>\n", name="talk.html"
     ),
 }  # fmt: skip
-"""What there is more and more of -> how it is written."""
+"""Name of the part that grows -> how to write it."""
 
 
 def text_of(kind: str, size: int) -> str:
-    """A text of one kind of about so many characters."""
+    """Write a text of one kind with about ``size`` characters."""
     made = KINDS[kind]
     pieces = list(_pieces(made, size))
     people = "".join(f'  {{ name = "{_name(n)}" }},\n' for n in range(len(pieces))) if made.declared else ""
@@ -140,14 +140,14 @@ def _pieces(made: _Kind, size: int) -> Iterator[str]:
 
 
 class Cost(NamedTuple):
-    """What a reading cost."""
+    """Time and memory of a reading."""
 
     seconds: float
     megabytes: float
 
 
 def reading_cost(kind: str, size: int) -> Cost | None:
-    """What the reading of a text costs in a process of its own; None if it takes too long."""
+    """Measure a reading in a separate process; None if it takes too long."""
     command = [sys.executable, "-m", __name__, kind, str(size)]
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=_SECONDS)
@@ -158,20 +158,20 @@ def reading_cost(kind: str, size: int) -> Cost | None:
 
 
 def reading(table: Table) -> None:
-    """Read texts of each kind, each text twice as long as the one before."""
+    """Compare readings of each kind of text at several lengths, each twice the previous."""
     for kind in KINDS:
         costs = [reading_cost(kind, LARGEST // part) for part in _PARTS]
         table.add_row(f"reading of 5 MB: {kind}", *row(costs))
 
 
 def row(costs: list[Cost | None]) -> tuple[str, str, str]:
-    """(largest ratio of a doubling, bar, times and memory)."""
+    """Return the largest ratio of a doubling, the limit, and times and memory."""
     known = [c for c in costs if c is not None]
     if len(known) < len(costs):
         return "", "2.5", f"more than {_SECONDS} s"
     ratio = max(b.seconds / a.seconds for a, b in pairwise(known[1:]))
     times = " / ".join(f"{c.seconds:.1f}" for c in known)
-    return f"{ratio:.1f}", "2.5", f"{times} s; {known[-1].megabytes:.0f} MB (bar {_MEGABYTES})"
+    return f"{ratio:.1f}", "2.5", f"{times} s; {known[-1].megabytes:.0f} MB (limit {_MEGABYTES})"
 
 
 if __name__ == "__main__":

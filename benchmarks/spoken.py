@@ -1,4 +1,4 @@
-"""Seconds that the spoken form of a series takes, the loading of the rules included: prints them last."""
+"""Print the seconds for the spoken form of a series, including loading the rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.run import Builder
 
 
 def seconds(series: Path) -> float:
-    """What the spoken forms of all sentences of a series take in a process that has made none."""
+    """Measure the spoken forms of all sentences of a series, without cached rules."""
     checked = Builder(series).check()
     texts = [line.text for script in checked.cast().scripts for line in script.lines()]
     begun = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Single stages, in this process: how reading grows with its text, and levelling beside encoding."""
+"""Single stages: growth of reading with the text, and levelling compared with encoding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MINUTE = 60 * RATE // FRAME * FRAME
 
 
 def _cost(work: Callable[[], object]) -> float:
-    """Seconds of this process, the better of two rounds."""
+    """Return the CPU seconds of a call, the better of two."""
     times = []
     for _ in range(2):
         began = process_time()
@@ -35,7 +35,7 @@ def _read(text: str) -> Callable[[], object]:
 
 
 def stages(table: Table) -> None:
-    """Reading at eight times the length, and levelling against encoding."""
+    """Compare reading at eight times the length with one, and levelling with encoding."""
     short, long = (_cost(_read(_TALK * times)) for times in (500, 4000))
     table.add_row("reading at 8 x length / at 1 x", f"{long / short:.1f}", "12", f"{long:.2f} s / {short:.2f} s")
     worst = max(

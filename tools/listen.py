@@ -1,18 +1,18 @@
-"""Judge built episodes by machine: words understood, quality and difference of voices, fit of the word marks.
+"""Judge built episodes by machine: words understood, quality of voices, accuracy of word marks.
 
-Run it as ``python -m tools.listen TRANSCRIPTS OUTPUT``: a series or transcript, and the folder it was built into. Or
-judge sounds that were made otherwise: ``python -m tools.listen --sounds a.wav b.mp3``, with the text that each speaks
-in ``a.txt`` and ``b.txt`` beside them. The top of ``tools/judges.py`` says what must be installed.
+Run ``python -m tools.listen TRANSCRIPTS OUTPUT`` with a series or transcript and its output folder. Or judge other
+sounds: ``python -m tools.listen --sounds a.wav b.mp3``, with the spoken text next to them in ``a.txt`` and ``b.txt``.
+The top of ``tools/judges.py`` says what to install.
 
 The figures:
 
-- WER: words that Whisper base gets wrong, misses or adds, in percent of the spoken form, both sides normalised; of the
-  whole episode, and of each speaker, whose sentences are cut out and joined with half a second of silence;
-- MOS: DistillMOS, from 1 to 5; the mean of the episode is weighted with speaking time;
-- Hz: median pitch, and between two speakers the semitones that theirs are apart;
-- distance: one minus the cosine of two speakers' embeddings (resemblyzer); below 0.15 a listener may take them for one;
-- marks: words after a pause of at least 150 ms, as they begin by energy and by the word mark that is nearest: the
-  median of the error without its sign, its 95th percentile, and the median with sign (negative: the mark is early).
+- WER: words that Whisper base gets wrong, misses or adds, in per cent of the spoken form, both normalised; for the
+  whole episode, and for each speaker, whose sentences are cut out and joined with half a second of silence;
+- MOS: DistillMOS, from 1 to 5; the mean of the episode is weighted by speaking time;
+- Hz: median pitch; for two speakers, the difference in semitones;
+- distance: one minus the cosine of two speakers' embeddings (resemblyzer); below 0.15 listeners may confuse them;
+- marks: for words after a pause of at least 150 ms, the start by energy compared with the nearest word mark: median
+  absolute error, its 95th percentile, and the signed median (negative: the mark is early).
 
 Judging takes about a third of the sound's length on one core.
 """
@@ -38,12 +38,12 @@ from tools.judges import RATE, Judges, Sound, joined, load_sound, median_pitch, 
 TIMELINE_RATE = 24_000
 NARRATOR = "narrator"
 FARTHEST = 0.5
-"""Seconds; an onset without a word mark this near is no word, but a breath or a jingle."""
+"""Seconds; onsets farther from word marks are breaths or jingles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A line as it was spoken: who, what, from when to when (seconds)."""
+    """A spoken line; times in seconds."""
 
     speaker: str
     text: str
@@ -53,18 +53,18 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A sound with what is spoken in it."""
+    """A sound with its spoken lines."""
 
     name: str
     sound: Sound
     utterances: tuple[Utterance, ...]
     marks: NDArray[np.float64]
-    """Seconds at which words begin; empty if unknown."""
+    """Start of each word in seconds; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerJudgement:
-    """How a speaker sounds."""
+    """The figures of a speaker."""
 
     name: str
     seconds: float
@@ -76,24 +76,24 @@ class SpeakerJudgement:
 
     @property
     def wer(self) -> float:
-        """Word errors in percent."""
+        """Word error rate in per cent."""
         return 100 * self.errors / max(self.words, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkJudgement:
-    """How well word marks fit the sound, in milliseconds."""
+    """Errors of word marks in milliseconds."""
 
     onsets: int
     median: float
     late: float
-    """95th percentile."""
+    """95th percentile of the absolute error."""
     signed: float
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How an episode sounds."""
+    """The figures of an episode."""
 
     name: str
     words: int
@@ -102,10 +102,10 @@ class Judgement:
     speakers: tuple[SpeakerJudgement, ...]
     marks: MarkJudgement | None
     whole: bool
-    """Whether the whole was transcribed too; otherwise words and errors are the sum over speakers."""
+    """Whether the whole episode was transcribed, too; otherwise words and errors are sums over speakers."""
 
     def pairs(self) -> Iterator[tuple[str, str, float, float]]:
-        """Two speakers, the distance of their embeddings, the semitones between them; the nearest pair first."""
+        """Yield each pair of speakers with embedding distance and semitones, the nearest pair first."""
         found = []
         for one, other in combinations(self.speakers, 2):
             distance = 1 - float(one.embedding @ other.embedding)
@@ -114,7 +114,7 @@ class Judgement:
             yield one_name, other_name, distance, semitones
 
     def as_json(self) -> dict[str, Any]:
-        """All figures but the embeddings."""
+        """Return all figures except the embeddings."""
         speakers = [
             {
                 "name": s.name,
@@ -138,28 +138,28 @@ class Judgement:
 
 
 def episodes(transcripts: Path, output: Path, keys: Iterable[str]) -> Iterator[Heard]:
-    """The built episodes of a series, from the files of its site.
+    """Yield the built episodes of a series, from the files of its site.
 
-    The lines of the script, which ``rostra check`` prints, and the cues of the Timeline are in the same order.
+    The lines of the script, printed by ``rostra check``, and the cues of the Timeline have the same order.
     """
     command = [sys.executable, "-m", "pipeline", "check", str(transcripts), "--output", str(output)]
     checked = subprocess.run([*command, "--script", "--json"], capture_output=True, text=True)
     lines = [json.loads(line) for line in checked.stdout.splitlines() if line.startswith('{"key"')]
     if not lines:
-        sys.exit(f"rostra check shows no script of {transcripts}:\n{checked.stderr.strip()}")
+        sys.exit(f"rostra check prints no script of {transcripts}:\n{checked.stderr.strip()}")
     wanted = tuple(keys) or tuple(dict.fromkeys(line["key"] for line in lines))
     for key in wanted:
         yield episode(key, [line for line in lines if line["key"] == key], output / "site" / "media")
 
 
 def episode(key: str, lines: list[dict[str, Any]], media: Path) -> Heard:
-    """An episode with the lines of its script."""
+    """Read an episode from its media files and the lines of its script."""
     timelines, sounds = sorted(media.glob(f"{key}.*.timeline.json")), sorted(media.glob(f"{key}.*.mp3"))
     if len(timelines) != 1 or len(sounds) != 1:
-        sys.exit(f"{media} must have one MP3 and one timeline.json of {key}; build the series, or publish it, first.")
+        sys.exit(f"{media} must contain one MP3 and one timeline.json of {key}; build or publish the series first.")
     timeline = json.loads(timelines[0].read_text(encoding="utf-8"))
     if len(timeline["cues"]) != len(lines):
-        sys.exit(f"{timelines[0].name} has another number of lines than the script of {key}; build the series again.")
+        sys.exit(f"{timelines[0].name} and the script of {key} differ in length; build the series again.")
     utterances = tuple(
         Utterance(line["speaker"] or NARRATOR, line["spoken"], start / TIMELINE_RATE, end / TIMELINE_RATE)
         for line, (start, end) in zip(lines, timeline["cues"], strict=True)
@@ -169,7 +169,7 @@ def episode(key: str, lines: list[dict[str, Any]], media: Path) -> Heard:
 
 
 def sounds_with_text(paths: Iterable[Path]) -> Iterator[Heard]:
-    """Sounds that have their text beside them."""
+    """Yield sounds with the texts next to them."""
     for path in paths:
         sound = load_sound(path)
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
@@ -179,8 +179,8 @@ def sounds_with_text(paths: Iterable[Path]) -> Iterator[Heard]:
 def judge(heard: Heard, judges: Judges, whole: bool, most_seconds: float) -> Judgement:
     """Judge a sound and each of its speakers.
 
-    :param whole: transcribe the whole too, as a listener hears it, with jingles and pauses.
-    :param most_seconds: how much of each speaker is judged for quality, pitch and embedding.
+    :param whole: also transcribe the whole, as listeners hear it, with jingles and pauses.
+    :param most_seconds: maximum sound per speaker for quality, pitch and embedding.
     """
     names = dict.fromkeys(u.speaker for u in heard.utterances)
     speakers = tuple(_judge_speaker(heard, name, judges, most_seconds) for name in names)
@@ -204,13 +204,17 @@ def _judge_speaker(heard: Heard, name: str, judges: Judges, most_seconds: float)
 
 
 def _spread(parts: list[Sound], most_seconds: float) -> list[Sound]:
-    """Parts of that many seconds together, taken evenly from all of them."""
+    """Choose parts of ``most_seconds`` in total, spread evenly over all of them."""
     share = min(1.0, most_seconds * RATE / max(1, sum(len(part) for part in parts)))
     return [part for n, part in enumerate(parts) if int((n + 1) * share) > int(n * share)] or parts[:1]
 
 
 def judge_marks(sound: Sound, marks: NDArray[np.float64], most: int = 100) -> MarkJudgement | None:
-    """Compare word marks (seconds, in order) with ``most`` onsets after pauses, taken evenly; None if none is found."""
+    """Compare word marks with the onsets after pauses; None without such onsets.
+
+    :param marks: start of each word in seconds, in order.
+    :param most: maximum number of onsets, spread evenly over all of them.
+    """
     begins = onsets(sound)
     after = np.searchsorted(marks, begins).clip(1, max(1, len(marks) - 1))
     earlier, later = marks[after - 1], marks[np.minimum(after, len(marks) - 1)]
@@ -224,8 +228,8 @@ def judge_marks(sound: Sound, marks: NDArray[np.float64], most: int = 100) -> Ma
 
 
 def report(found: Judgement) -> Iterator[str]:
-    """The figures as lines."""
-    of = "" if found.whole else " (speakers apart)"
+    """Yield the figures as lines of text."""
+    of = "" if found.whole else " (sum of speakers)"
     wer = 100 * found.errors / max(found.words, 1)
     yield f"{found.name}: WER {wer:.1f} % of {found.words} words{of}, MOS {found.mos:.2f}"
     for s in found.speakers:
@@ -242,24 +246,24 @@ def report(found: Judgement) -> Iterator[str]:
 
 
 def main() -> None:
-    """Judge, and print the figures."""
+    """Judge sounds and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("transcripts", type=Path, nargs="?", help="series or transcript")
-    parser.add_argument("output", type=Path, nargs="?", help="the folder it was built into")
+    parser.add_argument("output", type=Path, nargs="?", help="output folder of its build")
     parser.add_argument("--episode", action="append", default=[], metavar="KEY", help="judge this episode only")
-    parser.add_argument("--sounds", type=Path, nargs="+", default=[], help="judge these; each has a .txt beside it")
+    parser.add_argument("--sounds", type=Path, nargs="+", default=[], help="sounds to judge, each with a .txt file")
     parser.add_argument("--whisper", default="", help="folder or name of another Whisper model")
     parser.add_argument("--language", default="en", help="language of the texts (default: en)")
-    parser.add_argument("--speakers-only", action="store_true", help="do not transcribe the whole episode too")
-    parser.add_argument("--seconds", type=float, default=90, help="sound of each speaker for MOS, pitch and embedding")
-    parser.add_argument("--json", action="store_true", help="print an object a line")
+    parser.add_argument("--speakers-only", action="store_true", help="do not transcribe the whole episode")
+    parser.add_argument("--seconds", type=float, default=90, help="sound per speaker for MOS, pitch and embedding")
+    parser.add_argument("--json", action="store_true", help="print a JSON object per line")
     options = parser.parse_args()
     if options.sounds:
         found: Iterator[Heard] = sounds_with_text(options.sounds)
     elif options.transcripts and options.output:
         found = episodes(options.transcripts, options.output, options.episode)
     else:
-        parser.error("name transcripts and output, or --sounds")
+        parser.error("give TRANSCRIPTS and OUTPUT, or --sounds")
     judges = Judges(options.whisper, options.language)
     for heard in found:
         judgement = judge(heard, judges, not options.speakers_only, options.seconds)

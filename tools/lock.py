@@ -1,8 +1,8 @@
-"""Write the lock files (`make lock`): every platform, every hash, no host.
+"""Write the lock files (`make lock`), for all platforms, with hashes and without index addresses.
 
-requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on,
-requirements-natural.lock what the natural voices need as well, requirements-dev.lock what tests and lint need, and
-requirements-uv.lock what writes these files.
+requirements-build.lock is for installing source packages, requirements.lock for running Rostra,
+requirements-natural.lock also for natural voices, requirements-dev.lock also for tests and linters, and
+requirements-uv.lock for writing these files.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 UNUSED = re.compile(r"(pyobjc|comtypes|pypiwin32|pywin32)")
-"""What pyttsx3 asks for on macOS and Windows, for drivers that Rostra does not use."""
+"""Dependencies of pyttsx3 on macOS and Windows, for drivers that Rostra does not use."""
 
 COMMAND = (
     "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes "
@@ -22,11 +22,15 @@ COMMAND = (
 
 BUILD = "setuptools==80.9.0"
 UV = "uv==0.13.9"
-"""Raise it here and run `make lock` twice: the first run still uses the old one."""
+"""After an update, run `make lock` twice: the first run uses the old version."""
 
 
 def locked(*arguments: str, requirements: str = "") -> str:
-    """The text of a lock file for these arguments, or for requirements given as text."""
+    """Return the text of a lock file.
+
+    :param arguments: arguments of ``uv pip compile``.
+    :param requirements: requirements as text, if there are no arguments.
+    """
     command = [*COMMAND, *(arguments or ("-",))]
     found = subprocess.run(command, input=requirements, check=True, capture_output=True, text=True).stdout
     entries = re.split(r"\n(?=[a-z])", found)

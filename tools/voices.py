@@ -1,27 +1,27 @@
-"""Measure how an engine's voices sound, and print the table of its ``measured.py`` again.
+"""Measure the voices of an engine and print the table of its ``measured.py``.
 
-Run it as ``python -m tools.voices espeak`` or ``python -m tools.voices kokoro``.
+Run ``python -m tools.voices espeak`` or ``python -m tools.voices kokoro``.
 
-espeak: each variant reads the calibration sentence at 165 words per minute: with the base ``en-us``, and in the last
-row without a variant. The columns:
+espeak: each variant reads the calibration sentence at 165 words per minute with the base ``en-us``; the last row is
+the base without a variant. The columns:
 
-- the median pitch in Hz at pitch setting 50, by autocorrelation of frames of 2,048 samples;
-- how many semitones it moves from setting 20 to setting 80;
-- the level of each of 16 bands in dB about their mean: triangles of equal width on the mel scale from 80 to 8,000 Hz,
-  the mean power of the frames that are at most 40 dB below the loudest one, and no band more than 40 dB below the
-  highest.
+- median pitch in Hz at pitch setting 50, by autocorrelation of frames of 2,048 samples;
+- change in semitones from setting 20 to setting 80;
+- level of each of 16 bands in dB relative to their mean. The bands are triangles of equal width on the mel scale from
+  80 to 8,000 Hz. The level is the mean power of the frames at most 40 dB below the loudest one, and no band is more
+  than 40 dB below the highest.
 
-Kokoro: each English voice reads ``SAMPLE`` at its own pace, as machine judges hear it (``tools/judges.py`` says what
-they need). The columns:
+Kokoro: each English voice reads ``SAMPLE`` at its own pace, for machine judges (``tools/judges.py`` says what they
+need). The columns:
 
-- the median pitch in Hz (YIN);
-- the own pace in words per minute, silence at the ends of sentences left out, as a rate setting: on the scale on which
-  espeak speaks the sample at the rate that it is given;
+- median pitch in Hz (YIN);
+- own pace in words per minute, without silence at the ends of sentences, converted to a rate setting: espeak at this
+  setting would speak the sample as fast;
 - quality by DistillMOS, from 1 to 5;
-- word errors of Whisper base in percent of the sample's words, of which one is 0.8 points;
-- the timbre: a vector for which half the squared distance of two voices is the cosine distance of their resemblyzer
-  embeddings, within 0.01; in thousandths. It is the principal components of all voices' embeddings, as few as will do,
-  so that all rows must be replaced together.
+- word errors of Whisper base in per cent of the sample's words; one word is 0.8 points;
+- timbre: a vector such that half the squared distance of two voices is the cosine distance of their resemblyzer
+  embeddings, within 0.01; in thousandths. It consists of the first principal components of all voices' embeddings, as
+  few as possible, so that all rows must be replaced together.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LOWEST, HIGHEST = 80.0, 8000.0
 FRAME = 1024
 FLOOR = 40.0
 LEAST_MOVE, MOST_MOVE = 3.0, 18.0
-"""Semitones; a whisper or a croak has no pitch that could be followed, and is left out."""
+"""Semitones; whispering and croaking variants have no pitch to follow and are left out."""
 
 SAMPLE = (
     "The harbour froze twice that winter, and the boats stayed where they were until the middle of March.",
@@ -56,17 +56,17 @@ SAMPLE = (
     "I would rather walk a mile in the rain than sit in that office for another hour.",
     "So what happens when the money runs out, and who decides which bridge is closed first?",
 )
-"""120 plain words, about 33 seconds."""
+"""Seven sentences with 120 words, about 33 seconds."""
 ESPEAK_PACE = 213.2 / 165
-"""Words that espeak speaks of the sample at 165 words per minute, for each that it should: they are short words."""
+"""Words that espeak speaks per word of its setting; the sample's are short."""
 SILENCE = 0.003
 """Samples below this are silence (about -50 dB)."""
 NEAR = 0.01
-"""How exact the distances of timbres are."""
+"""Maximum error of timbre distances."""
 
 
 def spectrum_of(take: Take) -> NDArray[np.float64]:
-    """The level of each band in dB about their mean."""
+    """Compute the level of each band in dB relative to their mean."""
     samples = np.frombuffer(take.pcm, "<i2").astype(float)
     frames = np.lib.stride_tricks.sliding_window_view(samples, FRAME)[:: FRAME // 2] * np.hanning(FRAME)
     power = np.abs(np.fft.rfft(frames, axis=1)) ** 2
@@ -85,7 +85,7 @@ def _bands(rate: int) -> NDArray[np.float64]:
 
 
 def espeak_row(engine: Espeak, variant: str) -> str:
-    """A line of the table; empty for a voice whose pitch cannot be followed."""
+    """Measure a variant and return its line; empty if its pitch cannot be followed."""
     name = f"{BASE}+{variant}" if variant else BASE
     low, own, high = (engine.synthesize(CALIBRATION, Voice("espeak", name, 165, pitch)) for pitch in (20, 50, 80))
     pitches = [pitch_of(take) for take in (low, own, high)]
@@ -97,7 +97,7 @@ def espeak_row(engine: Espeak, variant: str) -> str:
 
 
 def espeak_table() -> Iterator[str]:
-    """The lines of espeak's table."""
+    """Yield the lines of espeak's table."""
     engine = Espeak(30.0)
     start = f"{BASE}+"
     for variant in [*(v.removeprefix(start) for v in engine.voices() if v.startswith(start)), ""]:
@@ -107,7 +107,7 @@ def espeak_table() -> Iterator[str]:
 
 
 def kokoro_table(whisper: str) -> Iterator[str]:
-    """The lines of Kokoro's table. A voice whose rate is its own pace is one that the engine does not hurry or slow."""
+    """Yield the lines of Kokoro's table; each voice speaks at its own pace."""
     from pipeline.speak.kokoro.engine import Kokoro
     from pipeline.speak.kokoro.measured import own_pace
 
@@ -128,27 +128,28 @@ def kokoro_table(whisper: str) -> Iterator[str]:
 
 
 def kokoro_rows(names: list[str], figures: list[str], embeddings: NDArray[np.float64]) -> Iterator[str]:
-    """A line for each voice, from its figures and its embedding."""
+    """Yield a line for each voice, from its figures and its embedding."""
     for name, known, vector in zip(names, figures, timbres(embeddings), strict=True):
         yield f"{known}  {' '.join(f'{value:4}' for value in vector)}  {name}"
 
 
 def words_spoken() -> int:
-    """Count the words of the sample, as they are written."""
+    """Count the written words of the sample."""
     return sum(len(text.split()) for text in SAMPLE)
 
 
 def trimmed(take: Take) -> NDArray[np.float32]:
-    """The samples of a take without the silence at its ends."""
+    """Return the samples of a take without silence at its ends."""
     samples = np.frombuffer(take.pcm, "<i2").astype(np.float32) / 32768
     loud = np.nonzero(np.abs(samples) > SILENCE)[0]
     return samples[loud[0] : loud[-1] + 1]
 
 
 def timbres(embeddings: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Principal components of unit vectors in thousandths: as few as keep each pair's cosine distance within NEAR.
+    """Compute timbres from embeddings: their first principal components, in thousandths.
 
-    A component's sign is free: its largest value is made positive, so that the table does not depend on the library.
+    They are as few as keep the cosine distance of each pair within ``NEAR``. The sign of a component is arbitrary; its
+    largest value is made positive, so that the table does not depend on the library.
     """
     pairs = list(combinations(range(len(embeddings)), 2))
     wanted = np.array([1 - embeddings[a] @ embeddings[b] for a, b in pairs])

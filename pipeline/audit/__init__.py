@@ -1,11 +1,11 @@
-"""Check what was built, from the files, where no public validator does.
+"""Checks of the built site that no public validator makes, from its files only.
 
-``audit_site`` compares the media of each episode with each other: words, speakers, times, and the files that the feed
-names. ``validate_books`` asks EPUBCheck and Ace about the books. The checks share no code with what wrote the files, so
-that a mistake there is not repeated here; only the table of output kinds is common.
+``audit_site`` compares the media of each episode: words, speakers, times, and the files that the feed names.
+``validate_books`` runs EPUBCheck and Ace on the books. The checks share no code with the writers, so that a mistake
+there is not repeated here; only the output kinds are shared.
 
 - ``site.py``: everything below ``output/site``; ``episode.py``: the media of one episode against each other.
-- ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: what each of them says.
+- ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: one kind of file each.
 - ``words.py``: the words that a medium shows, by their ids.
 - ``validators.py``: EPUBCheck and Ace.
 """

@@ -1,10 +1,10 @@
-"""Checks a book by itself: it is whole, its contents say what its pages say, its overlays follow text and sound.
+"""Checks of one book: archive, table of contents and media overlays.
 
-The narration has its own time. Each block of the text (a heading, an announcement, a paragraph or a part of a long
-one) is a stretch of sound of its own, which begins a frame before its first words and is a whole number of frames: of
-576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 in the narration (AAC-LC,
-ISO/IEC 14496-3). So each block is as much longer there as its last frame goes on, and what follows it is heard as
-much later.
+The narration has its own timeline. Each block of the text (a heading, an announcement, a paragraph or a part of a long
+paragraph) is a separate stretch of sound. It begins one frame before its first words and is a whole number of frames
+long: of 576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 samples in the narration
+(AAC-LC, ISO/IEC 14496-3). The last frame therefore makes each block longer in the narration than in the episode, and
+delays all that follow.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ _COUNT = re.compile(r"(\d+(?:\.\d+)?)(h|min|s|ms)?")
 _UNITS = {"h": Fraction(3600), "min": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 _MILLISECOND = Fraction(1, 1000)
 _SAMPLES = 24
-"""Per millisecond."""
+"""Samples per millisecond."""
 _MP3, _AAC = 576, 1024
-"""Samples of a frame."""
+"""Samples per frame."""
 _CLIP = Fraction(3, 1000)
-"""Seconds that a clip may begin beside its time: both are in whole milliseconds, one of them rounded down."""
+"""Tolerance of clip times in seconds: both are whole milliseconds, one of them rounded down."""
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A stretch of sound and the element it is heard with; seconds."""
+    """A clip of an overlay: a page element and its stretch of sound, in seconds."""
 
     overlay: str
-    """Name of the overlay that states it."""
+    """Name of the overlay."""
     page: str
     target: str
     audio: str
@@ -63,49 +63,51 @@ class StatedOverlay:
 
     @property
     def duration(self) -> Fraction:
-        """Seconds of its clips together."""
+        """Total length of its clips in seconds."""
         return sum((clip.end - clip.begin for clip in self.clips), Fraction())
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedBook:
-    """What a book was found to hold."""
+    """The contents of a book, as needed to compare it with the other media."""
 
     name: str = ""
-    """Of its file."""
+    """File name."""
     findings: Findings | None = None
-    """None if it could not be read."""
+    """None if the book could not be read."""
     opf: str = ""
     pages: int = 0
     overlays: int = 0
     pieces: tuple[TextPiece, ...] = ()
-    """In reading order."""
+    """Words in reading order."""
     played: tuple[StatedClip, ...] = ()
-    """Its clips in reading order."""
+    """Clips in reading order."""
     stated: dict[str, str] = field(default_factory=dict)
-    """Name -> the first value in the package metadata that is about the book itself."""
+    """Name -> first value in the package metadata that refines no other element."""
     people: tuple[str, ...] = ()
-    """As its title page lists them."""
+    """People in the order of the title page."""
     cover: str = ""
-    """First 12 hex digits of the SHA-256 of its cover, or empty."""
+    """First 12 hex digits of the SHA-256 of the cover, or empty."""
 
 
 def check_book(path: Path, findings: Findings) -> AuditedBook:
-    """Report what is wrong within a book; it is read a page at a time, and its sound in blocks.
+    """Check a book and report its errors.
 
-    :raises OSError: it cannot be read.
+    Pages are read one at a time and sound in blocks, so that large books fit in memory.
+
+    :raises OSError: the file cannot be read.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             epub = open_epub(archive, findings)
             return _check(epub, path.name) if epub is not None else AuditedBook()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        findings.add("R411", f"not a whole zip archive: {error}")
+        findings.add("R411", f"not a complete zip archive: {error}")
         return AuditedBook()
     except OSError as error:
         if error.errno != errno.EINVAL:
             raise
-        findings.add("R411", "not a whole zip archive: its list of files names a place before its beginning")
+        findings.add("R411", "not a complete zip archive: its directory points before the start of the file")
         return AuditedBook()
 
 
@@ -137,42 +139,46 @@ def _cover(epub: EpubFile) -> str:
 
 
 def _check_titles(epub: EpubFile, page: EpubPage) -> None:
-    """Report a title page, or a conversation of an episode's own book, headed other than the book (R419)."""
+    """Report a title page or conversation whose heading is not the book's title (R419)."""
     title = next((collapsed(meta.text) for meta in epub.named("dc:title")), "")
     for id_ in ("titlepage", "conversation"):
         heading, _ = page.headed.get(id_, (title, ""))
         if heading != title:
-            epub.findings.add("R419", f"headed “{heading}”, the book is called “{title}”", page.item.name)
+            epub.findings.add("R419", f"heading is “{heading}”, the book's title is “{title}”", page.item.name)
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels of the contents and of the index of speakers that are not the words they lead to (R415)."""
+    """Report labels of the contents and the index that differ from their target (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
         if headed is None or not (page.contents or (_TURN.fullmatch(fragment) and link.text)):
             continue
-        if message := _differing(link, *headed, listed=bool(page.contents)):
+        if message := _label_difference(link, *headed, listed=bool(page.contents)):
             epub.findings.add("R415", message, page.item.name, link.line)
 
 
-def _differing(link: EpubLink, heading: str, told: str, *, listed: bool) -> str:
-    """Say how a label differs from its section; empty if it does not.
+def _label_difference(link: EpubLink, heading: str, told: str, *, listed: bool) -> str:
+    """Describe how a label differs from its section; empty if it does not.
 
-    The contents list a section by its heading, a turn by its speaker and first words; an index lists first words only.
+    The table of contents lists a section by its heading and a turn by its speaker and first words; the index of
+    speakers lists first words only.
+
+    :param told: the sentences of the section without spaces.
+    :param listed: whether the label is in the table of contents.
     """
     first = link.text.removeprefix(f"{heading}: ") if listed else link.text
     if listed and link.text == heading:
         return ""
     if listed and first == link.text:
-        return f"“{link.text}” in the contents is headed “{heading}” on its page"
+        return f"“{link.text}” in the table of contents has the heading “{heading}” on its page"
     if told.startswith(first.replace(" ", "").removesuffix("…")):
         return ""
-    return f"“{link.text}” does not begin so on its page"
+    return f"“{link.text}” begins with other words on its page"
 
 
 def clock_value(text: str) -> Fraction | None:
-    """Compute the seconds of a SMIL clock value (SMIL 3.0, section 5.4.3); None if malformed."""
+    """Convert a SMIL clock value to seconds (SMIL 3.0, section 5.4.3); None if malformed."""
     if found := _CLOCK.fullmatch(text):
         return int(found[1] or 0) * 3600 + int(found[2]) * 60 + Fraction(found[3])
     if found := _COUNT.fullmatch(text):
@@ -181,12 +187,12 @@ def clock_value(text: str) -> Fraction | None:
 
 
 def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOverlay, ...]:
-    """Report what is wrong with the overlays; gives them in reading order."""
+    """Check the media overlays and return them in reading order."""
     overlays = []
     for name in dict.fromkeys(page.item.overlay for page in pages.values() if page.item.overlay):
         item = epub.by_id.get(name)
         if item is None or item.type != _SMIL:
-            epub.findings.add("R426", f"the overlay {name} is not a SMIL file of the manifest", epub.opf)
+            epub.findings.add("R426", f"overlay {name} is not a SMIL file in the manifest", epub.opf)
         elif item.name in epub.archive.NameToInfo:
             root = parse_entry(epub.archive, item.name, epub.findings)
             overlays += [] if root is None else [_read(epub, root, item)]
@@ -196,11 +202,11 @@ def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOv
     if overlays:
         _check_duration(epub, "", sum((overlay.duration for overlay in overlays), Fraction()))
         if not any(meta.text for meta in epub.named("media:narrator")):
-            epub.findings.add("R429", "no media:narrator: who or what is heard", epub.opf)
+            epub.findings.add("R429", "media:narrator is missing", epub.opf)
         _check_sound(epub, overlays)
         _check_sentences(epub, pages, overlays)
     elif epub.named("media:duration"):
-        epub.findings.add("R429", "states media:duration and has no overlay", epub.opf)
+        epub.findings.add("R429", "media:duration without an overlay", epub.opf)
     return tuple(overlays)
 
 
@@ -209,11 +215,11 @@ def _read(epub: EpubFile, root: Any, item: ManifestItem) -> StatedOverlay:
     for par in root.iter(f"{_S}par"):
         text, audio = par.find(f"{_S}text"), par.find(f"{_S}audio")
         if text is None or audio is None:
-            epub.findings.add("R426", "a par without text or audio", item.name, par.sourceline)
+            epub.findings.add("R426", "par without text or audio", item.name, par.sourceline)
             continue
         begin, end = (clock_value(audio.get(name, "")) for name in ("clipBegin", "clipEnd"))
         if begin is None or end is None:
-            epub.findings.add("R428", "a clip without a begin or an end", item.name, par.sourceline)
+            epub.findings.add("R428", "clip without a valid clipBegin or clipEnd", item.name, par.sourceline)
             continue
         page, target = resolve(item.name, text.get("src", ""))
         sound, _ = resolve(item.name, audio.get("src", ""))
@@ -226,7 +232,7 @@ def _report(findings: Findings, code: str, clip: StatedClip, message: str) -> No
 
 
 def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOverlay) -> None:
-    """Report a clip whose words are missing, repeated, or out of the page's order (R426)."""
+    """Report clips whose target is missing, repeated or out of order on the page (R426)."""
     order = {name: number for number, name in enumerate(pages)}
     heard: set[tuple[str, str]] = set()
     before = (-1, -1)
@@ -236,12 +242,12 @@ def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOv
             _report(epub.findings, "R426", clip, f"{clip.page}#{clip.target} is not on a page of this overlay")
             continue
         if (clip.page, clip.target) in heard:
-            _report(epub.findings, "R426", clip, f"{clip.target} is heard twice")
+            _report(epub.findings, "R426", clip, f"{clip.target} is played twice")
             continue
         heard.add((clip.page, clip.target))
         place = (order[clip.page], page.ids[clip.target])
         if place < before:
-            _report(epub.findings, "R426", clip, f"{clip.target} is heard after what follows it on the page")
+            _report(epub.findings, "R426", clip, f"{clip.target} is out of order: later words of the page play first")
         before = place
 
 
@@ -258,7 +264,7 @@ def _check_duration(epub: EpubFile, id_: str, summed: Fraction) -> None:
 
 
 def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
-    """Report gaps and overlaps of clips, from the beginning of each sound file to its end (R428)."""
+    """Report gaps and overlaps between the clips of each sound file (R428)."""
     reached: dict[str, Fraction] = {}
     lasts = {name: _duration(epub, name) for name in dict.fromkeys(c.audio for o in overlays for c in o.clips)}
     for overlay in overlays:
@@ -267,7 +273,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
             if clip.begin >= clip.end:
                 _report(epub.findings, "R428", clip, f"the clip of {clip.target} ends before it begins")
             elif clip.begin != begins:
-                what = "gap before" if clip.begin > begins else "overlap with what is before"
+                what = "gap before" if clip.begin > begins else "overlap before"
                 span = f"{float(begins):.3f} s to {float(clip.begin):.3f} s"
                 _report(epub.findings, "R428", clip, f"{what} {clip.target}: {span}")
             last = lasts[clip.audio]
@@ -278,13 +284,13 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
     for name, end in reached.items():
         last = lasts[name]
         if last is not None and end < last - _MILLISECOND:
-            epub.findings.add("R428", f"nothing is shown from {float(end):.3f} s to {float(last):.3f} s", name)
+            epub.findings.add("R428", f"no clip from {float(end):.3f} s to {float(last):.3f} s", name)
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Read the seconds of a sound file; None if it is missing or damaged (R431)."""
+    """Return the seconds of a sound file; None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
-        epub.findings.add("R431", "the sound of an overlay is not there", name)
+        epub.findings.add("R431", "sound file of an overlay is missing", name)
         return None
     try:
         with epub.archive.open(name) as file:
@@ -299,11 +305,11 @@ def _check_sentences(epub: EpubFile, pages: dict[str, EpubPage], overlays: list[
     for name, page in pages.items():
         for place in page.sentences:
             if (name, place.text) not in heard:
-                epub.findings.add("R427", f"the sentence {place.text} is in no overlay", name, place.line)
+                epub.findings.add("R427", f"sentence {place.text} is in no overlay", name, place.line)
 
 
 class _Block(NamedTuple):
-    """A stretch of sound; samples."""
+    """The beginning of a block, in samples."""
 
     begins: int
     """In the episode."""
@@ -311,11 +317,14 @@ class _Block(NamedTuple):
     """In the narration."""
 
     def at(self, start: int) -> Fraction:
-        """Give the second of the narration at which a millisecond of the episode is heard."""
+        """Convert a time of the episode in milliseconds to seconds of the narration."""
         return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
 
     def following(self, start: int) -> _Block:
-        """Give the next block, whose first words are heard at a millisecond of the episode."""
+        """Return the next block.
+
+        :param start: milliseconds of the episode at which its first words begin.
+        """
         begins = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
         return _Block(begins, self.narrated + -(-(begins - self.begins) // _AAC) * _AAC)
 
@@ -323,13 +332,13 @@ class _Block(NamedTuple):
 def check_clips(
     clips: Sequence[StatedClip], pieces: Sequence[TextPiece], starts: Sequence[int], findings: Findings
 ) -> None:
-    """Report the first clip that does not begin when its words are heard (R428).
+    """Report the first clip that does not begin with its words (R428).
 
-    No file states how a paragraph is divided into blocks: any sentence in it that begins with a frame may begin one,
-    and each possibility is followed as long as the clips agree with it.
+    No file says how a paragraph is divided into blocks. A block can begin with any sentence that begins on a frame;
+    each possible division is kept until a clip contradicts it.
 
-    :param clips: in reading order; the first begins with the sound, jingle and all.
-    :param starts: milliseconds of the episode, one for each piece.
+    :param clips: in reading order; the first begins with the sound, including the jingle.
+    :param starts: milliseconds of the episode at which each piece begins.
     """
     played = {clip.target: clip for clip in clips[1:]}
     possible, paragraph = {_Block(0, 0)}, None
@@ -347,7 +356,7 @@ def check_clips(
         if not agreeing:
             right = min((block.at(start) for block in possible), key=lambda time: abs(time - clip.begin))
             begins = f"the clip of {clip.target} begins at {float(clip.begin):.3f} s"
-            message = f"{begins}; by the episode's captions and page its words are heard at {float(right):.3f} s"
+            message = f"{begins}, its words at {float(right):.3f} s according to captions and page"
             _report(findings, "R428", clip, message)
             return
         possible = agreeing

@@ -1,6 +1,6 @@
-"""Reads captions and chapters, and checks that they are in order, within the sound, and the same in each format.
+"""Checks of captions and chapters: format, order, times, and the same words in each format.
 
-The formats are WebVTT and SubRip as Rostra writes them, and the transcripts and chapters (1.2.0) of Podcasting 2.0.
+The formats are WebVTT and SubRip as Rostra writes them, and transcripts and chapters (1.2.0) of Podcasting 2.0.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.audit.words import Findings, TextPiece, collapsed, parting
+from pipeline.audit.words import Findings, TextPiece, collapsed, quote_difference
 
 _VTT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})"
 _SRT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d),(\d{3})"
@@ -24,14 +24,14 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Milliseconds that the last cue may end before the sound does: what an encoder adds to a file's end."""
+"""Milliseconds of sound after the last cue: encoders pad a file's end."""
 
 AGREE = 10
-"""Milliseconds that the media of an episode may differ by: a caption lasts 1 ms at least, and moves those after it."""
+"""Tolerance of times in milliseconds: a caption lasts at least 1 ms and delays the next."""
 
 
 class Malformed(ValueError):
-    """The file does not keep to its format; ``line`` is where, or 0."""
+    """A file does not follow its format; ``line`` is the place, or 0."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -40,40 +40,40 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CaptionCue:
-    """A caption; milliseconds."""
+    """A caption; times in milliseconds."""
 
     start: int
     end: int
     voice: str
-    """Who speaks, or empty."""
+    """Name of the speaker, or empty."""
     text: str
     line: int
-    """Where it is in the file, or 0."""
+    """Line in the file, or 0."""
     id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """What an episode's captions say."""
+    """The words and times of an episode's captions."""
 
     cues: int = 0
-    """Of the WebVTT."""
+    """Number of cues in the WebVTT file."""
     pieces: tuple[TextPiece, ...] = ()
-    """What the transcript (JSON) has, and when it begins."""
+    """Segments of the transcript (JSON), with their times."""
     findings: Findings | None = None
-    """Those of the transcript; None if there is none."""
+    """Findings of the transcript; None without a transcript."""
     ids: tuple[str, ...] = ()
-    """Of the WebVTT's cues, in order; that of a divided cue once, without the number after it."""
-    of_ids: Findings | None = None
-    """Those of the WebVTT; None if there is none."""
+    """Ids of the WebVTT cues, in order; a divided cue has one, without number."""
+    vtt_findings: Findings | None = None
+    """Findings of the WebVTT file; None without one."""
     others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()
-    """When each piece begins (milliseconds) in the other formats, if they say the same."""
+    """Start of each piece in milliseconds in the other formats, if their words agree."""
 
 
 def read_vtt(text: str) -> list[CaptionCue]:
-    """Read the cues of a WebVTT file, by what authors must write (W3C WebVTT, section 4).
+    """Read the cues of a WebVTT file (W3C WebVTT, section 4: rules for authors).
 
-    :raises Malformed: it has no signature, or a cue has no timing, no text or an unknown tag.
+    :raises Malformed: the signature is missing, or a cue has no timing, no text or an unknown tag.
     """
     if not text.startswith("WEBVTT\n"):
         raise Malformed("no WEBVTT signature", 1)
@@ -91,12 +91,12 @@ def read_vtt(text: str) -> list[CaptionCue]:
 def read_srt(text: str) -> list[CaptionCue]:
     """Read the cues of a SubRip file.
 
-    :raises Malformed: the cues are not numbered from 1, or one has no timing or no text.
+    :raises Malformed: the cues are not numbered from 1, or a cue has no timing or no text.
     """
     cues = []
     for number, (line, block) in enumerate(_blocks(text), 1):
         if block[0] != str(number):
-            raise Malformed(f"“{block[0]}” where cue {number} begins", line)
+            raise Malformed(f"“{block[0]}” instead of cue number {number}", line)
         start, end = _timing(block, 1, line, _SRT_TIME)
         cues.append(CaptionCue(start, end, "", "\n".join(block[2:]), line + 1))
     return cues
@@ -105,7 +105,7 @@ def read_srt(text: str) -> list[CaptionCue]:
 def read_segments(text: str) -> list[CaptionCue]:
     """Read the segments of a transcript JSON (Podcasting 2.0, transcript format 1.0.0).
 
-    :raises Malformed: it is not JSON, or a segment lacks times or words.
+    :raises Malformed: the text is not JSON, or a segment lacks times or words.
     """
     try:
         content = json.loads(text)
@@ -115,23 +115,23 @@ def read_segments(text: str) -> list[CaptionCue]:
         raise Malformed(str(error)) from error
     segments = content.get("segments") if isinstance(content, dict) else None
     if not isinstance(segments, list) or content.get("version") != "1.0.0":
-        raise Malformed("no segments, or not version 1.0.0")
+        raise Malformed("no segments, or a version other than 1.0.0")
     return [_segment(segment, number) for number, segment in enumerate(segments, 1)]
 
 
 def _segment(segment: object, number: int) -> CaptionCue:
     if not isinstance(segment, dict):
-        raise Malformed(f"segment {number} is no object")
+        raise Malformed(f"segment {number} is not an object")
     start, end, body = (segment.get(name) for name in ("startTime", "endTime", "body"))
     if not isinstance(start, int | float) or not isinstance(end, int | float):
-        raise Malformed(f"segment {number} lacks a time")
+        raise Malformed(f"segment {number} has no start or end time")
     if not isinstance(body, str) or not body.strip():
-        raise Malformed(f"segment {number} lacks its words")
+        raise Malformed(f"segment {number} has no text")
     return CaptionCue(round(start * 1000), round(end * 1000), str(segment.get("speaker", "")), body, 0)
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Divide a text at its empty lines; each block with the number of its first line."""
+    """Split a text at empty lines into blocks with their line numbers."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -146,9 +146,9 @@ def _blocks(text: str) -> list[tuple[int, list[str]]]:
 def _timing(block: list[str], at: int, line: int, time: str) -> tuple[int, int]:
     found = re.fullmatch(f"{time} --> {time}", block[at]) if at < len(block) else None
     if found is None:
-        raise Malformed("a cue without a timing", line)
+        raise Malformed("cue without a timing", line)
     if at + 1 >= len(block):
-        raise Malformed("a cue without text", line)
+        raise Malformed("cue without text", line)
     values = [int(group) for group in found.groups()]
     start, end = (((h * 60 + m) * 60 + s) * 1000 + ms for h, m, s, ms in (values[:4], values[4:]))
     return start, end
@@ -158,7 +158,7 @@ def _voice(payload: str, line: int) -> tuple[str, str]:
     found = _VOICE.fullmatch(payload)
     voice, words = (found[1], found[2]) if found else ("", payload)
     if "<" in words or "-->" in words:
-        raise Malformed("a tag that is no voice, or an arrow in the text", line)
+        raise Malformed("tag other than <v>, or arrow in the text", line)
     return html.unescape(voice), html.unescape(words)
 
 
@@ -175,14 +175,14 @@ def _read(
 
 
 _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read_srt}
-"""By the names of the output kinds."""
+"""Name of an output kind -> its reader."""
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
-    """Report what is wrong with an episode's captions.
+    """Check an episode's captions and report errors.
 
-    :param files: name of the output kind -> file; kinds that are no captions do no harm.
-    :param duration: seconds of the episode's sound, or None if it is not known.
+    :param files: name of an output kind -> its file; kinds other than captions are ignored.
+    :param duration: length of the episode's sound in seconds, None if unknown.
     :raises OSError: a file cannot be read.
     """
     read: dict[str, list[CaptionCue]] = {}
@@ -195,9 +195,11 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
             _check_times(cues, duration, files[kind][1])
     known = Captions()
     if "captions" in read:
-        cues, of_ids = read["captions"], files["captions"][1]
-        _check_ids(cues, of_ids)
-        known = Captions(len(cues), ids=tuple(dict.fromkeys(_PART.sub("", cue.id) for cue in cues)), of_ids=of_ids)
+        cues, vtt_findings = read["captions"], files["captions"][1]
+        _check_ids(cues, vtt_findings)
+        known = Captions(
+            len(cues), ids=tuple(dict.fromkeys(_PART.sub("", cue.id) for cue in cues)), vtt_findings=vtt_findings
+        )
     if not (segments := read.pop("transcript", [])):
         return known
     others = [
@@ -216,10 +218,12 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
 def _compare(
     cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings, *, voiced: bool
 ) -> tuple[int, ...]:
-    """Find when each segment of the transcript begins in captions; nothing if their words differ (R435).
+    """Find the start of each transcript segment in captions; empty if the words differ (R435).
 
-    SubRip has no voices: it names a speaker before the words at each change. Speakers (R435) and ends (R433) that
-    differ are reported once.
+    SubRip has no voices: a name precedes the words when the speaker changes. Different speakers (R435) and end times
+    (R433) are reported once per file.
+
+    :param voiced: whether the captions have voices.
     """
     text = "".join(_bare(cue.text) for cue in cues)
     offsets = list(accumulate((len(_bare(cue.text)) for cue in cues), initial=0))
@@ -231,7 +235,7 @@ def _compare(
         if not voiced and segment.voice and text.startswith(label + body, at):
             at += len(label)
         if not text.startswith(body, at):
-            findings.add("R435", f"the captions and the transcript part at {parting(text[at:], body)}")
+            findings.add("R435", f"captions and transcript differ at {quote_difference(text[at:], body)}")
             return ()
         at += len(body)
         last = bisect_left(offsets, at) - 1
@@ -239,12 +243,12 @@ def _compare(
         voices = [collapsed(cue.voice) for cue in cues[first : last + 1]]
         if voiced and set(voices) != {voice := collapsed(segment.voice)}:
             other = next(each for each in voices if each != voice)
-            wrong.setdefault("R435", f"“{other}” speaks where the transcript has “{voice}”")
+            wrong.setdefault("R435", f"the speaker is “{other}”, in the transcript “{voice}”")
         if abs(cues[last].end - segment.end) > AGREE:
             ends = f"ends at {cues[last].end / 1000:.3f} s, in the transcript at {segment.end / 1000:.3f} s"
             wrong.setdefault("R433", f"“{segment.text[:40]}” {ends}")
     if at < len(text):
-        wrong["R435"] = f"the captions say more than the transcript: “{text[at : at + 30]}”"
+        wrong["R435"] = f"the captions continue after the transcript: “{text[at : at + 30]}”"
     for code, message in wrong.items():
         findings.add(code, message)
     return tuple(starts)
@@ -254,7 +258,7 @@ def _check_ids(cues: list[CaptionCue], findings: Findings) -> None:
     seen: set[str] = set()
     for cue in cues:
         if cue.id and cue.id in seen:
-            findings.add("R416", f"two captions have the id {cue.id}", line=cue.line)
+            findings.add("R416", f"two captions have id {cue.id}", line=cue.line)
         seen.add(cue.id)
 
 
@@ -278,24 +282,23 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
 
 
 def _bare(text: str) -> str:
-    """Drop all spaces: each format folds lines in its own way."""
+    """Remove all white space: the formats break lines in different ways."""
     return "".join(text.split())
 
 
 class StatedChapter(NamedTuple):
-    """A chapter as its file states it."""
+    """A chapter; times in milliseconds."""
 
     start: int
-    """Milliseconds."""
     end: int
     title: str
 
 
 def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
-    """Report what is wrong with a chapters file; gives its chapters, or none if they cannot be read.
+    """Check a chapters file and return its chapters; empty if they cannot be read.
 
-    :param duration: seconds of the episode's sound, or None if it is not known.
-    :raises OSError: it cannot be read.
+    :param duration: length of the episode's sound in seconds, None if unknown.
+    :raises OSError: the file cannot be read.
     """
     try:
         content = json.loads(path.read_bytes())
@@ -311,13 +314,13 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
     starts = [chapter.get("startTime") for chapter in chapters]
     ends = [chapter.get("endTime", start) for chapter, start in zip(chapters, starts, strict=True)]
     if not all(isinstance(time, int | float) for time in (*starts, *ends)):
-        findings.add("R436", "a chapter without a time")
+        findings.add("R436", "chapter without a time")
         return ()
     if starts[0] != 0:
         findings.add("R436", f"the first chapter begins at {starts[0]} s")
     for number, (before, after) in enumerate(pairwise(starts), 2):
         if after <= before:
-            findings.add("R436", f"chapter {number} begins at {after} s, the one before it at {before} s")
+            findings.add("R436", f"chapter {number} begins at {after} s, the previous one at {before} s")
     for number, chapter in enumerate(chapters, 1):
         if "endTime" in chapter and chapter["endTime"] <= chapter["startTime"]:
             findings.add("R436", f"chapter {number} ends before it begins")
@@ -333,7 +336,7 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
 
 
 def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
-    """Read the chapters for players on the page (WebVTT, section 4.5); none if damaged (R436).
+    """Read the chapter track of a page's player (WebVTT, section 4.5); empty if damaged (R436).
 
     :raises OSError: the file cannot be read.
     """
@@ -342,7 +345,7 @@ def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
 
 
 def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
-    """Report chapters of a player that end at another time than in the chapters file."""
+    """Report chapters of the player whose end differs from the chapters file."""
     for here, there in zip(track, chapters, strict=False):
         if here.start == there.start and abs(here.end - there.end) > AGREE:
             ends = f"{here.end / 1000:.3f} s, in the chapters file at {there.end / 1000:.3f} s"

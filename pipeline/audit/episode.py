@@ -1,4 +1,4 @@
-"""Checks the media of one episode against each other: feed, sound, captions, page, its book and the series' book."""
+"""Comparison of an episode's media: feed, sound, captions, page, own book, series' book."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from pipeline.standards import unnumbered
 
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
-"""Milliseconds: a line that lasts less makes no sound, and the narration leaves it out."""
+"""Milliseconds; a shorter line makes no sound, and the narration leaves it out."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
 class _Witness(NamedTuple):
-    """A medium, and what it states of the episode."""
+    """A medium and its statements about the episode."""
 
     name: str
     findings: Findings
     entry: str
     line: int
     stated: Mapping[str, str | tuple[str, ...]]
-    """``title``, ``number``, ``people``, ``licence``, ``language``; nothing for what it does not state."""
+    """``title``, ``number``, ``people``, ``licence``, ``language``; those that the medium states."""
 
 
 def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
-    """Find each page's episode in the series' book: the part that shares most of its ids.
+    """Find each page's part of the series' book, by the most common ids.
 
-    None for a page whose episode is not in the book.
+    A page has None if its episode is not in the book.
     """
     told: dict[str, list[TextPiece]] = {}
     for piece in book.pieces:
@@ -66,11 +66,11 @@ def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | 
 def check_episode(
     item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None, part: Medium | None
 ) -> None:
-    """Report where the media of an episode contradict each other.
+    """Report contradictions between the media of an episode.
 
-    :param front: None if the episode is not on the front page.
-    :param book: the episode's own book, None if it was not found or cannot be read.
-    :param part: the episode in the series' book, None if it is not in it.
+    :param front: the episode on the front page; None if missing.
+    :param book: the episode's own book; None if missing or unreadable.
+    :param part: the episode in the series' book; None if missing.
     """
     language = _check_stated(item, page, front, book)
     for player in filter(None, (page.player, front)):
@@ -82,17 +82,17 @@ def check_episode(
     if book is None or book.findings is None:
         return
     if book.cover and f".{book.cover}." not in item.named.get("cover", f".{book.cover}."):
-        book.findings.add("R437", "its cover is not that of the episode in the feed", book.opf)
+        book.findings.add("R437", "the cover is not that of the episode in the feed", book.opf)
     check_changed(book, item.updated, book.findings)
     if starts is not None:
         check_clips(book.played, _heard(page), starts, book.findings)
 
 
 def _check_chapters(item: FeedItem, page: EpisodePage) -> None:
-    """Compare the chapters of the chapters file, of the page, and of its player (R436)."""
+    """Compare the chapters of chapters file, page and player (R436)."""
     media = [(_PAGE, page.findings, page.player.chapters)]
-    if item.of_chapters is not None:
-        media.insert(0, ("the chapters file", item.of_chapters, item.chapters))
+    if item.chapters_findings is not None:
+        media.insert(0, ("the chapters file", item.chapters_findings, item.chapters))
     if page.track_findings is not None:
         media.append(("the player", page.track_findings, page.track))
         check_ends(page.track, item.chapters, page.track_findings)
@@ -105,43 +105,43 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
 
 
 def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
-    """Compare what is heard, then what is shown; gives the names of the media that differ (R435)."""
-    spoken = [Medium(_PAGE, page.findings, _sounding(_heard(page)))]
+    """Compare words heard and words shown; return the media that differ (R435)."""
+    spoken = [Medium(_PAGE, page.findings, _audible(_heard(page)))]
     if item.captions.findings is not None:
-        spoken.insert(0, Medium("the transcript", item.captions.findings, _sounding(item.captions.pieces)))
-    read = [Medium(_PAGE, page.findings, _kept(page.words.pieces))]
+        spoken.insert(0, Medium("the transcript", item.captions.findings, _audible(item.captions.pieces)))
+    read = [Medium(_PAGE, page.findings, _without_credits(page.words.pieces))]
     if book is not None and book.findings is not None:
         by_id = {piece.id: piece for piece in book.pieces}
         if book.played:
             narrated = [by_id[clip.target] for clip in book.played if clip.target in by_id]
             spoken.append(Medium(_BOOK, book.findings, [piece for piece in narrated if piece.bare]))
-        read.append(Medium(_BOOK, book.findings, _kept(book.pieces)))
+        read.append(Medium(_BOOK, book.findings, _without_credits(book.pieces)))
     if part is not None:
-        read.append(part._replace(pieces=_kept(part.pieces)))
-    parted = check_agreement(spoken, TextPiece.heard)
-    return parted | check_agreement([medium for medium in read if medium.name not in parted], TextPiece.shown)
+        read.append(part._replace(pieces=_without_credits(part.pieces)))
+    differing = check_agreement(spoken, TextPiece.heard)
+    return differing | check_agreement([medium for medium in read if medium.name not in differing], TextPiece.shown)
 
 
 def _check_ids(item: FeedItem, page: EpisodePage) -> None:
-    """Report captions whose ids are not those of the page (R435).
+    """Report captions whose ids differ from the page (R435).
 
-    The id of an announcement is that of the turn's heading.
+    An announcement has the id of its turn's heading.
     """
-    if item.captions.of_ids is None:
+    if item.captions.vtt_findings is None:
         return
     for id_, right in zip(item.captions.ids, (piece.id for piece in _heard(page)), strict=False):
         if (f"{id_.removeprefix('a-')}-h" if id_.startswith("a-") else id_) != right:
-            item.captions.of_ids.add("R435", f"the caption {id_} is {right} on the page")
+            item.captions.vtt_findings.add("R435", f"caption {id_} is {right} on the page")
             return
 
 
 def _heard(page: EpisodePage) -> list[TextPiece]:
-    """Give the pieces that are heard, as the page states it."""
+    """Return the pieces for which the page states a time."""
     return [piece for piece in page.words.pieces if piece.start is not None and piece.bare]
 
 
-def _sounding(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Drop the lines that make no sound."""
+def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
+    """Remove the lines that make no sound."""
     silent = {
         before
         for before, after in pairwise(pieces)
@@ -150,13 +150,16 @@ def _sounding(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     return [piece for piece in pieces if piece not in silent]
 
 
-def _kept(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Drop the words of the opening and the closing."""
+def _without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
+    """Remove the words of the opening and the closing."""
     return [piece for piece in pieces if piece.id not in _NARRATED]
 
 
 def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
-    """Find when each piece is heard, by most media; report those that differ (R433). None if their pieces differ."""
+    """Find the start of each piece by majority; report media that differ (R433).
+
+    None if the media have different numbers of pieces.
+    """
     pieces = _heard(page)
     media = [(page.findings, tuple(piece.start or 0 for piece in pieces)), *item.captions.others]
     if item.captions.findings is not None:
@@ -175,7 +178,7 @@ def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
 
 
 def check_changed(book: AuditedBook, updated: datetime | None, findings: Findings) -> None:
-    """Report a book that was not changed when the feed says its episodes were (R419)."""
+    """Report a book whose modification date differs from the feed (R419)."""
     stated = book.stated.get("dcterms:modified", "")
     try:
         changed = datetime.fromisoformat(stated)
@@ -186,9 +189,9 @@ def check_changed(book: AuditedBook, updated: datetime | None, findings: Finding
 
 
 def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None) -> str:
-    """Compare title, number, people, licence and language (R421, R435); gives the language.
+    """Compare title, number, people, licence and language (R421, R435); return the language.
 
-    If two values have equally many witnesses, the book is believed first, then the page.
+    If two values are equally frequent, the book wins, then the page.
     """
     own = {**_offered(page.player), "title": page.player.title.text, "language": page.language}
     witnesses = [_Witness(_PAGE, page.findings, "", page.player.title.line, own)]

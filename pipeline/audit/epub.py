@@ -1,6 +1,6 @@
-"""Reads an EPUB file: container, package document and pages, as far as the media comparison needs them (EPUB 3.3).
+"""Reader of EPUB 3.3 files: container, package document and pages, for the comparison of media.
 
-Whether a book keeps to the standard is EPUBCheck's question. Here a book is refused only if it cannot be read.
+Only unreadable books are reported here; EPUBCheck checks conformance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _XHTML = "application/xhtml+xml"
 _CONTAINER = "META-INF/container.xml"
 _ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
-"""Ids of sentences, which are permanent (docs/how-it-works.md)."""
+"""Ids of sentences, which are permanent (docs/architecture.md)."""
 _ANY_SENTENCE = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
 _HEADING = re.compile(re.escape(_X) + "h[1-6]")
 
@@ -41,18 +41,18 @@ class ManifestItem(NamedTuple):
 
 
 class PackageMeta(NamedTuple):
-    """A piece of package metadata."""
+    """An element of the package metadata."""
 
     name: str
-    """The property of a ``meta``, the rel of a ``link``, or ``dc:title``."""
+    """Property of a ``meta``, rel of a ``link``, or element name such as ``dc:title``."""
     text: str
     refines: str
-    """Id of what it is about, or empty."""
+    """Id of the element that it refines, or empty."""
     line: int
 
 
 class EpubLink(NamedTuple):
-    """An ``a`` with an address."""
+    """A link: an ``a`` with ``href``."""
 
     href: str
     text: str
@@ -68,21 +68,21 @@ class EpubPage:
     """Id -> its position among the page's ids in document order."""
     links: tuple[EpubLink, ...]
     contents: tuple[EpubLink, ...]
-    """Links of its table of contents; none if it has no table of contents."""
+    """Links of its table of contents; empty without one."""
     headed: dict[str, tuple[str, str]]
-    """Id of a section with a heading -> the heading, and the sentences after it without spaces.
+    """Id of a section with a heading -> the heading, and its sentences without spaces.
 
-    Sentences of a pull quote are left out: they are not the speaker's.
+    Pull quotes are left out: they are not the section's own words.
     """
     people: tuple[str, ...]
     sentences: tuple[Located, ...]
-    """Ids of the sentences that have words to speak."""
+    """Ids of the sentences with words to speak."""
     words: EpisodeWords
 
 
 @dataclass(frozen=True, slots=True)
 class EpubFile:
-    """A book whose package document could be read."""
+    """An open book with its package document."""
 
     archive: zipfile.ZipFile
     findings: Findings
@@ -90,17 +90,17 @@ class EpubFile:
     """Name of the package document in the archive."""
     items: tuple[ManifestItem, ...]
     spine: tuple[str, ...]
-    """Ids of items."""
+    """Item ids in reading order."""
     metadata: tuple[PackageMeta, ...]
     by_id: dict[str, ManifestItem]
-    """Items by their ids; of two with one id, the first."""
+    """Items by id; of two with one id, the first."""
 
     def named(self, name: str) -> list[PackageMeta]:
-        """Give all metadata of a name."""
+        """Return all metadata with a name."""
         return [meta for meta in self.metadata if meta.name == name]
 
     def read_pages(self) -> dict[str, EpubPage]:
-        """Read the pages by name in reading order; report those that are not well-formed (R412)."""
+        """Read the pages, by name in reading order; report those that are not well-formed (R412)."""
         listed = [item for id_ in self.spine if (item := self.by_id.get(id_))]
         pages = {}
         for item in dict.fromkeys([*listed, *self.items]):
@@ -112,7 +112,7 @@ class EpubFile:
 
 
 def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
-    """Read container and package document; None if there is no package document (reported)."""
+    """Read container and package document; None if the package document is missing (R411)."""
     name = _package_name(archive, findings)
     root = parse_entry(archive, name, findings) if name else None
     if root is None:
@@ -137,7 +137,7 @@ def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Give the file in the archive and the fragment that a relative reference in ``base`` means."""
+    """Resolve a relative reference in file ``base`` to an archived file and a fragment."""
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
     return name, unquote(fragment)
@@ -149,7 +149,7 @@ def _package_name(archive: zipfile.ZipFile, findings: Findings) -> str:
     name = "" if rootfile is None else str(rootfile.get("full-path", ""))
     if name in archive.NameToInfo:
         return name
-    findings.add("R411", f"{_CONTAINER} is missing or names no package document that is there: {name or 'none'}")
+    findings.add("R411", f"{_CONTAINER} is missing or names no existing package document: {name or 'none'}")
     return ""
 
 
@@ -210,7 +210,7 @@ def _sentences(root: Any) -> Iterator[Located]:
 
 
 def _spoken(element: Any) -> str:
-    """Give the text of an element without what is shown and not spoken (``class="silent"``)."""
+    """Return the text of an element without words that are not spoken (``class="silent"``)."""
     if "silent" in element.get("class", "").split():
         return ""
     return (element.text or "") + "".join(_spoken(child) + (child.tail or "") for child in element)

@@ -1,4 +1,4 @@
-"""Checks the feed against the files it names (RSS 2.0, the itunes and podcast namespaces), and who names the feed."""
+"""Checks of the feed (RSS 2.0, itunes, podcast), its files, and links to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMING = (
     "enclosure", "link", "itunes:image", "podcast:contentLink", "atom:link[@rel='related']",
     "atom:link[@rel='alternate']", *dict.fromkeys(kind.feed for kind in EPISODE_KINDS if kind.feed),
 )  # fmt: skip
-"""The elements of an episode that name files of the site."""
+"""Elements of an episode that name files of the site."""
 _FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _PADDING = Fraction(1, 20)
@@ -42,96 +42,97 @@ _DATE = re.compile(
     rf"(({'|'.join(_DAYS)}), )?\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{{4}} "
     r"\d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
 )
-"""RFC 2822, section 3.3, with four digits of the year, as RSS 2.0 recommends and directories demand."""
+"""RFC 2822 dates (section 3.3) with four-digit years, as podcast directories require."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """Where a feed is, and what its addresses mean."""
+    """A feed with its site, to resolve addresses and report findings."""
 
     site: Path
     findings: Findings
     base: str
-    """Address of the site with its final slash."""
+    """Address of the site with a final slash."""
     former: Mapping[str, str]
-    """Key that an episode had before it was renamed -> its key."""
+    """Former keys of renamed episodes -> their keys."""
 
     def keys(self, name: str) -> Iterator[str]:
-        """Give the keys of the episodes that may have a file of this name."""
+        """Yield the keys of the episodes that a file of this name can belong to."""
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Give the path within the site that an address means; empty if there is no such file (R437)."""
+        """Resolve an address to a path within the site; empty if missing (R437)."""
         if not address.startswith(self.base):
             self.findings.add("R437", f"{what} {address} is not below {self.base}", line=line)
             return ""
         name = unquote(address.removeprefix(self.base))
         if not (self.site / name).is_file():
-            self.findings.add("R437", f"{what} {name} is not there", line=line)
+            self.findings.add("R437", f"{what} {name} does not exist", line=line)
             return ""
         return name
 
     def wrong(self, element: Any, message: str, code: str = "R437") -> None:
-        """Report what is wrong at an element of the feed."""
+        """Report an error of an element of the feed."""
         self.findings.add(code, message, line=element.sourceline)
 
     def of(self, name: str) -> Findings:
-        """Give the findings of a file of the site."""
+        """Return the findings of a file of the site."""
         return Findings(self.findings.log, name)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode as the feed has it; what it does not say is empty."""
+    """An episode in the feed; missing values are empty."""
 
     key: str
     keys: frozenset[str]
-    """Its key, and those that it had before it was renamed: published sound keeps its name."""
+    """Its key and its former keys: published sound keeps its name."""
     findings: Findings
-    """Those of the feed."""
+    """Findings of the feed."""
     line: int
     title: str
     number: str
     licence: str
-    """Address."""
+    """Address of the licence."""
     language: str
     page: str
-    """Path within the site, where its page belongs."""
+    """Expected path of its page within the site."""
     book: str
+    """Expected path of its book within the site."""
     named: dict[str, str]
-    """Name of an output kind -> path within the site of the file that the feed names."""
+    """Name of an output kind -> path within the site, as the feed has it."""
     stated: str
-    """Its length in seconds, as stated."""
+    """Length in seconds, from the feed."""
     published: datetime | None
     updated: datetime | None
     captions: Captions
     chapters: tuple[StatedChapter, ...]
-    of_chapters: Findings | None
-    """Those of the chapters file; None if there is none."""
+    chapters_findings: Findings | None
+    """Findings of the chapters file; None without chapters."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedFeed:
-    """What the feed was found to hold."""
+    """The contents of the feed, as needed to compare it with the other media."""
 
     items: tuple[FeedItem, ...] = ()
     address: str = ""
-    """Of the feed itself, or empty."""
+    """Address of the feed itself, or empty."""
     language: str = ""
     book: str = ""
-    """Path within the site of the whole series' book, or empty."""
+    """Path of the series' book within the site, or empty."""
 
 
 def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
-    """Report what is wrong with the feed of a site, its sound, captions and chapters.
+    """Check the feed of a site, its sound, captions and chapters, and report errors.
 
-    :param former: key that an episode had before it was renamed -> its key.
+    :param former: former keys of renamed episodes -> their keys.
 
     :raises OSError: a file cannot be read.
     """
     findings = Findings(log, FEED.path)
     if not (site / FEED.path).is_file():
-        findings.add("R437", "there is no feed")
+        findings.add("R437", "feed is missing")
         return AuditedFeed()
     root = parse_xml(site / FEED.path, findings)
     if root is None:
@@ -145,28 +146,28 @@ def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
     _check_guids(feed, channel)
     items = tuple(_check_item(feed, element) for element in channel.iterfind("item"))
     _check_built(feed, channel, items)
-    return AuditedFeed(items, own[0], _said(channel, "language"), _check_channel(feed, channel))
+    return AuditedFeed(items, own[0], _text(channel, "language"), _check_channel(feed, channel))
 
 
 def _all(element: Any, path: str) -> list[Any]:
     return list(element.iterfind(path, _NAMESPACES))
 
 
-def _said(element: Any, path: str) -> str:
-    """Give the text of an element inside of another, or empty."""
+def _text(element: Any, path: str) -> str:
+    """Return the text of a child element, or empty."""
     return str(element.findtext(path, "", _NAMESPACES)).strip()
 
 
 def _stated(element: Any, path: str, attribute: str) -> str:
-    """Give an attribute of the first element of a path, or empty."""
+    """Return an attribute of the first element at a path, or empty."""
     return next((e.get(attribute, "") for e in _all(element, path)), "")
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
-    """Check the pictures, pages and books of the series; gives the path of its book, or empty."""
-    book, home = "", _said(channel, "link")
+    """Check the series' pictures, page and book; return the book's path, or empty."""
+    book, home = "", _text(channel, "link")
     if home != feed.base:
-        feed.wrong(channel, f"the series' page is {home or 'missing'}, not {feed.base}")
+        feed.wrong(channel, f"link of the series is {home or 'missing'}, not {feed.base}")
     for image in _all(channel, "itunes:image"):
         feed.name(image.get("href", ""), image.sourceline, "the picture")
     for link in _all(channel, "atom:link"):
@@ -177,54 +178,54 @@ def _check_channel(feed: _Feed, channel: Any) -> str:
 
 
 def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None:
-    """Check that the feed changed last when the newest of its episodes did (R437)."""
-    stated = _said(channel, "lastBuildDate")
+    """Check that lastBuildDate is when the latest episode changed (R437)."""
+    stated = _text(channel, "lastBuildDate")
     built = _moment(stated)
     newest = max((item.updated for item in items if item.updated), default=None)
     if built is None:
-        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822")
+        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, not a date of RFC 2822")
     elif newest and abs(built - newest) >= timedelta(seconds=1):
-        feed.wrong(channel, f"last built on {stated}, its newest episode is of {newest}")
+        feed.wrong(channel, f"lastBuildDate is {stated}, the latest episode changed on {newest}")
 
 
 def _check_guids(feed: _Feed, channel: Any) -> None:
     seen: set[str] = set()
     for item in channel.iterfind("item"):
-        guid = _said(item, "guid")
+        guid = _text(item, "guid")
         if not guid:
-            feed.wrong(item, "an episode without a GUID", "R439")
+            feed.wrong(item, "episode without a GUID", "R439")
         elif guid in seen:
-            feed.wrong(item, f"the GUID {guid} is used twice", "R439")
+            feed.wrong(item, f"GUID {guid} is used twice", "R439")
         seen.add(guid)
 
 
 def check_type(address: str, element: Any, findings: Findings) -> None:
-    """Report an element that declares another media type than its file has, by the table of kinds (R437)."""
+    """Report an element whose media type is not that of its file's output kind (R437)."""
     kind, stated = kind_of(address, OUTPUT_KINDS), element.get("type", "")
     if kind and stated and stated != kind.media_type:
         findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
 
 
 def kind_of(address: str, kinds: Iterable[OutputKind] = _OF_EPISODES) -> OutputKind | None:
-    """Find the kind of a file by how its name ends; None if no kind ends so."""
+    """Find the output kind of a file by its suffix; None if unknown."""
     ending = (kind for kind in kinds if address.endswith(kind.suffix))
     return max(ending, key=lambda kind: len(kind.suffix), default=None)
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Give the keys of the episodes that may have a file of this name: ``media/<key>.<hash>.mp3``."""
+    """Yield the keys that a file name like ``media/<key>.<hash>.mp3`` can contain."""
     for kind in OUTPUT_KINDS:
         if "{key}" in kind.path and (found := kind.form.fullmatch(name)):
             yield found["key"]
 
 
 def belongs(name: str, keys: Set[str]) -> bool:
-    """Tell whether a file is named as the files of an episode are that has, or had, these keys."""
+    """Check whether a file name has one of these keys."""
     return not keys.isdisjoint(_keys(name))
 
 
 def _moment(text: str) -> datetime | None:
-    """Read a date of RSS, with its zone; None if it is malformed."""
+    """Parse a date of RSS with its time zone; None if malformed."""
     try:
         found = parsedate_to_datetime(text) if _DATE.fullmatch(text) else None
     except ValueError:
@@ -234,10 +235,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _check_item(feed: _Feed, element: Any) -> FeedItem:
-    """Report what is wrong with an episode; gives what is known of it.
-
-    :raises OSError: a file cannot be read.
-    """
+    """Check an episode of the feed and its files."""
     files = list(_files(feed, element))
     elsewhere = any(_is_elsewhere(feed, enclosure) for enclosure in element.findall("enclosure"))
     counted = Counter(key for _, name, _ in files for key in feed.keys(name))
@@ -245,9 +243,9 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     keys = frozenset({key, *(old for old, new in feed.former.items() if new == key)})
     for _, name, line in files:
         if name and not belongs(name, keys):
-            feed.findings.add("R437", f"{name} is of another episode than {key}", line=line)
-    if not _said(element, "link"):
-        feed.wrong(element, "an episode without a page")
+            feed.findings.add("R437", f"{name} does not belong to episode {key}", line=line)
+    if not _text(element, "link"):
+        feed.wrong(element, "episode without a page")
     if key:
         _check_complete(feed, keys, key, {kind for kind, _, _ in files}, element.sourceline, offered=not elsewhere)
     named = {kind: name for kind, name, _ in files if belongs(name, keys)}
@@ -256,30 +254,30 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     there = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items()}
     _check_notes(feed, element)
     published, updated = _check_dates(feed, element)
-    of_chapters = there.get("chapters")
+    chapters_findings = there.get("chapters")
     return FeedItem(
         key=key,
         keys=keys,
         findings=feed.findings,
         line=element.sourceline,
-        title=collapsed(_said(element, "title")),
-        number=_said(element, "itunes:episode"),
+        title=collapsed(_text(element, "title")),
+        number=_text(element, "itunes:episode"),
         licence=_stated(element, "podcast:license", "url"),
         language=_stated(element, TRANSCRIPT.feed, "language"),
         page=PAGE.named(key),
         book=BOOK.named(key),
         named=named,
-        stated=_said(element, "itunes:duration"),
+        stated=_text(element, "itunes:duration"),
         published=published,
         updated=updated,
         captions=check_captions(there, seconds),
-        chapters=check_chapters(*of_chapters, seconds) if of_chapters else (),
-        of_chapters=of_chapters[1] if of_chapters else None,
+        chapters=check_chapters(*chapters_findings, seconds) if chapters_findings else (),
+        chapters_findings=chapters_findings[1] if chapters_findings else None,
     )
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Give each file that the episode names: name of its kind, path within the site if it is there, line."""
+    """Yield output kind, path (empty if missing) and line of each file of an episode."""
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
         if e.tag == "enclosure" and _is_elsewhere(feed, e):
@@ -291,38 +289,36 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
 
 
 def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
-    """Tell whether an enclosure is sound of another origin: that of an episode which moved here."""
+    """Check whether an enclosure is on another site, as for an episode that moved here."""
     address = enclosure.get("url", "")
     return address.startswith(("http://", "https://")) and not address.startswith(feed.base)
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report files that each episode has by the table of kinds, and this one lacks, or must not name (R437).
+    """Report required files that an episode lacks, and files that it must not name (R437).
 
-    :param named: the kinds of the files that the feed names; what the feed need not name must be in the site.
-    :param offered: whether the feed offers the sound that the files are made of.
+    :param named: output kinds that the feed names; kinds without an element in the feed must be in the site.
+    :param offered: whether the enclosure is the sound that the files were made from.
     """
     for kind in _OF_EPISODES:
         if kind.feed and kind.name in named and not offered:
-            feed.findings.add(
-                "R437", f"the {kind.name} of {key} goes with other sound than that of the feed", line=line
-            )
+            feed.findings.add("R437", f"{kind.name} of {key} was made for other sound than the enclosure", line=line)
         wanted = [kind.named(escape(each), "?" * 12) for each in sorted(keys)]
         if kind.name not in named and (
             (kind.feed and offered) or not any(path for w in wanted for path in feed.site.glob(w))
         ):
-            feed.findings.add("R437", f"the episode {key} has no file {kind.named(key, '<hash>')}", line=line)
+            feed.findings.add("R437", f"episode {key} has no file {kind.named(key, '<hash>')}", line=line)
 
 
 def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
-    """Check the enclosure; gives the seconds of the sound, or None if they are not known."""
+    """Check the enclosure; return the length of its sound in seconds, None if unknown."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
         feed.wrong(item, f"{len(enclosures) or 'no'} enclosures, not one")
         return None
     enclosure, path = enclosures[0], feed.site / sound
     if kind_of(enclosure.get("url", "")) is not AUDIO or not enclosure.get("type"):
-        feed.wrong(enclosure, "the enclosure is no MP3, or not declared as one")
+        feed.wrong(enclosure, "the enclosure is not an MP3, or has no type")
     if not sound:
         return None
     if enclosure.get("length") != str(path.stat().st_size):
@@ -335,8 +331,8 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
     except Damaged as error:
         feed.of(sound).add("R432", f"damaged: {error}")
         return None
-    stated = _said(item, "itunes:duration")
-    # In whole seconds, rounded down.
+    stated = _text(item, "itunes:duration")
+    # itunes:duration is in whole seconds, rounded down.
     if not stated.isdecimal() or not 0 <= duration - int(stated) < 1 + _PADDING:
         feed.wrong(
             item, f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}", "R433"
@@ -349,33 +345,33 @@ def _check_soundbites(feed: _Feed, item: Any, seconds: Fraction | None) -> None:
         try:
             start, length = (Fraction(bite.get(name, "")) for name in ("startTime", "duration"))
         except ValueError:
-            feed.wrong(bite, "a soundbite without a start or a duration")
+            feed.wrong(bite, "soundbite without a start or a duration")
             continue
         if start < 0 or length <= 0 or (seconds is not None and start + length > seconds + _MILLISECOND):
-            ends = f", the sound at {float(seconds):.3f} s" if seconds is not None else ""
-            feed.wrong(bite, f"a soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}", "R433")
+            ends = f", the sound ends at {float(seconds):.3f} s" if seconds is not None else ""
+            feed.wrong(bite, f"soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}", "R433")
 
 
 def _check_notes(feed: _Feed, item: Any) -> None:
-    """Report links of the show notes to files that this site does not have (R437)."""
+    """Report links of the show notes to missing files of this site (R437)."""
     for tag in ("content:encoded", "itunes:summary"):
-        for address in dict.fromkeys(_ADDRESS.findall(_said(item, tag))):
+        for address in dict.fromkeys(_ADDRESS.findall(_text(item, tag))):
             if address.removeprefix(feed.base).startswith(_FOLDERS):
-                feed.name(html.unescape(address), item.sourceline, "of the show notes")
+                feed.name(html.unescape(address), item.sourceline, "show notes: the link")
 
 
 def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
-    """Read when the episode was published and updated; None for what is malformed (R437)."""
-    stated, changed = _said(item, "pubDate"), _said(item, "atom:updated")
+    """Read the publication and update dates of an episode; None if malformed (R437)."""
+    stated, changed = _text(item, "pubDate"), _text(item, "atom:updated")
     published = _moment(stated)
     if published is None:
-        feed.wrong(item, f"pubDate is {stated or 'missing'}, no date of RFC 2822")
+        feed.wrong(item, f"pubDate is {stated or 'missing'}, not a date of RFC 2822")
     try:
         updated = datetime.fromisoformat(changed)
     except ValueError:
         updated = None
     if updated is None or updated.tzinfo is None:
-        feed.wrong(item, f"atom:updated is {changed or 'missing'}, no date of RFC 3339")
+        feed.wrong(item, f"atom:updated is {changed or 'missing'}, not a date of RFC 3339")
         return published, None
     if published is not None and updated < published:
         feed.wrong(item, f"updated on {changed}, before it was published")
@@ -383,10 +379,10 @@ def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | No
 
 
 def check_list(path: Path, address: str, findings: Findings) -> None:
-    """Report a subscription list (OPML 2.0) that does not name this feed and its site.
+    """Check that a subscription list (OPML 2.0) names this feed and its site.
 
-    :param address: of the feed, as it states it.
-    :raises OSError: it cannot be read.
+    :param address: the feed's own address.
+    :raises OSError: the file cannot be read.
     """
     root = parse_xml(path, findings)
     if root is None:
@@ -401,13 +397,13 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
 
 
 def check_offered(front: Any, address: str, findings: Findings) -> None:
-    """Report a front page that leads to another feed, or states another address (R437)."""
+    """Report a front page that links to another feed or shows another feed address (R437)."""
     links = [e for e in front.iter("a", "link") if e.get("type") == FEED.media_type]
     if not links:
-        findings.add("R437", "nothing leads to the feed")
+        findings.add("R437", "no link to the feed")
     for link in links:
         if link.get("href") != FEED.path:
-            findings.add("R437", f"{link.get('href')} is not the feed, {FEED.path}", line=link.sourceline)
+            findings.add("R437", f"link to {link.get('href')}, not to the feed {FEED.path}", line=link.sourceline)
         stated = text_of(link)
         if stated.startswith(("http:", "https:")) and stated != address:
-            findings.add("R437", f"it gives {stated} as the feed’s address, which is {address}", line=link.sourceline)
+            findings.add("R437", f"shows {stated} as the feed’s address, which is {address}", line=link.sourceline)

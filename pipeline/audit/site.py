@@ -1,4 +1,4 @@
-"""Checks everything that a build has put under ``output/site``, from the files alone."""
+"""Checks of everything that a build has put under ``output/site``, from its files only."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT
 """Patterns of the files whose names hold a hash of their content."""
 
 _MOVED = re.compile(rb'<link rel="canonical" href="([^"/]+)\.html">(?s:.*)<main id="notice"')
-"""A page in the place of one that has moved (``write/web/notice.py``)."""
+"""The page that a renamed episode leaves at its old address (``write/web/notice.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteAudit:
-    """What was checked."""
+    """The books and the feed that were checked."""
 
     books: tuple[AuditedBook, ...]
     episodes: AuditedFeed
 
 
 def audit_site(site: Path, log: Log) -> SiteAudit:
-    """Check books, feed, sound, captions, chapters and pages; every finding goes to the log.
+    """Check books, feed, sound, captions, chapters and pages, and log every finding.
 
-    :raises RostraError: nothing has been built there (R410).
+    :raises RostraError: the folder has no site (R410).
     :raises OSError: a file cannot be read.
     """
     books = sorted(site.glob(BOOK.named("*")))
@@ -56,7 +56,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
 
 
 def _former_keys(site: Path) -> dict[str, str]:
-    """Key that an episode had before it was renamed -> its key, as the pages in its old place say."""
+    """Read the former keys of renamed episodes from the pages at their old addresses."""
     found: dict[str, str] = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         if moved := _MOVED.search(path.read_bytes()):
@@ -65,7 +65,7 @@ def _former_keys(site: Path) -> dict[str, str]:
 
 
 def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:
-    """Check the front page and the episodes' pages, each against the episode's other media."""
+    """Check the front page and compare each episode's page with its other media."""
     fronts = _read_front(web, episodes, Findings(log, INDEX.path))
     pages = {}
     for path in sorted(site.glob(PAGE.named("*"))):
@@ -80,16 +80,16 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
         check_episode(item, pages[item.page], fronts.get(item.key), by_name.get(item.book), part)
     for name in sorted(pages.keys() - {item.page for item in episodes.items}):
         if episodes.items:
-            pages[name].findings.add("R437", "a page of no episode of the feed")
+            pages[name].findings.add("R437", "page of an episode that is not in the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, name).add("R437", "a book that the feed does not have")
+            Findings(log, name).add("R437", "book of an episode that is not in the feed")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Read and check an episode's page; None for a notice in the place of one."""
+    """Check an episode's page; None for the notice of a renamed or withdrawn episode."""
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:
@@ -97,13 +97,13 @@ def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage |
     words, player = read_words(root), read_player(root, name, findings)
     check_words(words, findings)
     track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
-    of_track = Findings(log, track) if track else None
-    chapters = read_track(site / track, of_track) if of_track else ()
-    return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
+    track_findings = Findings(log, track) if track else None
+    chapters = read_track(site / track, track_findings) if track_findings else ()
+    return EpisodePage(findings, root.get("lang", ""), words, player, chapters, track_findings)
 
 
 def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, OfferedMedia]:
-    """Read the episodes on the front page by their keys; report those of the feed that it lacks (R437)."""
+    """Read the episodes on the front page by key; report missing ones (R437)."""
     root = web.check(INDEX.path, findings)
     if root is None or not episodes.address:
         return {}
@@ -114,27 +114,27 @@ def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> di
     articles = {element.get("id", ""): element for element in root.iter("article")}
     for item in episodes.items:
         if item.key and item.key not in articles:
-            findings.add("R437", f"the episode {item.key} of the feed is not there")
+            findings.add("R437", f"episode {item.key} of the feed is missing")
     return {key: read_player(article, INDEX.path, findings) for key, article in articles.items()}
 
 
 def _check_whole(
     book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[Medium | None]
 ) -> None:
-    """Check that the series' book holds every episode, and changed when the last of them did."""
+    """Check that the series' book has every episode and the modification date of the latest."""
     for item, part in zip(items, parts, strict=True):
         if part is None:
-            findings.add("R435", f"the words of the episode {item.key} are not in it")
+            findings.add("R435", f"words of episode {item.key} are missing")
     check_changed(book, max((item.updated for item in items if item.updated), default=None), findings)
 
 
 def _check_identifiers(books: Sequence[AuditedBook]) -> None:
-    """Report an identifier that two books have: reading systems know a book by nothing else (R419)."""
+    """Report two books with one identifier: reading apps would merge them (R419)."""
     seen: dict[str, str] = {}
     for book in books:
         identifier = book.stated.get("dc:identifier", "")
         if identifier and identifier in seen and book.findings is not None:
-            book.findings.add("R419", f"{identifier} is the identifier of {seen[identifier]} too", book.opf)
+            book.findings.add("R419", f"identifier {identifier} is also that of {seen[identifier]}", book.opf)
         seen.setdefault(identifier, book.name)
 
 
@@ -144,4 +144,4 @@ def _check_name(path: Path, findings: Findings) -> None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     if stated is None or stated[1] != digest:
-        findings.add("R438", f"its content's SHA-256 begins with {digest}")
+        findings.add("R438", f"SHA-256 of the content begins with {digest}")

@@ -1,7 +1,7 @@
-"""Reads MP3 and MP4 files as far as their length in time and their completeness need; decodes no sound.
+"""Length and completeness of MP3 and MP4 files, without decoding.
 
-FFmpeg finds the frames; whether all of them are there is compared with what the file states about itself: the Info
-frame of an MP3, the tables of an MP4.
+FFmpeg finds the frames. Their number is compared with the one in the file: in the Info frame of an MP3, in the sample
+tables of an MP4.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ import av
 
 
 class Damaged(ValueError):
-    """The file is not a whole sound file; the message says what is wrong."""
+    """A sound file is incomplete or of an unexpected kind; the message says how."""
 
 
 def sound_duration(file: IO[bytes], container: str) -> Fraction:
-    """Compute the seconds that a sound file plays: without the encoder's delay and padding, which the file states.
+    """Compute the playing time of a sound file in seconds, without encoder delay and padding.
 
-    :param container: ``mp3`` (an Info frame and equal frames) or ``mp4`` (one AAC track, its tables first).
-    :raises Damaged: it is anything else, or its frames are not all there.
+    :param container: ``mp3`` (an Info frame and frames of one size) or ``mp4`` (one AAC track, sample tables first).
+    :raises Damaged: the file is of another kind, or frames are missing.
     """
-    # No method to seek with: the file is read once, in blocks.
+    # An object that cannot seek makes FFmpeg read the file once, in blocks.
     once = SimpleNamespace(read=file.read)
     try:
         with av.open(once, "r", format=container, metadata_errors="replace") as opened:
             if len(opened.streams.audio) != 1:
-                raise Damaged(f"it has {len(opened.streams.audio) or 'no'} tracks of sound, not one")
+                raise Damaged(f"it has {len(opened.streams.audio) or 'no'} audio tracks, not one")
             (track,) = opened.streams.audio
             if not (context := track.codec_context):
-                raise Damaged("it has sound of an unknown kind")
+                raise Damaged("its codec is unknown")
             codec, rate, time_base = context.name, context.sample_rate, track.time_base
             duration, stated = track.duration, track.frames
             frames = [(p.pos or 0, p.size, p.duration or 0, p.is_corrupt) for p in opened.demux(track) if p.size]
@@ -54,24 +54,27 @@ def sound_duration(file: IO[bytes], container: str) -> Fraction:
 
 
 def _check_mp3(file: IO[bytes], frames: list[tuple[int, int]]) -> int:
-    """Compare frames, each an offset and a size, with the Info frame and the file; gives the samples not played."""
+    """Compare the frames with Info frame and file size; return the samples not played.
+
+    :param frames: offset and size of each, in bytes.
+    """
     (first, size), end = frames[0], file.seek(0, io.SEEK_END)
     file.seek(0)
     head = file.read(first)
     at = head.rfind(b"Info")
-    # What is between the frame's header, which begins with ff, and the tag is side information: zeros.
+    # Side information between the frame header, which begins with ff, and the Info tag is all zeros.
     begin = head.rfind(b"\xff", 0, max(at, 0))
     if begin < 0 or len(head) < at + 144:
         raise Damaged("it does not begin with an Info frame")
     flags, stated, length = struct.unpack_from(">III", head, at + 4)
     if flags & 3 != 3:
-        raise Damaged("the Info frame states no number of frames or bytes")
+        raise Damaged("its Info frame has no number of frames or bytes")
     for number, frame in enumerate(frames):
         if frame != (first + number * size, size):
-            raise Damaged(f"frame {number + 1} is not where the one before it ends, or of another size")
+            raise Damaged(f"frame {number + 1} does not follow the one before it, or has another size")
     if stated != len(frames):
         raise Damaged(f"it has {len(frames)} frames, its Info frame says {stated}")
     if (end - begin, end - first) != (length, len(frames) * size):
-        raise Damaged(f"it has {end - begin} bytes of frames, its Info frame says {length}")
+        raise Damaged(f"its frames have {end - begin} bytes, its Info frame says {length}")
     cut = int.from_bytes(head[at + 141 : at + 144], "big")
     return (cut >> 12) + (cut & 0xFFF)

@@ -1,7 +1,7 @@
-"""Runs EPUBCheck and Ace on the built books if they are installed; their messages become findings.
+"""EPUBCheck and Ace: run on the built books if installed; their messages become findings.
 
-Both are programs of their own (Java, Node.js) that may crash or hang: whatever they do, it ends as a finding, and an
-interrupted check leaves none of them running.
+Both are external programs (Java, Node.js) that can crash or hang. Any failure becomes a finding, and an interrupted
+check leaves no process running.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from pipeline.audit.words import Findings, collapsed
 from pipeline.model import BOOK, INTERRUPTS, Log
 
 _LONGEST = 300
-"""Characters of a message."""
+"""Maximum length of a message in characters."""
 _REPORTED = frozenset({"FATAL", "ERROR", "WARNING"})
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Which validators read the books."""
+    """The validators that checked the books, and those that are not installed."""
 
     checked: tuple[str, ...] = ()
-    """Names of those that were asked."""
+    """Names of the validators that ran."""
     missing: tuple[tuple[str, str], ...] = ()
-    """Names of those that are not installed, each with how to install it."""
+    """Name and installation hint of each validator that is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,19 @@ class _Validator:
     code: str
     install: str
     find: Callable[[], list[str]]
-    """Gives the command that starts it; empty if it is not installed."""
+    """Returns the command; empty if not installed."""
     arguments: Callable[[Path, Path], list[str]]
-    """Gives the arguments for a book and a folder for its report."""
+    """Returns the arguments for a book and a folder for the report."""
     report: str
-    """Path of its report (JSON) in that folder."""
+    """Path of the JSON report in that folder."""
     messages: Callable[[Any, Path], Iterator[tuple[str, str, int]]]
-    """Reads message, file inside of the book, and line from a report on a book."""
+    """Yields message, file in the book, and line from a report."""
 
 
 def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Validation:
-    """Report what EPUBCheck (R440) and Ace (R441) say of the books, several at a time.
+    """Run EPUBCheck (R440) and Ace (R441) on the books in parallel and report their messages.
 
-    :param seconds: time limit for one validator and one book; far more than either needs, so that only a hang is
-        stopped.
+    :param seconds: time limit per validator and book; generous, so that it stops only a hang.
     """
     if not books:
         return Validation()
@@ -74,7 +73,7 @@ def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Val
 
 async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log: Log, seconds: float) -> None:
     free = asyncio.Semaphore(os.cpu_count() or 1)
-    # As asyncio does for an interrupt: the tasks are cancelled, and none is left between two steps.
+    # With asyncio's handler for SIGINT, tasks are cancelled and never stop between two steps.
     heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, signal.getsignal(signal.SIGINT)) for number in heard}
     try:
@@ -96,7 +95,7 @@ async def _validate(
                 report = json.loads((folder / validator.report).read_bytes())
                 said = list(validator.messages(report, book))
             except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile):
-                failure = failure or "it ended without a report"
+                failure = failure or "it wrote no report"
                 said = []
     for message, entry, line in said:
         findings.add(validator.code, message, entry, line)
@@ -105,11 +104,14 @@ async def _validate(
 
 
 async def _run(command: list[str], folder: Path, seconds: float) -> str:
-    """Run a validator; gives why it failed, or nothing. Its output goes to a file: a child may outlive it."""
+    """Run a validator; return why it failed, or empty.
+
+    Output goes to a file, because a pipe stays open as long as a child process outlives the validator.
+    """
     output = folder / "output.txt"
     try:
         with output.open("wb") as file:
-            # Not asyncio's own: if that is interrupted while it starts a program, it does not end what that started.
+            # Not asyncio's subprocess: interrupted while it starts a program, it does not end the program.
             process = Popen(command, cwd=folder, stdin=DEVNULL, stdout=file, stderr=STDOUT, start_new_session=True)
     except OSError as error:
         return f"{command[0]}: {error.strerror}"
@@ -118,7 +120,7 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
     except TimeoutExpired:
         return f"it was stopped after {seconds:g} s"
     finally:
-        # With the programs that it started, if any of them still runs.
+        # The whole process group: the validator may have started others.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     if status == 0:
@@ -129,9 +131,9 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
 
 
 def _find_epubcheck() -> list[str]:
-    """Find the command ``epubcheck``, or Java and the archive in the Python package of that name.
+    """Find the command ``epubcheck``, or Java and the archive in the Python package.
 
-    That package has a command ``epubcheck`` too, written in Python, which has other options and is not meant here.
+    The package installs a Python command ``epubcheck`` with other options, which does not count.
     """
     command = shutil.which("epubcheck")
     if command:
@@ -143,7 +145,7 @@ def _find_epubcheck() -> list[str]:
     jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
     if not java or jar is None or not jar.is_file():
         return []
-    # Half the time for a book: its run is too short for the optimising compiler.
+    # Without the optimising compiler, a book takes half the time: the run is too short for it to pay off.
     return [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar)]
 
 
@@ -157,7 +159,7 @@ def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, 
 
 
 def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
-    """Read the violations; pages are named relative to the package document there, in full here."""
+    """Yield the violations; resolve page names, which are relative to the package document."""
     with zipfile.ZipFile(book) as archive:
         names = archive.namelist()
     for page in report["assertions"]:
@@ -170,7 +172,7 @@ def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _short(message: str) -> str:
-    """Cut a message to a few lines: EPUBCheck lists each of a hundred elements that it would allow."""
+    """Truncate a message: EPUBCheck may list a hundred allowed elements."""
     text = collapsed(message)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

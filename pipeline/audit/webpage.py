@@ -1,6 +1,6 @@
-"""Reads the pages of the site: what each names is there, and what it offers of an episode is what the feed has.
+"""Checks of the site's pages: links, and the media that they offer for each episode.
 
-Mark-up and accessibility are the Nu checker's and axe's question (tests/clients/), not asked here.
+Mark-up and accessibility are checked by the Nu checker and axe (tests/clients/), not here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
 from pipeline.model import AUDIO, EPISODE_KINDS
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-"""How an address begins that is not within the site."""
+"""Start of an address outside the site."""
 _SHOWING = frozenset({"img", "source", "track"})
 _FILES = tuple({f"{kind.folder}/" for kind in EPISODE_KINDS})
 _LENGTH = re.compile(r"PT(\d+)S")
@@ -33,46 +33,46 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class OfferedMedia:
-    """What a page, or a part of it, offers of one episode."""
+    """The media and facts of one episode that a page, or part of it, offers."""
 
     findings: Findings
-    """Those of the page."""
+    """Findings of the page."""
     title: Located
     sounds: tuple[Located, ...]
-    """Files of the site, as all the following."""
+    """Paths within the site, as are the following three."""
     captions: tuple[Located, ...]
     chapter_tracks: tuple[Located, ...]
     files: tuple[Located, ...]
-    """Everything of the episode that it shows, plays or links to."""
+    """All files of the episode that it shows, plays or links to."""
     languages: tuple[Located, ...]
-    """Those of its captions and chapters."""
+    """Languages of captions and chapters."""
     days: tuple[Located, ...]
     lengths: tuple[Located, ...]
-    """Seconds."""
+    """Lengths in seconds."""
     chapters: tuple[StatedChapter, ...]
-    """As they are listed; -1 for times that are not stated."""
+    """The chapters in the page's list; -1 for missing times."""
     number: Located
     licences: tuple[str, ...]
-    """Addresses."""
+    """Addresses of licences."""
     people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePage:
-    """The page of an episode, and what goes with it."""
+    """The page of an episode with its chapter track."""
 
     findings: Findings
     language: str
     words: EpisodeWords
     player: OfferedMedia
     track: tuple[StatedChapter, ...]
-    """Chapters for its player."""
+    """Chapters of its player."""
     track_findings: Findings | None
-    """None if it has none."""
+    """None without a track."""
 
 
 class SitePages:
-    """The pages of a site, each read when it is first needed."""
+    """The pages of a site, read on first use."""
 
     def __init__(self, site: Path) -> None:
         """:param site: the folder ``output/site``."""
@@ -80,20 +80,20 @@ class SitePages:
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Report files and ids that a page names and that are not there (R417); gives its root element.
+        """Check a page's links and return its root element; None without the page.
 
-        None if there is no such page. A file declared as another type than it is of is reported, too (R437).
+        Reports links to missing files and ids (R417) and wrong media types (R437).
 
         :param name: path within the site.
         :raises OSError: the page cannot be read.
         """
         if not (self._site / name).is_file():
-            findings.add("R417", "there is no page")
+            findings.add("R417", "page is missing")
             return None
         root = _root(self._site / name)
         for element in _elements(root):
             if element.tag in _SHOWING and not element.get("src"):
-                findings.add("R417", f"{element.tag} names no file", line=element.sourceline)
+                findings.add("R417", f"{element.tag} without src", line=element.sourceline)
             for address in (element.get("href", ""), element.get("src", "")):
                 self._check_address(name, address, element.sourceline, findings)
                 check_type(address, element, findings)
@@ -105,9 +105,9 @@ class SitePages:
         path, _, fragment = address.partition("#")
         target = _resolved(page, address)
         if path.startswith("/") or target.startswith("../") or not (self._site / target).is_file():
-            findings.add("R417", f"{address} is not there", line=line)
+            findings.add("R417", f"{address} does not exist", line=line)
         elif fragment and target.endswith(".html") and unquote(fragment) not in self._ids_of(target):
-            findings.add("R417", f"no element has the id {fragment}", line=line)
+            findings.add("R417", f"no element has id {fragment}", line=line)
 
 
 def _root(path: Path) -> Any:
@@ -119,15 +119,15 @@ def _elements(root: Any) -> Iterator[Any]:
 
 
 def _resolved(page: str, address: str) -> str:
-    """Give the file of the site that a relative address on a page means."""
+    """Resolve a relative address on a page to a path within the site."""
     path = address.partition("#")[0]
     return normpath(join(dirname(page), unquote(path))) if path else page
 
 
 def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
-    """Read what an element of a page offers of an episode.
+    """Read the media and facts that an element of a page offers for an episode.
 
-    :param page: the page's path within the site.
+    :param page: path of the page within the site.
     """
     addresses = [
         (e, Located(_resolved(page, address), e.sourceline))
@@ -158,7 +158,7 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Read when a chapter begins; -1 if that is not stated, or if the page shows another second for it."""
+    """Read a chapter's start in milliseconds; -1 if missing or different from the text."""
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
     if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:
@@ -167,16 +167,16 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Read the episode's number: stated on its own page, before its title on the front page."""
+    """Read the episode's number from a separate line, or from the front page's title."""
     stated = next((e for e in element.iter("p") if e.get("class") == "number"), heading)
     found = _NUMBER.search("" if stated is None else text_of(stated))
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)
 
 
 def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
-    """Report where a page offers something else of an episode than the feed has (R421, R433, R437).
+    """Report differences between the media on a page and the feed (R421, R433, R437).
 
-    :param language: of the episode.
+    :param language: language of the episode.
     """
     findings = player.findings
     for what, there, wanted in (
@@ -184,14 +184,14 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
         ("captions", player.captions, item.named.get("captions", "")),
     ):
         if [place.text for place in there] != [wanted] and wanted:
-            has = " and ".join(place.text for place in there) or "none"
-            findings.add("R437", f"its {what}: {has}; the feed has {wanted}", line=there[0].line if there else 0)
+            has = " and ".join(place.text for place in there) or "missing"
+            findings.add("R437", f"{what}: {has}; the feed has {wanted}", line=there[0].line if there else 0)
     for place in player.files:
         if not belongs(place.text, item.keys):
-            findings.add("R437", f"{place.text} is of another episode than {item.key}", line=place.line)
+            findings.add("R437", f"{place.text} does not belong to episode {item.key}", line=place.line)
     day = item.published.date().isoformat() if item.published else None
     for code, what, there, stated in (
-        ("R421", "a track is in {}, the episode in {}", player.languages, language),
+        ("R421", "a track is in {}, the episode is in {}", player.languages, language),
         ("R437", "published on {}, the feed says {}", player.days, day),
         ("R433", "lasts {} s, the feed says {} s", player.lengths, item.stated or None),
     ):

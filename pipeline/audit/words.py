@@ -1,7 +1,7 @@
-"""The words that each medium of an episode shows or says, and how the media are compared word for word.
+"""The words of each medium of an episode, and their comparison between media.
 
-Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book name the same words
-by the same id. Where two media differ, the one that most of the others contradict is reported.
+Ids of sentences, paragraphs and turns are permanent (docs/architecture.md), so a page and a book give the same words
+the same id. If media differ, the one that most others contradict is reported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from lxml import etree
 from pipeline.model import Log
 
 _PIECE = re.compile(r"(?:.*_)?([chpqs][0-9a-f]{10}(?:-\d+)?|[fr][0-9a-f]{10}(?:-\d+)?(?:-t)?|t[0-9a-f]{10}(?:-\d+)?-h)")
-"""Credits, headings, paragraphs, quotations, sentences, figures, references; in the series' book after a prefix."""
+"""Ids of credits, headings, paragraphs, quotations, sentences, figures and references.
+
+In the series' book they have a prefix.
+"""
 _OWN_WORDS = ("opening", "closing")
 _TURN = re.compile(r"(?:.*_)?t[0-9a-f]{10}(-\d+)?")
 _HOLDER = re.compile(r"(?:.*_)?(conversation|transcript)")
@@ -30,111 +33,112 @@ _text = etree.XPath("string()")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Reports what is wrong with one file of the site."""
+    """The log with one file of the site, for which it records findings."""
 
     log: Log
     name: str
-    """The file's path within the site; findings are of ``site/books/x.epub``."""
+    """Path of the file within the site; findings say ``site/books/x.epub``."""
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
-        """Record a finding; ``entry`` is the name of a file inside of this one.
+        """Record a finding.
 
-        :raises KeyError: there is no such code.
+        :param entry: name of a file in this one (an archive), or empty.
+        :raises KeyError: the code is unknown.
         """
         self.log.add(code, f"site/{self.name}" + (f"!{entry}" if entry else ""), line, message)
 
 
 class Located(NamedTuple):
-    """A text and the line that has it."""
+    """A text and its line."""
 
     text: str
     line: int
 
 
 class TextPiece(NamedTuple):
-    """Words that are shown or heard in one piece."""
+    """A stretch of words with one id, shown or heard as a unit."""
 
     id: str
-    """Without the prefix that ids have in the series' book; empty in captions."""
+    """Id without the prefix of the series' book; empty in captions."""
     voice: str
-    """Who says it; empty for the narrator, and for what nobody says."""
+    """Name of the speaker; empty for the narrator and for text that is not spoken."""
     text: str
     marks: tuple[str, ...] = ()
-    """Addresses that it links to, languages and alternative texts in it."""
+    """Link addresses, languages and alternative texts in it."""
     start: int | None = None
-    """Milliseconds at which it is heard, if that is stated."""
+    """Time at which it is heard in milliseconds; None if not stated."""
     block: str = ""
-    """Id of the paragraph that holds it, or its own."""
+    """Id of its paragraph, or its own id."""
     line: int = 0
     hidden: bool = False
     """Whether it is hidden from assistive technology."""
     page: str = ""
-    """Name in the archive of the book's page that holds it, or empty."""
+    """Name of its page in the book's archive, or empty."""
 
     @property
     def bare(self) -> str:
-        """The text without spaces: each medium folds lines in its own way."""
+        """The text without spaces: the media break lines in different ways."""
         return self.text.replace(" ", "")
 
     def heard(self) -> Hashable:
-        """Give what the media must agree on of something that is heard."""
+        """Return the facts that all media with sound must agree on."""
         return self.voice, self.bare
 
     def shown(self) -> Hashable:
-        """Give what the media must agree on of something that is shown."""
+        """Return the facts that all media with text must agree on."""
         return self.id, self.block, self.voice, self.bare, self.marks
 
 
 class EpisodeWords(NamedTuple):
-    """What a page holds of an episode."""
+    """The words of an episode on a page."""
 
     pieces: tuple[TextPiece, ...] = ()
-    """In the order of the page."""
+    """Pieces in the order of the page."""
     strays: str = ""
-    """Words of the conversation that are in no piece."""
+    """Words of the conversation outside all pieces."""
 
 
 class Claim(NamedTuple):
-    """What one medium states of an episode."""
+    """A value that one medium states for an episode."""
 
     name: str
-    """The medium as it is called in a message."""
+    """Name of the medium for messages."""
     findings: Findings
     value: Hashable
     shown: str
-    """The value in words."""
+    """The value as text for messages."""
     entry: str = ""
-    """Name of the file inside of a book, or empty."""
+    """Name of the file in a book, or empty."""
     line: int = 0
 
 
 class Medium(NamedTuple):
-    """What one medium says."""
+    """A medium of an episode and its words."""
 
     name: str
-    """As it is called in a message: ``the page``."""
+    """Name for messages, such as ``the page``."""
     findings: Findings
     pieces: Sequence[TextPiece]
 
 
 def collapsed(text: str) -> str:
-    """Put one space between the words of a text."""
+    """Replace each run of white space by one space."""
     return " ".join(text.split())
 
 
 def text_of(element: Any) -> str:
-    """Give the words of an element and of everything in it."""
+    """Return the text of an element and its descendants."""
     return collapsed(str(_text(element)))
 
 
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
-    """Parse an XML file and give its root element; None if it is not well-formed (R412).
+    """Parse an XML file and return its root; None if not well-formed (R412).
 
-    :param entry: its name inside of the file that the findings are about, or empty.
-    :raises OSError: it cannot be read.
+    :param entry: name in the archive that the findings are about, or empty.
+    :raises OSError: the file cannot be read.
     """
     try:
-        # By its bytes: lxml takes no name that is not UTF-8.
+        # As bytes: lxml accepts only UTF-8 file names.
         data = source.read_bytes() if isinstance(source, Path) else source.read()
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
@@ -142,8 +146,8 @@ def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> 
         return None
 
 
-def parting(text: str, other: str) -> str:
-    """Quote the place where two texts part, for a message."""
+def quote_difference(text: str, other: str) -> str:
+    """Quote the place where two texts begin to differ."""
     at = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
     return f"“{text[max(at - 10, 0) : at + 20]}” and “{other[max(at - 10, 0) : at + 20]}”"
 
@@ -151,7 +155,7 @@ def parting(text: str, other: str) -> str:
 def read_words(root: Any, page: str = "") -> EpisodeWords:
     """Read the words of a page, HTML or XHTML, from its root element.
 
-    :param page: its name in a book's archive.
+    :param page: name of the page in a book's archive, or empty.
     """
     by_id = {id_: e for e in root.iter() if isinstance(e.tag, str) and (id_ := e.get("id"))}
     found = {e: id_ for id_, e in by_id.items() if _PIECE.fullmatch(id_) or id_ in _OWN_WORDS}
@@ -175,12 +179,12 @@ def _piece(element: Any, id_: str, found: dict[Any, str], by_id: dict[str, Any])
 
 
 def _plain(id_: str) -> str:
-    """Drop the prefix of the series' book from an id; permanent ids have no underscore."""
+    """Remove the prefix of the series' book from an id; permanent ids have no underscore."""
     return id_.rpartition("_")[2]
 
 
 def _voice(around: list[Any], by_id: dict[str, Any]) -> str:
-    """Read the speaker's name from the heading of the turn."""
+    """Read the speaker's name from the turn's heading."""
     turn = next((id_ for e in around if _TURN.fullmatch(id_ := e.get("id", ""))), "")
     heading = by_id.get(f"{turn}-h")
     return "" if heading is None else text_of(heading)
@@ -198,7 +202,7 @@ def _marks(element: Any) -> tuple[str, ...]:
 
 
 def _strays(holder: Any, leaves: dict[Any, str]) -> str:
-    """Give the words below an element that are in no piece and not in its own heading."""
+    """Return the words of an element outside all pieces and its heading."""
     known = {e for e in holder.iter() if e in leaves or e.get("id") == f"{holder.get('id')}-h"}
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
@@ -209,23 +213,23 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
-    """Report words outside of all pieces (R435), and what is read aloud twice or never (R423).
+    """Report words outside all pieces (R435), and text read aloud twice or never (R423).
 
-    A quotation without sentences of its own repeats the text, so it must be hidden from assistive technology.
+    A quotation without sentences repeats the text, so it must be hidden from screen readers.
     """
     if words.strays:
-        findings.add("R435", f"words that are in no sentence: “{words.strays[:60]}”", page)
+        findings.add("R435", f"words outside all sentences: “{words.strays[:60]}”", page)
     for piece in words.pieces:
         if piece.hidden != bool(_QUOTE.fullmatch(piece.id)):
             hidden = "is hidden from assistive technology"
-            what = hidden if piece.hidden else "repeats the text and has no aria-hidden"
+            what = hidden if piece.hidden else "repeats the text without aria-hidden"
             findings.add("R423", f"“{piece.text[:40]}” {what}", page, piece.line)
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
-    """Report each medium that states something other than most do.
+    """Report each medium that contradicts most others; return the claim that most agree with.
 
-    If two values have equally many witnesses, the first claim is believed. Gives the claim that is taken for true.
+    If two values are equally frequent, the first claim wins.
 
     :param claims: at least one.
     """
@@ -239,17 +243,18 @@ def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
 
 
 def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashable]) -> frozenset[str]:
-    """Report each medium that says something other than most do, at its first difference (R435).
+    """Report the first difference of each medium that contradicts most others (R435); return their names.
 
-    The witness is what most media say; if no two agree, it is what the first of them says. A medium that has parted
-    from the others is not asked again. Gives the names of those that have.
+    If no two agree, the first medium wins. After its first difference, a medium is no longer compared.
+
+    :param told: returns the facts of a piece to compare.
     """
-    parted: set[str] = set()
+    differing: set[str] = set()
     for pieces in zip_longest(*(medium.pieces for medium in media)):
         asked = [
             (medium, piece, told(piece) if piece else None)
             for medium, piece in zip(media, pieces, strict=True)
-            if medium.name not in parted
+            if medium.name not in differing
         ]
         versions = Counter(version for _, _, version in asked)
         if len(versions) < 2:
@@ -260,17 +265,17 @@ def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashabl
             if version != right:
                 page, line = (piece.page, piece.line) if piece else ("", 0)
                 medium.findings.add("R435", _difference(piece, said, witness.name), page, line)
-                parted.add(medium.name)
-    return frozenset(parted)
+                differing.add(medium.name)
+    return frozenset(differing)
 
 
 def _difference(piece: TextPiece | None, said: TextPiece | None, witness: str) -> str:
     text = (piece or said or TextPiece("", "", "")).text
     first = f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
     if piece is None or said is None:
-        return f"{first} is missing, which {witness} has" if piece is None else f"{first} is more than {witness} has"
+        return f"{first} is missing; {witness} has it" if piece is None else f"{first} is not in {witness}"
     if piece.bare != said.bare:
-        return f"differs from {witness}: {parting(piece.text, said.text)}"
+        return f"differs from {witness}: {quote_difference(piece.text, said.text)}"
     for what, here, there in (
         ("is said by", piece.voice or "the narrator", said.voice or "the narrator"),
         ("has the id", piece.id, said.id),

@@ -1,12 +1,11 @@
-"""Write Document and Timeline as files.
+"""Writers: turn Document and Timeline into the files of the site.
 
-- ``writers.py``: the contract of a writer, and the writer of each kind; ``model/outputs.py`` is the table of kinds.
-- ``text/``: what books, feed and pages share.
-- ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``, ``timeline.py``: the files beside the book
-  and the pages.
-- ``pictures.py``: what is published of a publisher's picture; ``containers.py``: what is kept of its file.
+- ``writers.py``: the contract of a writer; loads the writer of each kind in ``model/outputs.py``.
+- ``text/``: shared by books, feed and pages.
+- ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``, ``timeline.py``: the other files of an episode.
+- ``pictures.py``: publishable forms of a publisher's pictures; ``containers.py``: their files without metadata.
 - ``epub/``: books; ``feed/``: the podcast feed; ``web/``: pages.
-- ``report/``: the report of a build, which lies beside the site.
+- ``report/``: the report of a build, next to the site.
 """
 
 from __future__ import annotations

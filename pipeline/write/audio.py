@@ -1,17 +1,17 @@
-"""An episode's sound as files: the MP3 of the feed with its ID3 tags, and the .m4a of the book's narration.
+"""An episode's sound: the MP3 with ID3 tags, and the .m4a of the book.
 
-Both are joined from the chunks, each encoded apart, and never held whole in memory. The tags are ID3v2.3, with chapters
+Both are joined from separately encoded chunks and never held in memory as a whole. The tags are ID3v2.3, with chapters
 by the ID3v2 Chapter Frame Addendum 1.0.
 
-In the .m4a the boxes of the index come before the sound ("fast start"): what it is, where each packet is, what is to
-be played, and what the narration inside a book says of itself, should it ever be taken out. Players begin at once, and
-the file is written in one go into a stream that cannot be sought in, such as an entry of a zip. The packets are AAC-LC,
-mono, 24 kHz. ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (the decoder's configuration); the tags are
-Apple's, which players read. Every time is in samples, every date is zero.
+In the .m4a, the boxes of the index come before the sound ("fast start"): format, packet offsets, edit list, and tags in
+case the narration is taken out of the book. Players start immediately, and the file can be written to a stream that
+cannot seek, such as an entry of a zip. The packets are AAC-LC, mono, 24 kHz. Standards: ISO/IEC 14496-12 (file
+format), 14496-14 (MP4), 14496-3 (decoder configuration); the tags are Apple's, which players read. All times are in
+samples; all dates are zero.
 
-The index is our own, since libavformat (through PyAV) cannot write such a stream: it refuses one that cannot be
-sought in, moves the index to the front only in a file with a path, which it then writes twice, or reserves a guessed
-size; and it takes 370 ms for an hour of packets, this 60 ms.
+The index is written here because libavformat (through PyAV) cannot write such a stream: it refuses a stream that cannot
+seek, moves the index to the front only in a file with a path, which it then writes twice, or reserves a guessed size.
+It also takes 370 ms for an hour of packets; this takes 60 ms.
 """
 
 from __future__ import annotations
@@ -39,29 +39,28 @@ from pipeline.write.writers import Edition
 # mypy: untyped-calls-exclude=mutagen
 
 _PADDING = 8192
-"""Bytes left free, so that a player may add to the tags without moving the sound."""
+"""Bytes left free, so that a player can extend the tags without moving the sound."""
 _NO_OFFSET = 0xFFFFFFFF
-"""Byte offsets of a chapter that are to be ignored in favour of its times."""
+"""Byte offset that makes players use the chapter's times."""
 _HEADER = _FRAME_HEADER = 10
-"""Bytes of the header of an ID3v2.3 tag, and of each frame."""
+"""Bytes in the header of an ID3v2.3 tag and in that of each frame."""
 _MOST_CHAPTERS = 255
-"""A table of contents counts its chapters in one byte."""
+"""A CTOC frame counts its chapters in one byte."""
 
 
 def write_audio(edition: Edition, file: BinaryIO) -> None:
-    """Write tags, Info frame and the chunks' frames one after the other.
+    """Write tags, Info frame and the frames of all chunks.
 
-    Every chunk was encoded apart and begins without reference to earlier frames, so joining is copying.
+    No chunk refers to frames of an earlier one, so that frames can be copied as they are.
     """
     for part in chain((id3_tags(edition), edition.sound.info_frame), edition.sound.frames()):
         file.write(part)
 
 
 def id3_tags(edition: Edition) -> bytes:
-    """Make the tags that come before the first frame, with 8192 bytes of padding.
+    """Create the ID3 tags that precede the first frame, with 8192 bytes of padding.
 
-    An empty thumbnail means no picture. Players that read ID3v2.3 only are common, so that version is written, in
-    UTF-16.
+    ID3v2.3 in UTF-16, because many players read no later version. No picture if the thumbnail is empty.
     """
     known = facts(edition.document, edition.settings, edition.number)
     chapters = published_chapters(edition.document, edition.timeline)[:_MOST_CHAPTERS]
@@ -77,10 +76,10 @@ def id3_tags(edition: Edition) -> bytes:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """The tag with its CHAP frames in the order of their times; mutagen sorts frames by their length.
+    """Sort the CHAP frames of a tag by time; mutagen sorts them by length.
 
-    A frame of ID3v2.3 is its name, its length in four bytes, two bytes of flags, and its content; that of CHAP is the
-    element's name, a zero byte, and the start in four bytes (ID3v2 Chapter Frame Addendum).
+    An ID3v2.3 frame consists of name, length (4 bytes), flags (2 bytes) and content. The content of CHAP begins with
+    the element's name, a zero byte, and the start (4 bytes; ID3v2 Chapter Frame Addendum).
     """
     frames: list[bytes] = []
     at = _HEADER
@@ -142,36 +141,38 @@ def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A file's content that is never held whole."""
+    """The content of a file as an iterator, never held in memory as a whole."""
 
     length: int
-    """Bytes."""
+    """Length in bytes."""
     parts: Iterator[bytes]
-    """Taken once, one at a time."""
+    """Parts of the content; can be iterated once."""
 
 
 Sizes = np.ndarray[tuple[int], np.dtype[Any]]
 
 _RUN = 64
-"""Packets in a row under one offset (2.7 s)."""
+"""Packets per offset in the index (2.7 s)."""
 _CONFIGURATION = bytes.fromhex("130856e500")
-"""AudioSpecificConfig: AAC-LC, 24 kHz, mono; and no spectral band replication, which players else look for."""
+"""AudioSpecificConfig: AAC-LC, 24 kHz, mono, explicitly without the spectral band replication that players look for."""
 _LONGEST_PACKET = 768
-"""Bytes of a mono packet: 6144 bits at most."""
+"""Maximum bytes of a mono packet (6144 bits)."""
 _LARGEST = (1 << 32) - 1
-"""What the fields of the boxes used here can hold."""
+"""Maximum value of the 32-bit fields in the boxes used here."""
 _MOST_INDEX = 1 << 25
-"""Bytes that the index cannot exceed: four for each packet, of which there are fewer than 2^22, and little else."""
+"""Maximum bytes of the index: 4 for each of fewer than 2^22 packets, plus headers."""
 _SILENCE = bytes.fromhex("01182007")
-"""A silent packet: with it the decoder gives out the frame before."""
+"""A silent packet, which makes the decoder output the frame before."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 
 def _header(sizes: Sizes, known: Facts) -> bytes:
-    """All that comes before the first packet. ``sizes`` are those of all packets, of which the last only flushes.
+    """Create everything that precedes the first packet.
 
-    A packet's frame is complete with the one after it, so a decoder's first frame is nothing: the edit list begins
-    after it, and plays 1024 samples for each packet but the last.
+    A decoder completes each frame with the next packet, so its first frame is empty: the edit list begins after it and
+    plays 1024 samples for each packet except the last.
+
+    :param sizes: bytes of each packet; the last is the silent packet that flushes the decoder.
 
     :raises ValueError: offsets or times are too large for 32 bits (49 hours).
     """
@@ -220,7 +221,7 @@ def _samples(sizes: Sizes, start: int) -> bytes:
     offsets = start + np.cumsum(lengths) - lengths
     whole, rest = divmod(count, _RUN)
     runs = [(1, _RUN, 1)] * (whole > 0) + [(whole + 1, rest, 1)] * (rest > 0)
-    # A decoder that begins in the middle needs the packet before (AudioRollRecoveryEntry).
+    # A decoder that starts in the middle needs the previous packet (AudioRollRecoveryEntry).
     roll = struct.pack(">4sIIh", b"roll", 2, 1, -1)
     return _box(
         b"stbl",
@@ -246,7 +247,7 @@ def _sound(sizes: Sizes) -> bytes:
 
 
 def _tags(known: Facts) -> bytes:
-    """What the file says of itself; what is empty is left out."""
+    """Create the tags; empty values are left out."""
     rights = known.copyright or known.licence.text
     named = ((b"\xa9nam", known.title), (b"\xa9ART", known.author), (b"\xa9alb", known.series), (b"cprt", rights))
     text = struct.pack(">II", 1, 0)  # UTF-8
@@ -268,29 +269,30 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def narration(edition: Edition) -> Stream:
-    """The episode's sound as .m4a, made while it is written."""
+    """Return the episode's sound as .m4a, which is created while it is written."""
     known = facts(edition.document, edition.settings, edition.number)
     return m4a(edition.sound.packet_sizes(), edition.sound.packets(), known)
 
 
 def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], known: Facts) -> Stream:
-    """Join an episode's packets: a decoder plays exactly 1024 samples for each.
+    """Join an episode's packets to an .m4a; a decoder plays exactly 1024 samples for each.
 
-    :param sizes: of each chunk (``Aac.sizes``, unsigned 16 bit, little-endian), in order; read at once.
-    :param packets: of each chunk (``Aac.packets``), in the same order; taken one at a time while it is written.
-        Writing raises ValueError where they do not have the sizes told.
-    :raises ValueError: no packets, or too long for the format (49 hours).
+    :param sizes: packet sizes of each chunk (``Aac.sizes``, unsigned 16 bit, little-endian), in order, read before
+        the function returns.
+    :param packets: packets of each chunk (``Aac.packets``), in the same order, read one chunk at a time while the file
+        is written. Writing raises ValueError if their sizes differ from ``sizes``.
+    :raises ValueError: there are no packets, or they are too long for the format (49 hours).
     """
     told = [np.frombuffer(part, "<u2") for part in sizes]
     lengths = [int(part.sum()) for part in told]
     if not any(lengths):
         raise ValueError("a narration needs packets")
     start = _header(np.concatenate([*told, np.array([len(_SILENCE)], "<u2")]), known)
-    parts = chain((start,), _as_told(packets, lengths), (_SILENCE,))
+    parts = chain((start,), _checked_packets(packets, lengths), (_SILENCE,))
     return Stream(len(start) + sum(lengths) + len(_SILENCE), parts)
 
 
-def _as_told(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
+def _checked_packets(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
     for part, length in zip(packets, lengths, strict=True):
         if len(part) != length:
             raise ValueError(f"a chunk's packets are {len(part)} bytes and not {length}")
@@ -298,9 +300,9 @@ def _as_told(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes
 
 
 def narration_packets(file: bytes) -> tuple[bytes, bytes]:
-    """Take the packets out of an .m4a that ``m4a`` made: their sizes and bytes, as it takes those of one chunk.
+    """Extract sizes and bytes of the packets of an .m4a that ``m4a`` created.
 
-    :raises ValueError: it is no such file.
+    :raises ValueError: ``m4a`` did not create the file.
     """
     boxes = dict(_boxes(file))
     index = boxes.get(b"moov", b"")
@@ -314,7 +316,7 @@ def narration_packets(file: bytes) -> tuple[bytes, bytes]:
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Name and content of each box."""
+    """Yield name and content of each box."""
     at = 0
     while at + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)

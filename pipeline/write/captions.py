@@ -1,6 +1,6 @@
-"""Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
+"""Captions of an episode as WebVTT, SubRip and Podcasting 2.0 transcript JSON.
 
-A cue that is too long is divided into captions of few and even lines; times are on whole milliseconds.
+A cue that is too long is split into captions with few lines of even length; times are whole milliseconds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-"""No-break spaces belong to the word they hold together, and control characters, which are left out, divide nothing."""
+"""White space at which lines can break.
+
+No-break spaces are part of a word. Control characters are removed and break nothing.
+"""
 
 
 class Row(NamedTuple):
@@ -27,11 +30,11 @@ class Row(NamedTuple):
 
     text: str
     start: int
-    """Offset of its first character in :func:`folded`'s text."""
+    """Offset of its first character in the text of :func:`folded`."""
 
 
 def folded(text: str) -> str:
-    """The words of a text with one space between them."""
+    """Return a text with one space between words."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -39,7 +42,7 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Where in a text the character is that is at ``position`` of the folded text."""
+    """Convert an offset in the folded text to an offset in the text."""
     words_only = folded(text)
     if words_only == text:
         return position
@@ -49,10 +52,10 @@ def source_offset(text: str, position: int) -> int:
 
 
 def divided(text: str, width: int, rows: int) -> list[list[Row]]:
-    """A folded text as cues of at most ``rows`` lines of at most ``width`` characters.
+    """Split a folded text into cues with a maximum number and width of lines.
 
-    There are as few cues as possible, and their lines are as even as that allows: the text is set in the
-    narrowest width that needs no further cue. A word of more than ``width`` characters is cut.
+    The number of cues is the smallest possible. Lines are even: they are as narrow as possible without another cue.
+    A word of more than ``width`` characters is cut.
     """
     if len(text) <= width:
         return [[Row(text, 0)]] if text else []
@@ -60,7 +63,7 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
     needed = sum(1 for _ in _lines(text, cuts, width))
     cues = -(-needed // rows)
     allowed = cues * rows if cues > 1 else needed
-    # Fewer characters a line than this do not hold the text, unless a longer word has a line of its own.
+    # Narrower lines cannot hold the text, unless a longer word fills a line.
     least = len(text) // allowed
     if max(map(len, text.split(" "))) > least:
         least = 1
@@ -74,13 +77,13 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
 
 
 def _cuts(text: str, width: int) -> list[int]:
-    """Where words are cut that are too long for a line."""
+    """Return the offsets at which to cut words that are too long for a line."""
     long = re.finditer(f"[^ ]{{{width + 1},}}", text)
     return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
-    """Start and end of each line."""
+    """Yield start and end of each line."""
     start = 0
     while start < len(text):
         end, following = _line(text, cuts, start, width)
@@ -89,9 +92,9 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """The end of the line that begins at ``start``, and where the next one begins.
+    """Return the end of the line at ``start``, and the start of the next line.
 
-    It has at most ``width`` characters, or a single longer word.
+    The line has at most ``width`` characters, or a single longer word.
     """
     limit = start + width
     if limit >= len(text):
@@ -114,9 +117,9 @@ _MILLISECOND = RATE // 1000
 
 
 def sample_at(cue: Cue, offset: int) -> int:
-    """The sample at which the character at ``offset`` of a cue's text is heard.
+    """Return the sample at which the character at ``offset`` of a cue's text is heard.
 
-    At a word mark it is the mark's own; elsewhere it lies between the marks around it in proportion to the characters.
+    Between word marks, the sample is interpolated by the number of characters.
     """
     words = cue.words
     at = bisect_right(words, offset, key=lambda mark: mark.start)
@@ -127,12 +130,14 @@ def sample_at(cue: Cue, offset: int) -> int:
     return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
 
 
-def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
-    """Spans in samples as spans on whole milliseconds (still in samples) that a caption file may hold.
+def rounded_spans(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
+    """Round spans to whole milliseconds, for caption files.
 
-    They keep their order, never overlap, last at least 1 ms each, and the last one ends with the episode.
+    Spans and result are in samples. They keep their order, do not overlap, last at least 1 ms, and the last one ends
+    with the episode.
 
-    :raises ValueError: the episode has fewer milliseconds than spans.
+    :param duration: samples of the episode.
+    :raises ValueError: there are more spans than milliseconds in the episode.
     """
     if not spans:
         return []
@@ -165,22 +170,23 @@ class _Caption(NamedTuple):
     end: int
 
 
-class _Said(NamedTuple):
-    """A cue with the name of its speaker, empty for the narrator."""
+class _SpokenCue(NamedTuple):
+    """A cue with its text and the name of its speaker."""
 
     cue: Cue
     text: str
-    """What is said, on one line."""
+    """The text on one line."""
     name: str
+    """Name of the speaker; empty for the narrator."""
     changed: bool
-    """Whether somebody else spoke before."""
+    """Whether another person spoke before."""
 
 
 def vtt(document: Document, timeline: Timeline) -> str:
-    """The captions as WebVTT, with voice spans.
+    """Return the captions as WebVTT, with voice spans.
 
-    At most 2 lines of 65 characters; a longer cue is divided at its word marks, its parts get the ids ``id``,
-    ``id.2``, ``id.3``. The last caption ends with the episode. The header has no metadata lines, since strict
+    A caption has at most 2 lines of 65 characters. A longer cue is split at its word marks, with the ids ``id``,
+    ``id.2``, ``id.3``. The last caption ends with the episode. The header has no metadata lines, because strict
     readers refuse them.
     """
     blocks = ["WEBVTT", "\n".join(("NOTE", *_note(document)))]
@@ -193,7 +199,7 @@ def vtt(document: Document, timeline: Timeline) -> str:
 
 
 def srt(document: Document, timeline: Timeline) -> str:
-    """The captions as SubRip: at most 2 lines of 32 characters, ``Name: `` where the speaker changes."""
+    """Return the captions as SubRip: 2 lines of 32 characters, names at new speakers."""
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
         f"{number}\n{srt_time(c.start)} --> {srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
@@ -202,9 +208,12 @@ def srt(document: Document, timeline: Timeline) -> str:
 
 
 def transcript_json(document: Document, timeline: Timeline) -> str:
-    """The transcript as Podcasting 2.0 JSON 1.0.0: one segment a cue, times in seconds; the narrator has no name."""
-    said = _said(document, timeline)
-    times = settled([(s.cue.start, s.cue.end) for s in said], timeline.duration)
+    """Return the transcript as Podcasting 2.0 JSON 1.0.0.
+
+    A segment per cue, with times in seconds; segments of the narrator have no speaker.
+    """
+    said = _spoken_cues(document, timeline)
+    times = rounded_spans([(s.cue.start, s.cue.end) for s in said], timeline.duration)
     segments = [
         ({"speaker": s.name} if s.name else {}) | {"startTime": seconds(start), "endTime": seconds(end), "body": s.text}
         for s, (start, end) in zip(said, times, strict=True)
@@ -219,30 +228,33 @@ def _note(document: Document) -> Iterator[str]:
             yield line.replace("-->", "→")
 
 
-def _said(document: Document, timeline: Timeline) -> list[_Said]:
-    """The cues that say something."""
+def _spoken_cues(document: Document, timeline: Timeline) -> list[_SpokenCue]:
+    """Return the cues that have text."""
     names = {"": ""} | {person.id: one_line(person.name) for person in document.people}
-    said: list[_Said] = []
+    said: list[_SpokenCue] = []
     for cue in timeline.cues:
         if text := one_line(cue.text):
             changed = cue.speaker != (said[-1].cue.speaker if said else "")
-            said.append(_Said(cue, text, names[cue.speaker], changed))
+            said.append(_SpokenCue(cue, text, names[cue.speaker], changed))
     return said
 
 
 def _captions(document: Document, timeline: Timeline, width: int, *, named: bool) -> Iterator[_Caption]:
-    drafts = [part for said in _said(document, timeline) for part in _parts(said, width, named=named)]
-    times = settled([(start, end) for *_, start, end in drafts], timeline.duration)
+    drafts = [part for said in _spoken_cues(document, timeline) for part in _parts(said, width, named=named)]
+    times = rounded_spans([(start, end) for *_, start, end in drafts], timeline.duration)
     for draft, (start, end) in zip(drafts, times, strict=True):
         yield draft._replace(start=start, end=end)
 
 
-def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
-    """The captions that a cue is divided into, with the times (samples) at which they are heard."""
+def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
+    """Split a cue into captions, with times in samples.
+
+    :param named: whether to put the speaker's name before the text when the speaker changes.
+    """
     cue, name = said.cue, said.name
     label = f"{folded(name)}: " if named and name and said.changed else ""
     parts = divided(label + folded(cue.text), width, _ROWS)
-    # A part that begins within the label begins with the cue's text.
+    # A caption that begins within the label starts with the cue's text.
     places = (source_offset(cue.text, max(0, part[0].start - len(label))) for part in parts[1:])
     starts = [cue.start, *(sample_at(cue, place) for place in places)]
     for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
@@ -261,5 +273,5 @@ def write_srt(edition: Edition, file: BinaryIO) -> None:
 
 
 def write_transcript(edition: Edition, file: BinaryIO) -> None:
-    """Write the transcript of Podcasting 2.0 as JSON."""
+    """Write the transcript as Podcasting 2.0 JSON."""
     file.write(transcript_json(edition.document, edition.timeline).encode())

@@ -1,4 +1,4 @@
-"""The chapters that every medium shares; as Podcasting 2.0 JSON (1.2.0) and as a WebVTT track for players."""
+"""Published chapters, and their formats: Podcasting 2.0 JSON (1.2.0) and a WebVTT track for players."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from html import escape
 from typing import BinaryIO
 
 from pipeline.model import Chapter, Document, Timeline, seconds, vtt_time
-from pipeline.write.captions import settled
+from pipeline.write.captions import rounded_spans
 from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
-    """The chapters as published: the first from 0, none beyond the end, titles on one line.
+    """Return the chapters that all media publish.
 
-    A timeline without chapters is one chapter with the episode's title.
+    The first begins at 0, all begin before the end, and titles are on one line. A timeline without chapters gets one
+    chapter with the episode's title.
     """
     title = document.meta.title or timeline.key
     whole = Chapter(id=timeline.key, title=title, turn="", start=0, end=timeline.duration)
@@ -32,7 +33,7 @@ def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter,
 
 
 def chapters_json(document: Document, timeline: Timeline) -> str:
-    """The chapters file: title, start and end of each chapter in seconds, the first from 0."""
+    """Return the chapters file: title, start and end of each chapter, in seconds."""
     chapters = [
         {"startTime": seconds(c.start), "endTime": seconds(c.end), "title": c.title}
         for c in published_chapters(document, timeline)
@@ -42,9 +43,9 @@ def chapters_json(document: Document, timeline: Timeline) -> str:
 
 
 def chapters_vtt(document: Document, timeline: Timeline) -> str:
-    """The chapters as WebVTT: a cue for each, its title without mark-up (WebVTT, section 4.5)."""
+    """Return the chapters as WebVTT: a cue with a plain title each (section 4.5)."""
     chapters = published_chapters(document, timeline)
-    times = settled([(c.start, c.end) for c in chapters], timeline.duration)
+    times = rounded_spans([(c.start, c.end) for c in chapters], timeline.duration)
     blocks = ["WEBVTT"]
     for chapter, (start, end) in zip(chapters, times, strict=True):
         title = escape(chapter.title, quote=False)

@@ -1,7 +1,8 @@
-"""Keep of a JPEG, PNG or GIF file what decides how it looks, and nothing else; pixels are not decoded.
+"""Removal of metadata from JPEG, PNG and GIF files, without decoding the pixels.
 
-Left out are EXIF, XMP and IPTC data (camera, author, place), comments, embedded previews and further pictures, times,
-and whatever follows the end of the picture. A file that has none of them is kept as it is, to the byte.
+Only data that decide how the picture looks are kept. EXIF, XMP and IPTC data (camera, author, place), comments,
+embedded previews, further pictures, times, and data after the end of the picture are removed. A file without these is
+kept byte by byte.
 """
 
 from __future__ import annotations
@@ -15,27 +16,27 @@ from dataclasses import dataclass, field
 from pipeline.model import Exit, RostraError
 
 MOST_PIXELS = 50_000_000
-"""Of a picture: decoding takes up to 4 bytes for each."""
+"""Maximum pixels of a picture; decoding takes up to 4 bytes for each."""
 MOST_FRAME_PIXELS = 10 * MOST_PIXELS
-"""Of all frames of an animated picture."""
+"""Maximum pixels of all frames of an animated picture."""
 MOST_BYTES = 50_000_000
-"""Of a picture's file."""
+"""Maximum size of a picture file in bytes."""
 _MOST_SCANS = 100
-"""Of a progressive JPEG, which usually has about ten: each scan takes as long as a whole picture."""
+"""Maximum scans of a progressive JPEG: ten are usual, and each takes long to decode."""
 
 
 class PictureError(RostraError):
-    """A picture cannot be used; the message continues the picture's name."""
+    """A picture cannot be used; the message continues a sentence that begins with its name."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message, Exit.INPUT)
         self.code = code
-        """R035, R040 or R041."""
+        """Code of the diagnostic: R035, R040 or R041."""
         self.hint = hint
 
 
 def damaged(what: str) -> PictureError:
-    """A picture that cannot be shown."""
+    """Return the error for a picture that cannot be displayed (R040)."""
     return PictureError("R040", what, "open it in a picture editor and save it again")
 
 
@@ -44,34 +45,34 @@ def _cut_off() -> PictureError:
 
 
 def _too_large(what: str) -> PictureError:
-    return PictureError("R041", what, "save a smaller version of it")
+    return PictureError("R041", what, "save a smaller version")
 
 
 @dataclass(frozen=True, slots=True)
 class StrippedPicture:
-    """A picture file without what does not decide how it looks."""
+    """A picture file without metadata."""
 
     format: str
     """``JPEG``, ``PNG`` or ``GIF``."""
     data: bytes
-    """What is kept of the file."""
+    """The file without metadata."""
     width: int
-    """Pixels, as stored."""
+    """Width in pixels, as stored."""
     height: int
     frames: int
-    """1 unless it is animated."""
+    """Number of frames; 1 unless animated."""
     cmyk: bool
-    """Whether a JPEG has the four colours of print."""
+    """Whether it is a JPEG in CMYK."""
     exif: bytes
-    """Its EXIF data, or empty."""
+    """EXIF data of the original, or empty."""
     dropped: bytes
-    """What was left out."""
+    """The removed bytes."""
 
 
 def strip_picture(data: bytes) -> StrippedPicture:
-    """Strip a picture file.
+    """Remove the metadata of a picture file.
 
-    :raises PictureError: it is no JPEG, PNG or GIF (R035), it is damaged (R040) or too large (R041).
+    :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
     known = next(((name, read) for name, start, read in _FORMATS if data.startswith(start)), None)
     if known is None:
@@ -87,10 +88,10 @@ def strip_picture(data: bytes) -> StrippedPicture:
         raise damaged("has no pixels")
     if found.width * found.height > MOST_PIXELS:
         size = f"{found.width} by {found.height} pixels"
-        raise _too_large(f"has {size}, and {MOST_PIXELS // 10**6} million at most can be used")
+        raise _too_large(f"has {size}, more than the limit of {MOST_PIXELS // 10**6} million")
     if found.frames * found.width * found.height > MOST_FRAME_PIXELS:
         most = f"{MOST_FRAME_PIXELS // 10**6} million pixels"
-        raise _too_large(f"is animated, and its {found.frames} frames have more than {most} together")
+        raise _too_large(f"is animated, and its {found.frames} frames have more than {most} in total")
     kept = b"".join(found.kept)
     return StrippedPicture(
         format=known[0],
@@ -106,7 +107,7 @@ def strip_picture(data: bytes) -> StrippedPicture:
 
 @dataclass(slots=True)
 class _Reading:
-    """A file that is being read, from its beginning to its end."""
+    """State of reading a file from start to end."""
 
     data: bytes
     kept: list[bytes] = field(default_factory=list)
@@ -121,9 +122,9 @@ class _Reading:
         (self.kept if keep else self.dropped).append(piece)
 
     def slice(self, start: int, end: int) -> bytes:
-        """Part of the file.
+        """Return the bytes from ``start`` to ``end``.
 
-        :raises PictureError: the file ends before.
+        :raises PictureError: the file is shorter.
         """
         if end > len(self.data):
             raise _cut_off()
@@ -132,13 +133,13 @@ class _Reading:
 
 _MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
-"""The next marker after the data of a scan, in which ``FF 00`` and restarts may be."""
+"""End of a scan: the next marker except ``FF 00`` and restart markers."""
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
-"""Baseline, extended and progressive: browsers and readers show no other."""
+"""Baseline, extended and progressive frames, the only ones that browsers and reading apps display."""
 _TABLES = (0xC4, 0xDB)
-"""For Huffman's code, and of quantisation."""
+"""Huffman and quantisation tables."""
 _NO_FRAMES = (0xC4, 0xC8, 0xCC)
 _JFIF = 14
 """Bytes of a JFIF header without its preview."""
@@ -164,7 +165,7 @@ def _read_jpeg(found: _Reading) -> None:
         at += max(2, length)
         if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
             _read_frame(found, marker, body)
-        kept = _kept(marker, body)
+        kept = _bytes_to_keep(marker, body)
         if kept is None:
             found.dropped.append(body)
             if marker == 0xE1 and body.startswith(b"Exif\0") and not found.exif:
@@ -181,7 +182,7 @@ def _read_jpeg(found: _Reading) -> None:
     if not scans or not found.components:
         raise damaged("has no pixels")
     if scans > _MOST_SCANS:
-        raise _too_large(f"is coded in {scans} scans, and {_MOST_SCANS} at most can be used")
+        raise _too_large(f"has {scans} scans, more than the limit of {_MOST_SCANS}")
 
 
 def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
@@ -192,8 +193,8 @@ def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
     found.components = max(found.components, components)
 
 
-def _kept(marker: int, body: bytes) -> bytes | None:
-    """What is kept of a segment, or None."""
+def _bytes_to_keep(marker: int, body: bytes) -> bytes | None:
+    """Return the bytes to keep of a segment, or None to remove it."""
     if marker in (_DNL, _DRI):
         return body if len(body) == 2 else None
     if marker in (*_TABLES, _SOS, *_SHOWN_FRAMES):
@@ -214,13 +215,13 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""What decides how a PNG looks -> bytes that it has at most (PNG, third edition, section 11)."""
+"""Chunks that decide how a PNG looks -> maximum bytes (PNG, third edition, section 11)."""
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Name, body and whole bytes of each chunk of a PNG, up to its end.
+    """Yield name, body and all bytes of each chunk of a PNG.
 
-    :raises PictureError: it ends before, or a checksum is wrong.
+    :raises PictureError: the file is cut off, or a checksum is wrong.
     """
     name, at = b"", len(_PNG)
     while name != b"IEND":
@@ -244,7 +245,7 @@ def _read_png(found: _Reading) -> None:
         at += len(whole)
         found.sort(whole, keep=len(body) <= _CHUNKS.get(name, -1))
         if (name == b"IHDR") != (number == 0):
-            raise damaged("is damaged: its header is not at its beginning alone")
+            raise damaged("is damaged: its header is missing, repeated or not at the start")
         if name == b"IHDR":
             found.width, found.height = struct.unpack_from(">II", body)
         elif name == b"eXIf":
@@ -257,7 +258,7 @@ def _read_png(found: _Reading) -> None:
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _GRAPHIC_CONTROL = b"!\xf9\x04"
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..", re.DOTALL)
-"""An extension that says how often an animation is repeated."""
+"""The extension with the number of repetitions of an animation."""
 
 
 def _read_gif(found: _Reading) -> None:
@@ -280,7 +281,7 @@ def _read_gif(found: _Reading) -> None:
             kept = loop[0] + b"\0" if loop else whole
             found.sort(kept, keep=loop is not None or (whole.startswith(_GRAPHIC_CONTROL) and len(whole) == 8))
         else:
-            raise damaged("is damaged: a part of it is of no known kind")
+            raise damaged("is damaged: it contains a block of unknown type")
     found.kept.append(data[at : at + 1])
     found.dropped.append(data[at + 1 :])
     if not found.frames:
@@ -288,12 +289,12 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Bytes of a table of colours."""
+    """Return the bytes of a colour table."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Where a chain of blocks ends, each of which says how long it is."""
+    """Return the end of a chain of data blocks, each with its length."""
     while data[at]:
         at += 1 + data[at]
     return at + 1

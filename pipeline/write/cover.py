@@ -1,7 +1,7 @@
-"""Cover artwork: drawn from the title, or the publisher's own picture made fit for directories.
+"""Cover artwork: drawn from the title, or the publisher's picture converted for podcast directories.
 
-The colours are made of the series' title, with contrast by the rules of WCAG 2.2; the type is Source Sans 3, in the
-largest size that fits.
+The series' title decides the colours, with contrast by WCAG 2.2; the type is Source Sans 3, in the largest size that
+fits.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.writers import Edition
 
 Colour = tuple[int, int, int]
-"""sRGB, 0 to 255."""
+"""Red, green and blue of sRGB, 0 to 255."""
 
 _PAPER = (0xFB, 0xF7, 0xEF)
 _TEXT_CONTRAST = 7.0
-"""AAA for text of any size (1.4.6)."""
+"""Level AAA for text of any size (1.4.6)."""
 _ACCENT_CONTRAST = 4.5
-"""AA for text of any size (1.4.3)."""
+"""Level AA for text of any size (1.4.3)."""
 _HUES = (
     (205, 44), (222, 36), (246, 48), (268, 42), (292, 36), (322, 40),
     (345, 28), (352, 196), (148, 54), (165, 44), (180, 24), (192, 50),
 )  # fmt: skip
-"""Pairs of ground and accent, in degrees; yellow makes no ground, since it turns olive when it is dark."""
+"""Hues of background and accent in degrees; no yellow background, because dark yellow looks olive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Background and what is drawn on it."""
+    """The colours of a cover; ``ground`` is the background."""
 
     ground: Colour
     text: Colour
     accent: Colour
     quiet: Colour
-    """For ornament only: it does not have a text's contrast."""
+    """Colour of ornaments only: its contrast is too low for text."""
 
 
 def palette(title: str) -> Palette:
-    """The colours of a series: dark ground, paper-white text, and a light accent of a hue that goes with it."""
+    """Choose the colours of a series: dark background, paper-white text, light accent."""
     digest = hashlib.sha256(title.encode(errors="replace")).digest()
     hue, accent_hue = _HUES[digest[0] % len(_HUES)]
     ground = _until_contrast(hue, 0.62, 0.30, -0.01, _PAPER, _TEXT_CONTRAST)
@@ -61,7 +61,7 @@ def palette(title: str) -> Palette:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -80,7 +80,7 @@ def _hsl(hue: int, saturation: float, lightness: float) -> Colour:
 
 
 def _luminance(colour: Colour) -> float:
-    """Relative luminance (WCAG 2.2, definition of relative luminance)."""
+    """Compute the relative luminance (WCAG 2.2, definition of relative luminance)."""
     red, green, blue = (c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -91,19 +91,22 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
 
 
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
-"""Weights."""
+"""Font weights."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Part of the area of a text's characters that its lines take up at the very least: spaces between lines fall
-away, and widths are rounded to pixels. What is larger than the box need not be tried."""
+"""Minimum ratio of the area of a text's lines to that of its characters.
+
+Spaces at line breaks vanish and widths are rounded to pixels. A size whose area exceeds the box by this measure need
+not be tried.
+"""
 _NOT_A_CHARACTER = "\U0010fffe"
 _LOOKED_AT = 40
-"""Pixels at which characters are compared."""
+"""Font size in pixels at which characters are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text as it will be drawn."""
+    """A text broken into lines, ready to draw."""
 
     lines: tuple[str, ...]
     font: ImageFont.FreeTypeFont
@@ -112,7 +115,7 @@ class Setting:
 
     @property
     def width(self) -> int:
-        """Pixels of the longest line."""
+        """Width of the longest line in pixels."""
         return round(_widest(self.lines, self.font))
 
     @property
@@ -123,10 +126,10 @@ class Setting:
 
 @cache
 def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    """Source Sans 3 in a weight and a size in pixels.
+    """Load Source Sans 3 in a weight and a size in pixels.
 
-    The basic layout is used, since the other one needs a library that not every machine has: lines would break
-    elsewhere there.
+    Always with the basic layout: the other one needs a library that some machines lack, and would break lines
+    differently.
     """
     with as_file(files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf") as path:
         made = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
@@ -135,19 +138,22 @@ def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
 
 
 def drawable(text: str) -> str:
-    """A text with nothing in it that the font would draw as an empty box.
+    """Remove or replace characters that the font would draw as an empty box.
 
-    A character that the font lacks is replaced by its base letter where it has one (``ǭ`` by ``o``); a symbol is
-    left out; and a word is left out whole if one of its letters is missing, since half a word says something else.
+    A character that the font lacks is replaced by its base letter if it has one (``ǭ`` by ``o``). A symbol is removed.
+    A word with another missing letter is removed completely, because half a word would say something different.
     """
     words = unicodedata.normalize("NFC", one_line(text)).split()
     return " ".join(filter(None, map(_word, words)))
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """A text in the first of some sizes (pixels, falling) in which it fits a box.
+    """Set a text in the first of some sizes in which it fits a box.
 
-    Lines break at spaces. In the last size words that are too wide are broken too, and what is too long is cut.
+    Lines break at spaces. In the last size, words that are too wide are broken, too, and text that is too long is cut.
+
+    :param sizes: font sizes in pixels, descending.
+    :param width: width of the box in pixels, as ``height``.
     """
     words = text.split(" ") if text else []
     ems = _length(text, font(weight, sizes[-1])) / sizes[-1]
@@ -165,7 +171,7 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
 
 
 def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, colour: Colour) -> int:
-    """Draw a text; the pixel row below it."""
+    """Draw a text and return the pixel row below it."""
     for i, line in enumerate(setting.lines):
         canvas.text((left, top + i * setting.leading), line, font=setting.font, fill=colour, anchor="la")
     return top + setting.height
@@ -176,7 +182,10 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 
 
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
-    """Pixels of a text; the basic layout puts characters side by side, so that each need be measured only once."""
+    """Return the width of a text in pixels.
+
+    The basic layout puts characters side by side, so that each is measured only once.
+    """
     return sum(_advance(char, face) for char in text)
 
 
@@ -195,7 +204,7 @@ def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _balanced(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """The words in as few lines as the width allows, the lines as even as they can be."""
+    """Break words into as few lines as the width allows, as even as possible."""
     fewest = _filled(words, face, width)
     narrow, wide = width // 3, width
     while narrow < wide:
@@ -239,7 +248,7 @@ def _base(char: str) -> str:
 
 
 def _has(char: str) -> bool:
-    """Whether the font has its own picture for a character, other than the box it draws for what it lacks."""
+    """Check whether the font has a glyph for a character."""
     if unicodedata.combining(char) or unicodedata.category(char).startswith("C"):
         return False
     return _picture(char) != _picture(_NOT_A_CHARACTER)
@@ -251,17 +260,17 @@ def _picture(char: str) -> bytes:
 
 
 SMALLEST, LARGEST = 1400, 3000
-"""Pixels a side that the large podcast directories accept."""
+"""Side lengths in pixels that the large podcast directories accept."""
 _BEST, _LOWER = 88, (80, 70, 60, 50, 40)
-"""Qualities of a JPEG."""
+"""JPEG qualities."""
 _MOST_BYTES = 500_000
-"""Directories like to fetch no more."""
+"""Maximum size that directories recommend."""
 _BARS = 56
 _NO_COVER = "the cover is neither a JPEG nor a PNG picture"
 
 
 class CoverError(RostraError):
-    """The publisher's picture cannot be a cover."""
+    """The publisher's picture cannot be used as a cover."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, Exit.INPUT)
@@ -270,10 +279,13 @@ class CoverError(RostraError):
 def draw_cover(
     series: str, title: str, number: int, subtitle: str, people: Sequence[str], size: int = LARGEST
 ) -> bytes:
-    """A square cover as RGB JPEG, ``size`` pixels a side; the same texts give the same bytes.
+    """Draw a square cover and return it as RGB JPEG.
 
-    Its colours come from the series' title and its ornament, a row of bars like the picture of a sound, from both
-    titles. Texts may be empty; where there is no title the series takes its place. ``number`` 0 is not shown.
+    The same texts give the same bytes. The series' title decides the colours. Both titles decide the ornament, a row of
+    bars like a waveform. Texts may be empty; the series' title replaces a missing title.
+
+    :param number: number of the episode; 0 is not shown.
+    :param size: side length in pixels.
     """
     colours = palette(series)
     image = Image.new("RGB", (size, size), colours.ground)
@@ -303,12 +315,12 @@ def draw_cover(
 
 
 def publisher_cover(data: bytes) -> bytes:
-    """The publisher's own picture as a square sRGB JPEG of 1400 to 3000 pixels a side.
+    """Convert the publisher's picture to a square sRGB JPEG.
 
-    A picture that is larger is made smaller, one that is smaller is not enlarged. Of a JPEG that needs no change only
-    metadata are left out.
+    It has 1400 to 3000 pixels a side: larger pictures are scaled down, smaller ones refused. A suitable JPEG only loses
+    its metadata.
 
-    :raises CoverError: neither JPEG nor PNG, damaged, not square, too small, or too large to be decoded.
+    :raises CoverError: the picture is neither JPEG nor PNG, damaged, not square, too small, or too large to decode.
     """
     try:
         picture = open_picture(data)
@@ -332,25 +344,25 @@ def publisher_cover(data: bytes) -> bytes:
 
 
 def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
-    """A cover made smaller, for tags: JPEG, at most ``size`` pixels a side."""
+    """Scale a cover down for audio tags, to a JPEG of ``size`` pixels a side."""
     with Image.open(io.BytesIO(jpeg)) as image:
         image.draft("RGB", (2 * size, 2 * size))
         return _jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
 def _names(people: Sequence[str]) -> str:
-    """Names with dots between them; lines break after a dot only."""
+    """Join names with dots; lines break only after a dot."""
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
 
 def _sizes(size: int, largest: int, smallest: int) -> range:
-    """Type sizes in pixels, falling, from thousandths of the cover's side."""
+    """Convert thousandths of the cover's side to a descending range of font sizes in pixels."""
     return range(size * largest // 1000, size * smallest // 1000 - 1, -max(1, size // 500))
 
 
 def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -> None:
-    """A row of bars of varied height, in turns of two colours, as if two people spoke."""
+    """Draw a row of bars whose two colours alternate as in a conversation."""
     noise = hashlib.shake_256(seed.encode()).digest(_BARS * 2)
     left, middle, most = size * 8 // 100, size * 77 // 100, size * 11 // 200
     step = size * 84 / 100 / _BARS
@@ -365,7 +377,7 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """In the best of some qualities in which it is no larger than ``_MOST_BYTES``, or else in the lowest."""
+    """Encode in the best quality that gives at most ``_MOST_BYTES``, otherwise in the lowest."""
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data
@@ -375,12 +387,12 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Full colour resolution, since coloured type on a coloured ground frays without it."""
+    """Encode with full colour resolution; without it, the edges of coloured type look frayed."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()
 
 
 def write_cover(edition: Edition, file: BinaryIO) -> None:
-    """Write the episode's cover, which was drawn or made before."""
+    """Write the episode's cover."""
     file.write(edition.cover)

@@ -1,8 +1,8 @@
-"""Pictures as they are published: nothing in the file but the picture, upright, in colours that browsers show.
+"""Publishable pictures: without metadata, upright, and in colours that browsers display.
 
-Where the file says that the picture is to be turned, it is turned: a PNG without loss. A JPEG is encoded again, in
-full colour resolution; so is one in the four colours of print, which becomes sRGB. No library that turns JPEGs without
-loss is maintained and there for all platforms.
+If the EXIF data give an orientation, the picture is rotated: a PNG losslessly, a JPEG by encoding it again in full
+colour resolution. A JPEG in CMYK is encoded again as sRGB. No maintained library rotates JPEGs losslessly on all
+platforms.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PIL import Image
 from pipeline.write.containers import StrippedPicture, damaged, png_chunks, strip_picture
 
 _QUALITY = 95
-"""Of a JPEG that is encoded again."""
+"""Quality of a JPEG that is encoded again."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -30,47 +30,47 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What makes a picture upright, by its orientation (EXIF 2.32, tag 274)."""
+"""Orientation (EXIF 2.32, tag 274) -> the transposition that makes the picture upright."""
 _ORIENTATION, _GPS, _LATITUDE, _LONGITUDE = 0x0112, 0x8825, 2, 4
 """EXIF tags."""
 _PLACE_IN_XMP = b"GPSLatitude"
 _COLOURS = (b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP", b"mDCV", b"cLLI")
-"""Chunks that say what the numbers of a PNG mean; they are the same after it is turned."""
+"""PNG chunks with the colour space, which stay valid after a rotation."""
 _UNREADABLE = (
     OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, MemoryError,
     struct.error, zlib.error, Image.DecompressionBombError,
 )  # fmt: skip
-"""What decoders raise on files that are damaged, by accident or on purpose."""
+"""Errors that decoders raise for damaged or malicious files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture file that can be published."""
+    """A picture file to publish."""
 
     file: StrippedPicture
     turn: Image.Transpose | None
-    """What makes it upright; None if it is."""
+    """The transposition that makes it upright; None if it is."""
     place: bool
-    """Whether the file told where it was taken."""
+    """Whether the original file says where it was taken."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether what is kept of the file is the picture as it is published, without a change of its pixels."""
+        """Whether the file without metadata can be published without encoding it again."""
         return self.turn is None and not self.file.cmyk
 
     def image(self) -> Image.Image:
-        """Decode it, and turn it upright.
+        """Decode the picture and make it upright.
 
-        :raises PictureError: it cannot be decoded.
+        :raises PictureError: the picture cannot be decoded.
         """
         with _decoding(self.file) as image:
             image.load()
             return image if self.turn is None else image.transpose(self.turn)
 
     def published(self) -> bytes:
-        """Make the file that is published: the same bytes for the same picture.
+        """Return the file to publish; the same picture gives the same bytes.
 
-        :raises PictureError: it cannot be decoded.
+        :raises PictureError: the picture cannot be decoded.
         """
         if self.is_whole:
             return self.file.data
@@ -78,15 +78,15 @@ class Picture:
         return _encoded(self.file, srgb(image) if self.file.cmyk else image)
 
     def verify(self) -> None:
-        """Decode all of it.
+        """Check that the picture can be decoded to its end.
 
-        :raises PictureError: it cannot be decoded.
+        :raises PictureError: the picture cannot be decoded.
         """
         if not self.is_whole:
             self.published()
             return
         with _decoding(self.file) as image:
-            # An eighth of the size shows all damage and takes a fraction of the time.
+            # Decoding at an eighth of the size finds all damage in a fraction of the time.
             image.draft(image.mode, (max(1, image.width // 8), max(1, image.height // 8)))
             for number in range(getattr(image, "n_frames", 1)):
                 image.seek(number)
@@ -96,20 +96,20 @@ class Picture:
 def open_picture(data: bytes) -> Picture:
     """Open a picture file without decoding it.
 
-    :raises PictureError: it is no JPEG, PNG or GIF (R035), it is damaged (R040) or too large (R041).
+    :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
     file = strip_picture(data)
-    orientation, place = _told(file.exif)
+    orientation, place = _orientation_and_place(file.exif)
     turn = _TURNS.get(orientation)
     if turn is not None and file.frames > 1:
-        raise damaged("is animated, and its EXIF data tell to turn it")
+        raise damaged("is animated and has an EXIF orientation, which cannot be applied")
     return Picture(file, turn, place or _PLACE_IN_XMP in file.dropped)
 
 
 def srgb(image: Image.Image) -> Image.Image:
-    """A picture in sRGB, by its colour profile if it has one; transparency becomes white.
+    """Convert a picture to sRGB by its colour profile, if any; transparency becomes white.
 
-    :raises PictureError: its colour profile cannot be used.
+    :raises PictureError: the colour profile cannot be used.
     """
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I;16"):
@@ -119,7 +119,7 @@ def srgb(image: Image.Image) -> Image.Image:
         image = Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
     if not profile:
         return image.convert("RGB")
-    from PIL import ImageCms  # here, since few pictures have a profile
+    from PIL import ImageCms  # imported here, because few pictures have a profile
 
     if image.mode not in {"RGB", "CMYK", "L"}:
         image = image.convert("RGB")
@@ -129,12 +129,12 @@ def srgb(image: Image.Image) -> Image.Image:
         )
     except (ImageCms.PyCMSError, OSError) as error:
         raise damaged("has a colour profile that cannot be used") from error
-    assert made is not None  # it is only when the picture is changed in place
+    assert made is not None  # None is only for conversion in place
     return made
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """A picture with 16 bits for each grey. Pillow cuts off what is above 255."""
+    """Convert a 16-bit greyscale picture to 8 bits; Pillow would clip values above 255."""
     import numpy as np
 
     return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
@@ -144,31 +144,31 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
     """Open a picture for decoding.
 
-    :raises PictureError: it cannot be opened, or what is done with it fails.
+    :raises PictureError: it cannot be opened, or the body of the ``with`` statement fails to decode it.
     """
     try:
-        with _quietly(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
+        with _without_warnings(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
             yield image
     except _UNREADABLE as error:
         raise damaged("is damaged: it cannot be decoded to its end") from error
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep what Pillow finds strange in a file from standard error: it is an error or nothing."""
+def _without_warnings() -> Iterator[None]:
+    """Suppress Pillow's warnings: a file is either usable or an error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
-def _told(exif: bytes) -> tuple[int, bool]:
-    """The orientation that EXIF data tell, 0 for none, and whether they tell a place."""
+def _orientation_and_place(exif: bytes) -> tuple[int, bool]:
+    """Read the orientation from EXIF data (0 if missing), and whether they contain a place."""
     if not exif:
         return 0, False
     found = Image.Exif()
     orientation, place = 0, False
-    # What cannot be read tells browsers nothing either.
-    with suppress(*_UNREADABLE), _quietly():
+    # Browsers cannot read damaged EXIF data either.
+    with suppress(*_UNREADABLE), _without_warnings():
         found.load(exif)
         stated = found.get(_ORIENTATION)
         orientation = stated if isinstance(stated, int) else 0
@@ -188,7 +188,7 @@ def _encoded(file: StrippedPicture, image: Image.Image) -> bytes:
 
 
 def _with_colours(png: bytes, source: bytes) -> bytes:
-    """A PNG with what another one says of its colours."""
+    """Copy the colour chunks of another PNG into a PNG."""
     colours = b"".join(whole for name, _, whole in png_chunks(source) if name in _COLOURS)
     header = 8 + 25  # the signature and IHDR
     return png[:header] + colours + png[header:]

@@ -1,7 +1,7 @@
-"""An episode's Timeline as a file: by it a later build sets text and published sound in step, without speaking again.
+"""An episode's Timeline as a file.
 
-Times are whole samples at 24 kHz and whole frames of 576 samples. Ids and words are those of the text, so the file has
-none: it fits the script that it was made of.
+From it, a later build aligns text and published sound without speaking again. Times are in samples at 24 kHz and in
+frames of 576 samples. Ids and words are not stored: they come from the script, which must be the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _VERSION = 1
 
 
 def write_timeline(edition: Edition, file: BinaryIO) -> None:
-    """Write the Timeline as JSON, with the marks of all words."""
+    """Write the Timeline as JSON, with all word marks."""
     timeline = edition.timeline
     words = [[[mark.start, mark.end, mark.sample] for mark in cue.words] for cue in timeline.cues]
     fields = {"version": _VERSION, **timeline_fields(timeline), "words": words}
@@ -27,9 +27,9 @@ def write_timeline(edition: Edition, file: BinaryIO) -> None:
 
 
 def read_timeline(script: Script, data: bytes) -> Timeline:
-    """Read what ``write_timeline`` wrote of the same script.
+    """Read a Timeline that ``write_timeline`` wrote for the same script.
 
-    :raises ValueError: it is of another script, or no Timeline.
+    :raises ValueError: the data are malformed, or for another script.
     """
     try:
         fields = json.loads(data)
@@ -44,7 +44,7 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
 
 
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
-    """The numbers of a Timeline, without the marks of words, as a JSON value."""
+    """Convert a Timeline to a JSON value, without ids, words and word marks."""
     return {
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],
@@ -56,10 +56,10 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
 
 
 def timeline_from(script: Script, fields: Mapping[str, Any]) -> Timeline:
-    """Make the Timeline of a script from its numbers (``timeline_fields``); it has no marks of words.
+    """Create the Timeline of a script from ``timeline_fields``, without word marks.
 
-    :raises ValueError: they are of another script.
-    :raises KeyError: a number is missing.
+    :raises ValueError: the fields are for another script.
+    :raises KeyError: a field is missing.
     """
     lengths: list[int] = fields["chunks"]
     starts = accumulate(lengths[:-1], initial=0)

@@ -1,10 +1,10 @@
-"""The contract of a writer, and the writers of all kinds of output.
+"""The contract of a writer, and the lookup of writers by output kind.
 
-A writer is a function named in the row of its kind (``model/outputs.py``). That of an episode's file gets an Edition
-and the open file; that of the series' files gets a SeriesEdition and yields each file with its path. A writer reads
-nothing else: no store, no clock, no settings file.
+A writer is a function named in the row of its kind (``model/outputs.py``). The writer of an episode's file gets an
+Edition and the open file; a writer of the series' files gets a SeriesEdition and yields each file with its path. A
+writer has no other input: no store, no clock, no settings file.
 
-Another kind of output is such a function, and a row of the table in ``EPISODE_KINDS`` or ``SERIES_KINDS``; pages, feed,
+To add an output kind, write such a function and add a row to ``EPISODE_KINDS`` or ``SERIES_KINDS``; pages, feed,
 report, preview and plan read the row. ``tests/write/test_writers.py`` adds one to a real build.
 """
 
@@ -23,10 +23,10 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class EncodedSound:
-    """An episode's sound, encoded; the parts are read one at a time."""
+    """An episode's encoded sound, read one chunk at a time."""
 
     info_frame: bytes
-    """The first MP3 frame: length, checksum and encoder (LAME's Info tag)."""
+    """The first MP3 frame, LAME's Info tag: length, checksum and encoder."""
     frames: Callable[[], Iterator[bytes]]
     """MP3 frames of each chunk, in order."""
     packet_sizes: Callable[[], Iterator[bytes]]
@@ -37,73 +37,73 @@ class EncodedSound:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that the writers of an episode's files are given."""
+    """The input of the writers of an episode's files."""
 
     document: Document
     timeline: Timeline
     settings: Settings
     number: int
-    """1 or more."""
+    """Number of the episode, from 1."""
     updated: datetime
-    """When what is published of it last changed (aware); for the audio, which decides that, the date of publication."""
+    """When its published content last changed (aware); for the audio, the publication date."""
     cover: bytes
-    """JPEG."""
+    """Cover as JPEG."""
     thumbnail: bytes
-    """JPEG, for audio tags."""
+    """Small cover as JPEG, for audio tags; may be empty."""
     pictures: Mapping[str, Path]
     """``Figure.file`` -> the file on disk, for every figure of the document."""
     sound: EncodedSound
     first_key: str = ""
-    """The key that its book's identifier is made of, if it was renamed since."""
+    """Original key of a renamed episode, for the book's identifier; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A page in the place of one that is no more."""
+    """A notice at the address of a page that moved or was withdrawn."""
 
     key: str
-    """The key that the episode had."""
+    """Former key of the episode."""
     moved_to: str = ""
-    """Its key now; empty for an episode that was withdrawn."""
+    """Its present key; empty for a withdrawn episode."""
     withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesEdition:
-    """All that the writers of the series' files are given."""
+    """The input of the writers of the series' files."""
 
     settings: Settings
     releases: Sequence[Release]
-    """In order of the episodes."""
+    """Releases in order of the episodes."""
     show: Show
     notices: Sequence[Notice] = ()
     feed_guid: str = ""
-    """The show's ``podcast:guid`` as it was published; empty for that of its settings or its address."""
+    """The published ``podcast:guid``; empty to use the one of the settings or the address."""
     emptied: datetime | None = None
-    """When the last episode left a series that has none."""
+    """When the last episode of an empty series was withdrawn."""
 
     @property
     def draft(self) -> bool:
-        """Whether some of the episodes are those of a draft build: then all that they share is marked too."""
+        """Whether any episode is from a draft build; shared files are then marked too."""
         return any(release.draft for release in self.releases)
 
 
 class EpisodeWriter(Protocol):
-    """Writes one file of an episode."""
+    """A function that writes one file of an episode."""
 
     def __call__(self, edition: Edition, file: BinaryIO) -> None:
-        """Write the whole file, from its beginning to its end: the same bytes for the same edition.
+        """Write the file from start to end; the same edition gives the same bytes.
 
-        :param file: cannot be read, and sought only where the kind's name holds no hash.
-        :raises OSError: it cannot be written.
+        :param file: write-only; seekable only if the kind's name has no hash.
+        :raises OSError: the file cannot be written.
         """
 
 
 class SeriesWriter(Protocol):
-    """Writes files of the series as a whole."""
+    """A function that writes files of the series."""
 
     def __call__(self, series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-        """Yield each file's path within the site and its content: the same for the same edition."""
+        """Yield path and content of each file, the same for the same edition."""
 
 
 def episode_writer(kind: OutputKind) -> EpisodeWriter:

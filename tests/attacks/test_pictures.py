@@ -305,7 +305,7 @@ ATTACKS = [
     broken("a PNG that is cut off", NOISE[: len(NOISE) // 2], "R040", "is cut off"),
     broken("a JPEG that is cut off", JPEG[: len(JPEG) // 2], "R040", "is cut off"),
     broken("a GIF that is cut off", GIF[:5000], "R040", "is cut off"),
-    broken("two hundred scans", many_scans(200), "R041", r"is coded in 2\d\d scans"),
+    broken("two hundred scans", many_scans(200), "R041", r"has 2\d\d scans"),
     broken("a thousand frames of a megapixel", many_frames(1000, 1000), "R041", "is animated, and its 1000 frames"),
     broken("no JPEG after its first bytes", b"\xff\xd8\xff" + bytes(99), "R040", "is cut off"),
     Attack(

@@ -155,7 +155,7 @@ def test_file_that_the_feed_must_name_and_does_not_is_found(kind: OutputKind, si
     replaced("feed.xml", rf'<{kind.feed} [^>]*type="{re.escape(kind.media_type)}"[^>]*>', "")(site)
     (found,) = findings_of(site)
     assert (found.path, found.code) == ("site/feed.xml", "R437")
-    assert found.message == f"the episode bollard has no file media/bollard.<hash>{kind.suffix}"
+    assert found.message == f"episode bollard has no file media/bollard.<hash>{kind.suffix}"
 
 
 def test_damage_of_any_file_is_nothing_worse_than_findings(good_series: Built) -> None:

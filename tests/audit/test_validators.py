@@ -128,9 +128,9 @@ def test_message_of_great_length_is_cut(good_series: Built, programs: Path) -> N
             "echo up; echo 'Error: no memory'; echo down; exit 134", "status 134, Error: no memory", id="crash"
         ),
         pytest.param("exit 3", "status 3", id="crash without a word"),
-        pytest.param("exit 0", "it ended without a report", id="no report"),
-        pytest.param("echo '[' > \"$2\"", "it ended without a report", id="report cut short"),
-        pytest.param("echo '[1]' > \"$2\"", "it ended without a report", id="report of another kind"),
+        pytest.param("exit 0", "it wrote no report", id="no report"),
+        pytest.param("echo '[' > \"$2\"", "it wrote no report", id="report cut short"),
+        pytest.param("echo '[1]' > \"$2\"", "it wrote no report", id="report of another kind"),
         pytest.param("kill -9 $$", "status -9", id="killed"),
     ],
 )

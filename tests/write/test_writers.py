@@ -108,4 +108,4 @@ def test_a_kind_that_is_added_to_the_table_is_written_listed_and_served(tmp_path
     assert served.stdout == "200 text/markdown; charset=utf-8\n"
 
     again = run_rostra("build", root, cwd=tmp_path, PYTHONPATH=str(added))
-    assert "0 files written" in again.stdout
+    assert "Already up to date" in again.stdout

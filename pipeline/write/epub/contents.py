@@ -1,4 +1,4 @@
-"""The members of a book, which are its episodes, and its table of contents and landmarks."""
+"""The episodes of a book, its table of contents, and its landmarks."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from pipeline.write.text.words import Words
 
 @dataclass(frozen=True, slots=True)
 class BookPlace:
-    """The names of an episode's pages, and what the ids on them begin with."""
+    """File names of an episode's pages and the prefix of its ids."""
 
     prefix: str = ""
-    """Before every file name and every id; empty in an episode's own book."""
+    """Start of all file names and ids; empty in an episode's own book."""
 
     def page(self, name: str) -> str:
-        """The file name of ``part`` (which opens it among others), ``conversation``, ``references`` or ``about``."""
+        """Return the file name of a page.
+
+        :param name: ``part`` (first page in the series' book), ``conversation``, ``references`` or ``about``.
+        """
         return f"{self.prefix}{name}.xhtml"
 
 
@@ -32,7 +35,7 @@ ALONE = BookPlace()
 
 
 def in_series(key: str) -> BookPlace:
-    """The place of an episode among others: two keys never share a prefix, and none begins another's."""
+    """Return an episode's place in the series' book; no prefix begins another."""
     plain = slug(key)
     if plain != key:
         plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]
@@ -41,19 +44,19 @@ def in_series(key: str) -> BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An episode with its place in a book, its own or that of the series."""
+    """An episode in a book, its own or that of the series."""
 
     document: Document
-    """Under ids that are unique in the book."""
+    """Document with ids that are unique in the book."""
     facts: Facts
     place: BookPlace
     inline: InlineMarkup
     pictures: Mapping[str, PictureFile]
 
     def label(self, words: Words) -> str:
-        """Name the episode: ``Episode 2: Where the Rain Goes``, with ``Draft:`` before it if it is one.
+        """Name the episode: ``Episode 2: Where the Rain Goes``, with ``Draft:`` before a draft.
 
-        :param words: those of the page, which may have another language.
+        :param words: words of the page, whose language may differ from the episode's.
         """
         known = self.facts
         title = words.episode(known.number, known.title) if known.number else known.title
@@ -61,14 +64,14 @@ class Member:
 
     @property
     def numbered(self) -> str:
-        """``Episode 2``, or empty."""
+        """The episode's number as ``Episode 2``, or empty."""
         return self.inline.words.episode(self.facts.number) if self.facts.number else ""
 
 
 def placed(
     document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = ALONE
 ) -> Member:
-    """An episode at its place; see :func:`pictures` for ``files`` and errors raised."""
+    """Put an episode into a book; see :func:`pictures` for ``files`` and errors."""
     known = facts(document, settings, number)
     write = inline(document, known.language, xhtml=True, references_page=place.page("references"))
     held = pictures(document, files, place.prefix)
@@ -77,7 +80,7 @@ def placed(
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the table of contents."""
+    """An entry of the table of contents, with those below it."""
 
     href: str
     label: str
@@ -86,10 +89,10 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A main part of a book, which reading systems offer to go to."""
+    """A main part of a book, to which reading apps offer a link."""
 
     type: str
-    """Of the EPUB 3 Structural Semantics Vocabulary."""
+    """Term of the EPUB 3 Structural Semantics Vocabulary."""
     href: str
     label: str
 
@@ -117,13 +120,16 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 
 
 def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
-    """The entry of the reference list, if there is one."""
+    """Return the entry of the reference list; empty without one."""
     heading = reference_heading(member.document, words)
     return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 
 
 def section_entries(member: Member, words: Words, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
-    """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
+    """Return the entries of the conversation: its sections, if any, and its turns.
+
+    :param turns: whether to list turns.
+    """
     names = {person.id: person.name for person in member.document.people}
     page, label = member.place.page("conversation"), words.label
     found: list[ContentsEntry] = []
@@ -137,15 +143,15 @@ def section_entries(member: Member, words: Words, *, turns: bool = True) -> tupl
 
 
 def beginning(turn: Turn) -> str:
-    """The first words of a turn that its speaker says."""
+    """Return the first words of a turn."""
     return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences)) or "…"
 
 
 def landmarks(inline: InlineMarkup, start: tuple[str, str], *back: tuple[str, str, str]) -> Iterator[Landmark]:
-    """The landmarks of a book.
+    """Yield the landmarks of a book.
 
-    :param start: page and label of where its text begins.
-    :param back: type, page and label of what follows the text.
+    :param start: page and label of the beginning of the text.
+    :param back: type, page and label of the parts after the text.
     """
     words = inline.words
     yield Landmark("cover", "cover.xhtml", inline.own(words.cover))

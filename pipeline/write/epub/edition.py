@@ -1,4 +1,4 @@
-"""The editions of an episode: as a text, and as a text that is narrated."""
+"""The book of an episode, with or without narration."""
 
 from __future__ import annotations
 
@@ -23,19 +23,18 @@ _NARRATION = "audio/narration.m4a"
 
 
 def write_book(edition: Edition, file: BinaryIO) -> None:
-    """Write the narrated edition, or the text alone if the settings ask for books without sound."""
+    """Write the book of an episode, narrated unless the settings turn narration off."""
     pack(episode_package(edition), file)
 
 
 def episode_package(edition: Edition) -> Package:
-    """The book of an episode before it is written; the same edition gives the same book.
+    """Return the book of an episode, ready to be packed and reproducible.
 
-    It is narrated, with the sound of each sentence beside its text, unless the settings ask for books without sound.
-    The sound is read when the book is written.
+    Unless the settings turn narration off, each sentence is synchronized with its sound, which is read during packing.
 
     :raises KeyError: a figure's file is not among the edition's pictures.
-    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
-    :raises ValueError: the timeline is that of another document, or nothing is said in it.
+    :raises RostraError: a picture is not a JPEG, PNG or GIF.
+    :raises ValueError: the timeline is empty or that of another document.
     """
     settings, timeline = edition.settings, edition.timeline
     member = placed(edition.document, settings, edition.number, edition.pictures)
@@ -64,9 +63,9 @@ def episode_package(edition: Edition) -> Package:
 
 
 def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
-    """Take the narration out of a book that ``write_book`` wrote (``audio.narration_packets``); empty if it has none.
+    """Extract the packets of the narration (``audio.narration_packets``) from a book; empty without narration.
 
-    :raises ValueError: it is no such book, or damaged.
+    :raises ValueError: the book is damaged, or ``write_book`` did not write it.
     """
     try:
         with zipfile.ZipFile(book) as archive:
@@ -78,9 +77,9 @@ def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
 
 
 def same_book(one: BinaryIO, other: BinaryIO) -> bool:
-    """Whether two books hold the same files: another version of a compressor makes other bytes of them.
+    """Check whether two books contain the same files, even if their compressors differ.
 
-    Compared are names, order, lengths and CRC-32 of what the archives hold (APPNOTE.TXT of the ZIP format).
+    Compares names, order, lengths and CRC-32 of the entries (APPNOTE.TXT of the ZIP format).
     """
     try:
         with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
@@ -91,7 +90,7 @@ def same_book(one: BinaryIO, other: BinaryIO) -> bool:
 
 
 def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:
-    """File name and page, in reading order."""
+    """Yield file name and content of each page, in reading order."""
     document, place, write = member.document, member.place, member.inline
     words = write.words
     opening, closing = map(write.said, (said.opening, said.closing), said.languages)

@@ -1,4 +1,4 @@
-"""The package metadata of a book (EPUB 3.3, section 5.5) and its accessibility metadata (EPUB Accessibility 1.1)."""
+"""Package metadata of a book (EPUB 3.3, section 5.5) and accessibility metadata (EPUB Accessibility 1.1)."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ class MetadataEntry:
 
 
 def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
-    """A ``<meta property="…">``; ``refines`` is the id of another entry."""
+    """Return a ``<meta property="…">``; the attribute ``refines`` is the id of another entry."""
     if refines := attributes.pop("refines", ""):
         attributes["refines"] = f"#{refines}"
     return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
 def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[MetadataEntry, ...]:
-    """The entries of an episode's book; ``narrated`` says whether there are media overlays."""
+    """Return the metadata of an episode's book.
+
+    :param narrated: whether it has media overlays.
+    """
     document, facts, words = member.document, member.facts, member.inline.words
     return (
         MetadataEntry("dc:title", facts.marked_title),
@@ -53,13 +56,13 @@ def describe(
     facts: Facts, book: Book, makers: Sequence[Creator], named: Iterable[Creator], sources: Iterable[str], issued: str,
     summary: str, *, visual: bool, narration: str = "",
 ) -> tuple[MetadataEntry, ...]:  # fmt: skip
-    """Everything but titles, identifiers, languages and the date of modification.
+    """Return all metadata except titles, identifiers, languages and modification date.
 
-    :param named: everybody; those who are not among the makers contributed.
-    :param issued: the day of the first publication (ISO 8601); that of this book is ``facts.dated``.
-    :param summary: what the book is, in a language of the interface.
-    :param visual: whether it has pictures.
-    :param narration: what of it is heard, in the same language; empty for a book without sound.
+    :param named: all people; those who are not makers become contributors.
+    :param issued: day of the first publication (ISO 8601); the date of this book is ``facts.dated``.
+    :param summary: accessibility summary of the book, in a language of the interface.
+    :param visual: whether the book has pictures.
+    :param narration: description of the narration, in the same language; empty for a book without sound.
     """
     return (
         *_people("creator", makers),
@@ -73,7 +76,7 @@ def describe(
 
 
 def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
-    """The title and, where there is one, the subtitle."""
+    """Return the title and the subtitle, if any."""
     if not subtitle:
         return (MetadataEntry("dc:title", title),)
     return (
@@ -85,10 +88,10 @@ def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
 
 
 def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[MetadataEntry]:
-    """What was corrected, each with its day (schema.org has a property for it, and EPUB its prefix).
+    """Yield the corrections with their days, as the schema.org property.
 
-    :param texts: what precedes the corrections of each text, and what is known of it.
-    :param language: of the book.
+    :param texts: label before the corrections of each text, and its facts.
+    :param language: language of the book.
     """
     stated = ((before, known, each) for before, known in texts for each in known.corrections)
     for number, (before, known, each) in enumerate(stated, start=1):
@@ -99,7 +102,7 @@ def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[M
 
 
 def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
-    """People as ``dc:creator`` or ``dc:contributor`` (``kind``), each with their roles."""
+    """Yield people with their roles, as ``dc:creator`` or ``dc:contributor`` (``kind``)."""
     for number, person in enumerate(named, start=1):
         identifier = f"{kind}-{number}"
         yield MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),))
@@ -107,7 +110,7 @@ def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
 
 
 def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[MetadataEntry]:
-    """Publisher, dates, rights, sources, description, licence: as far as they are known."""
+    """Yield publisher, dates, rights, sources, description and licence, as far as known."""
     licence = facts.licence
     singles = (
         ("dc:publisher", facts.publisher),
@@ -124,7 +127,7 @@ def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[Me
 
 
 def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
-    """What the book is about; a subject of a scheme with the scheme’s name and its code (EPUB 3.3, D.3.2, D.3.9)."""
+    """Yield the subjects, with scheme and code if they have one (EPUB 3.3, D.3.2, D.3.9)."""
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
         yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())
@@ -134,7 +137,7 @@ def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
 
 
 def _conformance(book: Book) -> Iterator[MetadataEntry]:
-    """The claim of conformance (EPUB Accessibility 1.1, section 4), only where the settings name who evaluated."""
+    """Yield the claim of conformance if settings name a certifier (EPUB Accessibility 1.1, 4)."""
     if not book.certified_by:
         return
     yield meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")
@@ -154,16 +157,16 @@ def _series(facts: Facts) -> Iterator[MetadataEntry]:
     yield meta("collection-type", "series", refines="series")
     if facts.number:
         yield meta("group-position", str(facts.number), refines="series")
-    # Several reading systems know a series only by what calibre writes.
+    # Several reading apps recognize a series only by calibre's metadata.
     yield MetadataEntry("meta", "", (("name", "calibre:series"), ("content", facts.series)))
     if facts.number:
         yield MetadataEntry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number))))
 
 
 def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
-    """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
+    """Yield the accessibility metadata (schema.org properties of EPUB Accessibility 1.1, section 3).
 
-    Summary and narration are marked as English in a book whose language the interface does not have.
+    Summary and narration are marked as English if the interface does not have the book's language.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
@@ -179,7 +182,7 @@ def _accessibility(summary: str, language: str, visual: bool, narration: str) ->
     yield from (meta("schema:accessModeSufficient", mode) for mode in sufficient)
     yield from (meta("schema:accessibilityFeature", feature) for feature in features)
     yield meta("schema:accessibilityHazard", "none")
-    # Not as other texts on one line, which has no no-break spaces.
+    # Not through ``meta``, which would replace no-break spaces.
     yield MetadataEntry("meta", told, (("property", "schema:accessibilitySummary"), *other.items()))
 
 

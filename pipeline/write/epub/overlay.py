@@ -1,7 +1,7 @@
-"""The media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), each made from its page itself.
+"""Media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
 
-So its order is the page's reading order, each of its targets exists, and its structure is the page's structure,
-which lets a listener skip notes and page breaks, and leave figures, lists and tables.
+This guarantees that an overlay has the page's reading order, existing targets, and the page's structure, by which
+listeners can skip notes and page breaks, and leave figures, lists and tables.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from pipeline.write.text.conversation import target
 from pipeline.write.text.markup import lines, optional
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
-"""Class of the element that is heard; ``style.css`` has its colours."""
+"""CSS class of the element being heard; ``overlay.css`` has its colours."""
 PLAYING_CLASS = "-epub-media-overlay-playing"
-"""Class of a page's root element while anything is heard."""
+"""CSS class of a page's root element during playback."""
 _XHTML = "http://www.w3.org/1999/xhtml "
 _TYPE = "http://www.idpf.org/2007/ops type"
 _IMPLIED = {
     "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-"""The elements that are structures of their own, and what they are where ``epub:type`` does not say it."""
+"""Elements that become structures of the overlay, and their type if they have no ``epub:type``."""
 
 _SMIL = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -47,20 +47,20 @@ _TYPED = Markup(' epub:type="{}"')
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A stretch of the narration, in whole milliseconds, so that sums of clips are exact in what is written."""
+    """A stretch of the narration in whole milliseconds, so that written sums are exact."""
 
     target: str
-    """Id of the element it is heard with."""
+    """Id of the element that it plays with."""
     begin: int
     end: int
 
 
 def clips(timeline: Timeline) -> tuple[Clip, ...]:
-    """The clips in order, without a gap from beginning to end of the narration; a pause belongs to what is before it.
+    """Return the clips in order, without gaps from start to end of the narration.
 
-    The first clip begins with the narration, jingle and all. A line that makes no sound has none.
+    A pause belongs to the clip before it; the first clip includes the jingle. A line without sound has no clip.
 
-    :raises ValueError: nothing is said.
+    :raises ValueError: the timeline is empty.
     """
     if not timeline.cues:
         raise ValueError("nothing is said in this episode")
@@ -78,9 +78,9 @@ class Overlay:
     page: str
     """File name of the page."""
     data: bytes
-    """SMIL."""
+    """Content (SMIL)."""
     clips: tuple[Clip, ...]
-    """What is heard, in the order of the page."""
+    """Clips in the order of the page."""
 
     @property
     def id(self) -> str:
@@ -94,16 +94,16 @@ class Overlay:
 
     @property
     def duration(self) -> int:
-        """Milliseconds of its clips together."""
+        """Total length of its clips in milliseconds."""
         return sum(clip.end - clip.begin for clip in self.clips)
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """The overlays of those pages on which anything is narrated; together they hold each clip once and in order.
+    """Return the overlays of all narrated pages, with each clip once and in order.
 
     :param pages: file name and XHTML, in reading order.
-    :param audio: the narration's file name.
-    :raises ValueError: the pages do not hold what is heard, or not in this order.
+    :param audio: file name of the narration.
+    :raises ValueError: pages and clips differ in their elements or order.
     """
     by_target = {clip.target: clip for clip in clips}
     made = [page_overlay(name, data, audio, by_target) for name, data in pages]
@@ -115,7 +115,7 @@ def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Cli
 
 
 def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
-    """Durations of each overlay and of all, the narrator, and the classes of what is heard."""
+    """Return durations, narrator, and the CSS classes for playback."""
     return (
         *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
         meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
@@ -126,11 +126,12 @@ def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Metadata
 
 
 def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
-    """The overlay of a page; its ``clips`` are empty where nothing of the page is narrated.
+    """Generate the overlay of a page, without clips if the page is not narrated.
 
-    :param page: the page's file name, ``data`` its XHTML.
-    :param audio: the narration's file name.
-    :param clips: element id -> clip; those of other pages do no harm.
+    :param page: file name of the page.
+    :param data: XHTML of the page.
+    :param audio: file name of the narration.
+    :param clips: element id -> clip; may contain those of other pages.
     :raises ExpatError: the page is not well-formed.
     """
     reader = _Reader(page, audio, clips)
@@ -143,7 +144,7 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
 
 @dataclass(slots=True)
 class _Open:
-    """An element that has begun; ``id`` is empty where it is no structure."""
+    """An open element; ``id`` is empty if it is not a structure."""
 
     id: str
     type: str
@@ -151,7 +152,7 @@ class _Open:
 
 
 class _Reader:
-    """Follows a page from tag to tag."""
+    """Handler of the tags of a page, which collects its clips."""
 
     def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
         self.page, self.audio, self.clips = page, audio, clips

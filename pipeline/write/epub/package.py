@@ -1,8 +1,8 @@
-"""Resources and metadata as one EPUB file: ebooklib writes it, and it is repacked to be the same every time.
+"""Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
 
-What ebooklib cannot express is put right in the package document: it always names an NCX, declares a prefix that
-is not used and writes the zip with the wall clock's time. It is told of the resources without their bytes, which
-are packed once and not twice: a narration goes into the book's file without ever being held whole.
+The package document of ebooklib is corrected: it always has an NCX and an unused prefix. Its zip has the time of the
+clock. ebooklib gets the resources without their content, which is packed only once: a narration is never held in
+memory as a whole.
 """
 
 from __future__ import annotations
@@ -35,70 +35,73 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CC = "cc: http://creativecommons.org/ns#"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time a zip entry can have; the book's own date is in its metadata."""
+"""The earliest possible time of a zip entry; the book's date is in its metadata."""
 _LEVEL = 9
-"""Of compression: smallest and slowest."""
+"""Level of compression: smallest and slowest."""
 _COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file of the book."""
+    """A file in the book."""
 
     id: str
     name: str
     type: str
     """Media type."""
     data: bytes | Path | Stream
-    """The bytes, the file on disk that holds them, or what makes them while they are packed (once)."""
+    """Content, path on disk, or a stream that is read once during packing."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
-    """Id of its media overlay, or empty."""
+    """Id of the media overlay, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A book before it is written."""
+    """A book ready to be packed."""
 
     identifier: str
     language: str
     modified: datetime
-    """Aware; a book that has changed says so here, or apps keep the one they have (EPUB 3.3, section 5.5.5)."""
+    """Modification date (aware); apps replace their copy only if it changes (EPUB 3.3, section 5.5.5)."""
     metadata: tuple[MetadataEntry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
-    """Ids of the pages in reading order."""
+    """Page ids in reading order."""
 
 
 def book_id(settings: Settings, episode: str = "") -> str:
-    """``urn:uuid:…``: the permanent identifier of the series' book, or of that of an episode with this key.
+    """Return the permanent identifier of a book, ``urn:uuid:…``, made from the keys (UUIDv5).
 
-    UUIDv5 of the keys.
+    :param episode: key of the episode; empty for the series' book.
     """
     series = settings.series.key
     return f"urn:uuid:{uuid5(UUID(episode_guid(series, episode)), 'book')}"
 
 
 def checked(page: Markup) -> bytes:
-    """A page's bytes.
+    """Return a page in UTF-8 after checking that it is well-formed.
 
-    :raises ExpatError: it is not well-formed.
+    :raises ExpatError: the page is not well-formed.
     """
     data = clean_text(page).encode()
-    # Expat reads without building a tree, which would take many times the page's own size.
+    # Expat builds no tree, which would take many times the size of the page.
     expat.ParserCreate(namespace_separator=" ").Parse(data, True)
     return data
 
 
 def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
-    """A page, which may have a media overlay."""
+    """Return the resource of a page.
+
+    :param overlay: id of its media overlay, or empty.
+    """
     properties = ("nav",) if name == "nav.xhtml" else ()
     stem = PurePosixPath(name).stem
     return Resource(id=stem, name=name, type=XHTML, data=data, properties=properties, overlay=overlay)
 
 
 def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
-    """What the pages of a book show and are set in: style sheet, cover (JPEG) and pictures."""
+    """Yield the style sheet, the cover (JPEG) and the pictures of a book."""
     yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
     yield Resource("cover-picture", COVER, "image/jpeg", cover, properties=("cover-image",))
     for picture in pictures:
@@ -106,15 +109,16 @@ def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: 
 
 
 def stylesheet(*, narrated: bool = False) -> bytes:
-    """The style sheet that every page links; that of a narrated book also shows what is heard."""
+    """Return the style sheet, in a narrated book with marks for words being heard."""
     names = ("style.css", "overlay.css") if narrated else ("style.css",)
     return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 
 
 def pack(package: Package, out: BinaryIO) -> None:
-    """Write the EPUB file to ``out``, a new, seekable file; the same package gives the same bytes.
+    """Write an EPUB file; the same package gives the same bytes.
 
-    :raises OSError: a resource's file cannot be read, or ``out`` cannot be written.
+    :param out: a new, seekable file.
+    :raises OSError: the file of a resource cannot be read, or ``out`` cannot be written.
     :raises ValueError: ebooklib did not write the book.
     """
     buffer = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The pages of an episode's book as XHTML, most of which are also pages of the series' book."""
+"""The XHTML pages of an episode's book; most are also in the series' book."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ lang="{language}" xml:lang="{language}"{direction}>
 <body epub:type="{matter}">""")
 _PAGE_END = Markup("</body>\n</html>")
 COVER = "images/cover.jpg"
-"""The cover's file name in a book."""
+"""File name of the cover in a book."""
 _COVER_PAGE = Markup(
     '<section epub:type="cover" aria-label="{}">\n<img class="cover" src="{}" role="doc-cover" alt="{}"/>\n</section>'
 )
@@ -94,21 +94,27 @@ _OTHER = Markup('<li id="person-{}">{}</li>')
 
 
 def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
-    """A page as XHTML; ``matter`` is its division (EPUB 3 Structural Semantics Vocabulary)."""
+    """Write a page as XHTML.
+
+    :param matter: division of the book (EPUB 3 Structural Semantics Vocabulary).
+    """
     right_to_left = Markup(' dir="rtl"') if direction(facts.language) == "rtl" else ""
     start = _PAGE.format(language=facts.language, direction=right_to_left, title=title, matter=matter)
     return lines(start, *body, _PAGE_END)
 
 
 def cover_page(facts: Facts, words: Words) -> Markup:
-    """Write the page that shows the cover."""
+    """Write the page with the cover."""
     alternative = words.label(words.cover, f"{facts.title}, {facts.series}" if facts.series else facts.title)
     body = [_COVER_PAGE.format(words.cover, COVER, alternative)]
     return book_page(facts, f"{words.cover} – {facts.title}", body, "cover")
 
 
 def title_page(member: Member, opening: str) -> Markup:
-    """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
+    """Write the title page: series, title, number, summary, people and publisher, as far as known.
+
+    :param opening: words of the narrator, or empty.
+    """
     facts, words = member.facts, member.inline.words
     named = (described(person, words) for person in member.document.people)
     body = (
@@ -128,20 +134,23 @@ def title_page(member: Member, opening: str) -> Markup:
 
 
 def corrections_line(member: Member) -> Markup:
-    """When the text was last corrected, with a link to the page that says how; nothing without corrections."""
+    """Write the date of the last correction, linked to the corrections; empty without corrections."""
     place = member.place
     return corrected(member.facts, member.inline, f"{place.page('about')}#{place.prefix}corrections")
 
 
 def title_line(kind: str, text: str) -> Markup:
-    """A line of a title page, of a class; nothing where the text is empty."""
+    """Write a line of a title page; empty if the text is.
+
+    :param kind: CSS class.
+    """
     return optional(_LINE.format(kind), text)
 
 
 def navigation(
     facts: Facts, inline: InlineMarkup, contents: Sequence[ContentsEntry], landmarks: Iterable[Landmark]
 ) -> Markup:
-    """The navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
+    """Write the navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
     marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
     words = inline.words
     body = [_NAVIGATION.format(inline.own(words.contents), entry_list(contents), inline.own(words.landmarks), marks)]
@@ -149,7 +158,7 @@ def navigation(
 
 
 def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
-    """Entries of a table of contents as nested lists."""
+    """Write the entries of a table of contents as nested lists."""
     items = (
         _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(entry_list(e.parts)) if e.parts else NOTHING)
         for e in entries
@@ -158,7 +167,10 @@ def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
 
 
 def conversation_page(member: Member, closing: str = "") -> Markup:
-    """The page; the headings of turns are one level below those of sections. ``closing`` is what is narrated last."""
+    """Write the conversation; headings of turns are one level below those of sections.
+
+    :param closing: words of the narrator at the end, or empty.
+    """
 
     def figure(shown: Figure) -> Markup:
         return _FIGURE.format(shown.id, member.pictures[shown.file].name, shown.alt)
@@ -173,7 +185,7 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 
 
 def references_page(member: Member) -> Markup:
-    """The reference list verbatim, each entry with a link back to every mention of it."""
+    """Write the reference list verbatim, each entry with links back to its mentions."""
     place, heading = member.place, reference_heading(member.document, member.inline.words)
     items = reference_items(member.document, member.inline, place.page("conversation"))
     body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
@@ -181,7 +193,7 @@ def references_page(member: Member) -> Markup:
 
 
 def speakers_page(member: Member) -> Markup:
-    """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
+    """Write the index of speakers with links to their turns, and other people."""
     people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",
@@ -194,7 +206,7 @@ def speakers_page(member: Member) -> Markup:
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:
-    """The turns of each speaker of a document."""
+    """Return the turns of each speaker of a document."""
     turns: dict[str, list[Turn]] = {}
     for turn in document.turns():
         turns.setdefault(turn.speaker, []).append(turn)
@@ -208,7 +220,10 @@ def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
 
 
 def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """The section of those who are named and do not speak, if there are any: id and description of each."""
+    """Write the section of people who do not speak; empty without any.
+
+    :param named: id and description of each person.
+    """
     if not named:
         return NOTHING
     heading = inline.own(inline.words.also_named)

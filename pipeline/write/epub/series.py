@@ -1,4 +1,4 @@
-"""The text edition of a whole series: every episode a part, and the pages that belong to all of them around."""
+"""The text edition of a series: a part per episode, and common pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from pipeline.write.text.markup import (
 from pipeline.write.text.words import Words, words_for
 
 _MOST_ENTRIES = 4000
-"""Of the table of contents: where there are more turns, each episode lists its own where it begins."""
+"""Maximum entries of the table of contents; with more turns, each episode lists its own."""
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
 _DATE = Markup('<p class="date"><time datetime="{}">{}</time></p>')
@@ -68,28 +68,28 @@ _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</u
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
-"""Links of a page of the index: more make a page that a reading device takes seconds to open."""
+"""Maximum links on an index page; reading devices open larger pages slowly."""
 
 
 def write_series_book(
     episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime, file: BinaryIO
 ) -> None:
-    """Write the text of all episodes as one book; see :func:`series_package`."""
+    """Write the text of all episodes as one book (:func:`series_package`)."""
     pack(series_package(episodes, settings, cover, updated), file)
 
 
 def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
-    """The text edition of a series before it is written; the same input gives the same book.
+    """Return the text edition of a series, ready to be packed and reproducible.
 
-    :param episodes: at least one, in their order, each with another key.
-    :param cover: JPEG.
-    :param updated: when what was published of an episode last changed (aware).
+    :param episodes: at least one, in order, with different keys.
+    :param cover: cover as JPEG.
+    :param updated: when the published content of an episode last changed (aware).
     :raises KeyError: a figure's file is not among its episode's pictures.
-    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
+    :raises RostraError: a picture is not a JPEG, PNG or GIF.
     :raises ValueError: there is no episode.
     """
     if not episodes:
-        raise ValueError("a series without an episode is no book")
+        raise ValueError("the book of a series needs an episode")
     members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
     people = series_people(members, words_for(known.language))
@@ -138,7 +138,10 @@ def _pages(
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """File name and page, in reading order; if ``listing``, the opening lists the turns, as the contents do not."""
+    """Yield file name and content of an episode's pages, in reading order.
+
+    :param listing: whether the first page lists the turns, because the table of contents does not.
+    """
     place = member.place
     yield place.page("part"), _opening(member, listing)
     yield place.page("conversation"), pages.conversation_page(member)
@@ -148,7 +151,10 @@ def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]
 
 
 def _part_entry(member: Member, words: Words, *, turns: bool) -> ContentsEntry:
-    """The episode in the book's contents; ``turns`` says whether its turns are listed."""
+    """Return the entry of an episode in the table of contents.
+
+    :param turns: whether to list its turns.
+    """
     place = member.place
     parts = (
         *section_entries(member, words, turns=turns),
@@ -179,7 +185,7 @@ def _opening(member: Member, listing: bool) -> Markup:
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
-    """Title, subtitle, who made it, how many episodes of when, description, publisher: as far as they are known."""
+    """Write the title page: titles, creators, number and dates of episodes, summary, publisher."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     words = inline.words
     count = words.counted(words.counted_episodes, len(members))
@@ -202,7 +208,7 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
 
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
-    """Licence and source of the whole and of each episode, and how the edition was made."""
+    """Write the page about the edition: licences, sources, and production notes."""
     own, words = inline.own, inline.words
     made = (words.series_own_words, words.audio_edition, words.works_once)
     episodes = (PARAGRAPH.format(own(words.episodes_have_pages)), LIST, *_episodes(members, words), LIST_END)
@@ -227,12 +233,12 @@ def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
 
 
 def _day(stated: str, words: Words) -> str:
-    """Write the day of a date in words; ``stated`` is of ISO 8601."""
+    """Write the day of an ISO 8601 date in words."""
     return words.day(date.fromisoformat(stated[:10]))
 
 
 def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
-    """Every work once, with each episode that lists it and a link back to every mention."""
+    """Write the list of works with their episodes and links back to mentions."""
     speakers = {
         entry.member.place.prefix: speakers_of(entry.member.document, inline.words)
         for work in works
@@ -259,9 +265,9 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """File name and page: everybody who speaks with all their turns, and at the end all other people.
+    """Yield name and content of the index pages: speakers with turns, then others.
 
-    The index is divided between people, into pages of a length that devices can show.
+    The index is split between people into pages of a length that reading devices can open.
     """
     words = inline.words
     shares = _shares([person for person in people if person.turns])
@@ -277,7 +283,7 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
-    """Speakers by page, at least one page."""
+    """Distribute the speakers over pages; at least one page."""
     shares: list[list[SeriesPerson]] = [[]]
     room = _MOST_TURNS
     for person in speakers:

@@ -1,4 +1,4 @@
-"""What is known of a whole series: its episodes and metadata, its people and the works it names, each once."""
+"""Facts of a series for its book: episodes, metadata, people, and cited works."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 _IDS = {"id", "list", "mention", "repeats", "reference", "sentence"}
-"""Fields of a document's nodes that hold an id of the document."""
+"""Fields of a document's nodes with ids of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesEpisode:
-    """What the series' book is made of."""
+    """An episode as input of the series' book."""
 
     document: Document
     number: int
-    """Episode number, or 0."""
+    """Number of the episode, or 0."""
     pictures: Mapping[str, bytes | Path]
-    """``Figure.file`` -> its bytes or the file on disk, for every figure of the document."""
+    """``Figure.file`` -> content or path on disk, for every figure of the document."""
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
-    """The episode under ids, file names and picture names of its own.
+    """Put an episode into the series' book, with unique ids, file names and picture names.
 
     :raises KeyError: a figure's file is not among the episode's pictures.
-    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
+    :raises RostraError: a picture is not a JPEG, PNG or GIF.
     """
     place = in_series(episode.document.key)
     document = identified(episode.document, place.prefix)
@@ -46,13 +46,13 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """The same document with ``prefix`` before every id but those of people, who are the same in all episodes."""
+    """Return a document with prefixed ids, except those of people, which episodes share."""
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)
 
 
 def _prefixed(node: Any, prefix: str) -> Any:
-    """A node, or a tuple of them, with the prefix before its own id and before those that it names."""
+    """Return a node, or a tuple of nodes, with prefixed ids."""
     if isinstance(node, tuple):
         return tuple(_prefixed(part, prefix) for part in node)
     if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
@@ -68,9 +68,9 @@ def _prefixed(node: Any, prefix: str) -> Any:
 
 
 def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
-    """The series' metadata as its book states them.
+    """Return the metadata of the series' book.
 
-    The date is that of the newest episode. A licence is stated for the whole only where all episodes have it.
+    The date is that of the newest episode. The licence is set only if all episodes have the same.
     """
     series, episodes = settings.series, [member.facts for member in members]
     newest = max(episodes, key=lambda known: known.date or UNDATED)
@@ -94,7 +94,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """The address of the whole: not that of one of several episodes, which a series may state instead."""
+    """Return the series' source; empty if it is that of one of several episodes."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -102,7 +102,7 @@ def _source(stated: str, episodes: Sequence[Facts]) -> str:
 def describe_series(
     known: Facts, book: Book, members: Sequence[Member], makers: Sequence[Creator], named: Iterable[Creator]
 ) -> tuple[MetadataEntry, ...]:
-    """Everything but the book's own identifier, its main language and the date of modification."""
+    """Return all package metadata except identifier, main language and modification date."""
     words = words_for(known.language)
     languages = dict.fromkeys(m.facts.language for m in members if m.facts.language != known.language)
     sources = dict.fromkeys(filter(None, (known.source, *(m.facts.source for m in members))))
@@ -118,7 +118,7 @@ def describe_series(
 
 
 def _identifiers(book: Book) -> Iterator[MetadataEntry]:
-    """ISBN and DOI with their types in ONIX code list 5."""
+    """Yield ISBN and DOI with their types (ONIX code list 5)."""
     stated = (("isbn", isbn(book.isbn), "urn:isbn:", "15"), ("doi", doi(book.doi), "doi:", "06"))
     for kind, number, prefix, code in stated:
         if number:
@@ -127,30 +127,30 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""Who made the series rather than taking part in an episode of it."""
+"""MARC relator codes of people who make the series, not only take part."""
 
 
 @dataclass(slots=True)
 class SeriesPerson:
-    """Somebody whom the series names."""
+    """A person of the series."""
 
     id: str
     name: str
     roles: dict[str, None] = field(default_factory=dict)
     """MARC relator codes, in order."""
     descriptions: dict[str, None] = field(default_factory=dict)
-    """Role and affiliation as the episodes state them, each once, and none that a fuller one holds."""
+    """Role and affiliation from the episodes, without repetitions."""
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
-    """What they say, by episode; episodes in which they say nothing are not listed."""
+    """Turns by episode; episodes without turns are left out."""
 
     @property
     def creator(self) -> Creator:
-        """As one of those who made the book, or had a part in it."""
+        """The person as a creator or contributor of the book."""
         return Creator(self.name, tuple(self.roles))
 
 
 def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson, ...]:
-    """Everybody, in the order of their names as written. Who has the same name is the same person."""
+    """Return all people, sorted by name; people with one id are one person."""
     found: dict[str, SeriesPerson] = {}
     for member in members:
         turns = turns_of(member.document)
@@ -167,7 +167,7 @@ def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson
 
 
 def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
-    """Without the bare role, or the bare affiliation, that another description states with the other."""
+    """Yield descriptions, without a role or affiliation that another description contains."""
     unlike: dict[str, str] = {}
     for description in descriptions:
         unlike.setdefault(f", {description}, ".casefold(), description)
@@ -175,7 +175,7 @@ def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
-    """The series' author and those who edit or host it; where there are none, everybody who speaks."""
+    """Return the series' author, editors and hosts; without any, all speakers."""
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]
@@ -184,7 +184,7 @@ def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creato
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """An episode's own entry of a work."""
+    """The entry of a work in the list of an episode."""
 
     member: Member
     reference: Reference
@@ -192,21 +192,21 @@ class WorkEntry:
 
 @dataclass(frozen=True, slots=True)
 class SeriesWork:
-    """A work with the entries that name it, in order of the episodes; no two are of one episode."""
+    """A work with its entries in episode order, at most one per episode."""
 
     entries: tuple[WorkEntry, ...]
 
     @property
     def fullest(self) -> WorkEntry:
-        """The entry that says most of it; of equals the first."""
+        """The longest entry; of equals, the first."""
         return max(self.entries, key=lambda entry: len(entry.reference.text))
 
 
 def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
-    """All works in the order of the alphabet.
+    """Return all works in alphabetical order.
 
-    Two entries are of one work where they have the same wording, the same DOI, the same authors, year and title, or
-    the same address. The entries of one list are never merged: who listed two works meant two.
+    Two entries are the same work if they have the same text, DOI or address, or the same authors, year and title.
+    Entries of one list are never merged: the author lists two works.
     """
     entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
     groups = [_Group([number], {entry.member.place.prefix}) for number, entry in enumerate(entries)]
@@ -224,14 +224,14 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
 
 
 class _Group(NamedTuple):
-    """Entries of one work by their numbers, and the lists (prefixes of their episodes) that they are of."""
+    """Numbers of the entries of one work, and prefixes of their episodes."""
 
     numbers: list[int]
     lists: set[str]
 
 
 def _keys(reference: Reference) -> Iterator[str]:
-    """What identifies a work, the surest first."""
+    """Yield the keys of a work, most reliable first."""
     yield f"text {_folded(reference.text)}"
     if number := doi(reference.url) or doi(reference.text):
         yield f"doi {number}"
@@ -243,7 +243,7 @@ def _keys(reference: Reference) -> Iterator[str]:
 
 
 def _address(url: str) -> str:
-    """An address without what does not tell one page from another; empty for a site's front page."""
+    """Normalize an address for comparison; empty for the front page of a site."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

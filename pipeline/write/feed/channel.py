@@ -1,4 +1,4 @@
-"""The feed and what it says of the show."""
+"""The feed and its channel, which describes the show."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements(BaseEntryExtension):  # type: ignore[misc]
-    """Elements that feedgen does not write, added in the order in which they were asked for."""
+    """Elements that feedgen does not know, in the order of the calls of ``add``."""
 
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
 
     def add(self, name: str, text: str = "", attributes: dict[str, str] | None = None) -> None:
-        """Append an element, ``podcast:guid``; what has no value, attribute or element, is left out.
+        """Append an element; empty attributes and empty elements are left out.
 
-        :raises KeyError: its prefix is not in ``NAMESPACES``.
+        :param name: name with a prefix, such as ``podcast:guid``.
+        :raises KeyError: the prefix is not in ``NAMESPACES``.
         """
         prefix, _, local = name.partition(":")
         given = {key: clean_text(value) for key, value in (attributes or {}).items() if value}
@@ -48,11 +49,11 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
             self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean_text(text), given))
 
     def extend_ns(self) -> dict[str, str]:
-        """The prefixes that the feed's root declares."""
+        """Return the prefixes to declare on the feed's root (called by feedgen)."""
         return NAMESPACES
 
     def extend_rss(self, feed_xml: Any) -> Any:
-        """Append the elements to the channel, the root's first child, or to the item (called by feedgen)."""
+        """Append the elements to the channel or to an item (called by feedgen)."""
         parent = feed_xml[0] if feed_xml.tag == "rss" else feed_xml
         for name, text, attributes in self._elements:
             etree.SubElement(parent, name, attributes).text = text or None
@@ -60,20 +61,20 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Write the feed. It names files that must be there already, so it is the last file of a site."""
+    """Yield the feed, which must be written last, after all files that it names."""
     yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
 def feed_xml(
     settings: Settings, releases: Sequence[Release], show: Show, guid: str = "", emptied: datetime | None = None
 ) -> bytes:
-    """The feed of a series, newest episode first, as UTF-8.
+    """Return the feed of a series in UTF-8, newest episode first.
 
-    Nothing in it comes from the clock: it was last built when the newest episode was published or updated.
+    It does not depend on the clock: the build date is when the latest episode was published or updated.
 
-    :param guid: the ``podcast:guid`` that the show was published with.
-    :param emptied: when the last episode left a feed that has none.
-    :raises ValueError: there is no release and no such moment, or the series has no title.
+    :param guid: published ``podcast:guid`` of the show; empty to use the settings.
+    :param emptied: when the last episode left an empty series.
+    :raises ValueError: there is neither a release nor ``emptied``, or the series has no title.
     """
     if not releases and emptied is None:
         raise ValueError("a feed without episodes has no date")
@@ -146,7 +147,7 @@ def _channel(
 
 
 def _frequency(rule: str, language: str) -> str:
-    """Word a recurrence rule; an empty one says that the series is complete."""
+    """Put a recurrence rule into words; an empty rule means that the series is complete."""
     words, parts = words_for(language), dict(part.split("=", 1) for part in rule.split(";") if part)
     if not parts:
         return words.complete
@@ -158,17 +159,17 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """The licence of the show: as set, else that of its episodes where they agree."""
+    """Return the licence of the settings, otherwise the common licence of all episodes."""
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
-    """``Education > Courses`` as feedgen takes it; what is no published category is left out."""
+    """Convert categories such as ``Education > Courses`` for feedgen; unknown ones are left out."""
     published = [name for name in map(category, worded) if name] or [DEFAULT_CATEGORY]
     return [dict(zip(("cat", "sub"), name.split(" > "), strict=False)) for name in published]
 
 
 def _unmarked(text: str) -> str:
-    """A text that reads the same in apps that take it for HTML and, as long as it has no mark-up, in all others."""
+    """Escape a text that looks like mark-up, for apps that read it as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

@@ -1,6 +1,6 @@
-"""An episode in the feed, with its people and its soundbites.
+"""An episode in the feed, with its people and soundbites.
 
-Its bytes depend on the episode and on the settings, never on another episode.
+An item depends only on its episode and the settings, never on other episodes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from pipeline.write.text.plain import first_words, fitted, one_line
 from pipeline.write.text.words import words_for
 
 _NAME = 128
-"""Characters that Podcasting 2.0 allows for a name, for a licence and for a soundbite's title."""
+"""Maximum characters of a name, a licence and a soundbite's title (Podcasting 2.0)."""
 _HOSTS = ("host", "moderat", "chair", "interview")
 _WORKS = (
     ("editor", "editor", "writing"),
@@ -46,18 +46,18 @@ _WORKS = (
     ("design", "graphic designer", "visuals"),
     ("produc", "producer", "creative direction"),
 )
-"""What a role as worded contains, the role of the Podcast Taxonomy (podcasttaxonomy.com), and its group."""
+"""Text in a role, role of the Podcast Taxonomy (podcasttaxonomy.com), and its group."""
 _SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
-"""Samples; what Podcasting 2.0 recommends."""
+"""Length of a soundbite in samples, as Podcasting 2.0 recommends."""
 _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
-"""Words that must agree in a row to count as the same place; fewer agree by chance."""
+"""Minimum number of consecutive equal words; fewer can be equal by chance."""
 _MOST_WORDS = 900
-"""What the fastest voice (450 words per minute) says in 120 seconds; a longer quote is not looked for."""
+"""Longest quote to search, in words: 120 seconds of the fastest voice (450 per minute)."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
-    """Fill feedgen's entry."""
+    """Fill a feedgen entry with an episode."""
     document = release.document
     page, book = asset_address(settings, release.page), asset_address(settings, release.book)
     title = " ".join(filter(None, (known.mark, unnumbered(known.title, release.number))))
@@ -89,7 +89,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
         add("podcast:season", str(settings.series.season))
     add("podcast:episode", str(release.number))
     for kind in EPISODE_KINDS:
-        # Their times are those of our sound.
+        # The times in these files are those of Rostra's sound, not of sound elsewhere.
         if kind.feed and not release.enclosure:
             asset = release.assets[kind.name]
             language = known.language if kind.feed == TRANSCRIPT.feed else ""
@@ -105,12 +105,12 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
 
 
 def add_person(add: Any, credit: PersonCredit) -> None:
-    """Add somebody with what they did."""
+    """Add a person with role and group."""
     add("podcast:person", one_line(credit.person.name)[:_NAME], {"role": credit.role, "group": credit.group})
 
 
 def add_licence(add: Any, licence: Licence) -> None:
-    """Add a licence, where there is one, for podcast apps and for readers of Atom."""
+    """Add a licence, if any, for podcast apps and Atom readers."""
     if licence.text:
         add("podcast:license", (licence.slug or licence.name)[:_NAME], {"url": licence.url})
         if licence.url:
@@ -118,17 +118,17 @@ def add_licence(add: Any, licence: Licence) -> None:
 
 
 def add_disclosure(add: Any) -> None:
-    """Say to machines that the voices are synthetic."""
+    """Add the machine-readable statement that the voices are synthetic."""
     add("podcast:txt", "true", {"purpose": "ai-content"})
 
 
 def explicit(settings: Settings) -> str:
-    """The series' ``itunes:explicit``."""
+    """Return the value of ``itunes:explicit``."""
     return "true" if settings.series.explicit else "false"
 
 
 class PersonCredit(NamedTuple):
-    """What somebody did, in the taxonomy's words."""
+    """A person with a role and group of the Podcast Taxonomy."""
 
     person: Person
     role: str
@@ -136,11 +136,11 @@ class PersonCredit(NamedTuple):
 
 
 def credits_of(document: Document) -> tuple[PersonCredit, ...]:
-    """What each person of an episode did: their part in the conversation first, then their work on it.
+    """Return the credits of an episode: parts in the conversation, and work on it.
 
-    The source says a role in its own words. Who is said to host, hosts; where nobody is, the editors who speak do,
-    since a conversation that somebody edited and takes part in is theirs; everybody else who speaks is a guest. Who
-    does not speak and has no role that is recognised is a guest writer.
+    Each person's part comes first. Roles are free text in the source. Hosts are the speakers with such a role;
+    otherwise the editors who speak, since they edit a conversation in which they take part. All other speakers are
+    guests. A person who does not speak and has no known role is a guest writer.
     """
     speakers = [p for p in document.people if p.speaks]
     hosts = [p for p in speakers if _is_host(p)] or [p for p in speakers if "editor" in p.role.casefold()]
@@ -148,7 +148,10 @@ def credits_of(document: Document) -> tuple[PersonCredit, ...]:
 
 
 def regulars(documents: Sequence[Document]) -> tuple[PersonCredit, ...]:
-    """The hosts who are hosts of every episode, as the newest one names them; ``documents`` begins with it."""
+    """Return the people who host all episodes, as credited in the newest.
+
+    :param documents: documents of all episodes, newest first.
+    """
     hosts = [[c for c in credits_of(document) if c.role == "host"] for document in documents]
     named = [{c.person.name for c in of_episode} for of_episode in hosts]
     return tuple(c for c in hosts[0] if all(c.person.name in names for names in named))
@@ -167,19 +170,18 @@ def _is_host(person: Person) -> bool:
 
 
 class Soundbite(NamedTuple):
-    """A stretch of an episode that represents it."""
+    """A short extract that represents an episode; times in samples."""
 
     title: str
     start: int
-    """Samples."""
     end: int
 
 
 def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
-    """One for each pull quote that repeats spoken words: the whole sentences that hold these words.
+    """Return a soundbite for each pull quote that repeats spoken words.
 
-    Where they last less than 15 seconds, the sentences after them are added, then those before them, as long as the
-    same turn goes on; what is still shorter then, or longer than 120 seconds, is no soundbite.
+    It consists of the whole sentences with these words. If they last less than 15 seconds, following and then preceding
+    sentences of the same turn are added. A stretch that is still shorter, or longer than 120 seconds, is left out.
     """
     found = []
     quotes = [b for t in document.turns() for b in t.blocks if isinstance(b, PullQuote) and b.repeats]
@@ -196,7 +198,7 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
-    """The first and the last cue that say the words of a text."""
+    """Return the first and the last cue with the words of a text, or None."""
     words = [(word, cue) for cue in said for word in _WORD.findall(cue.text.casefold())]
     quoted = _WORD.findall(text.casefold())
     if len(quoted) > _MOST_WORDS:

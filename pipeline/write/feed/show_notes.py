@@ -1,6 +1,6 @@
-"""Show notes of an episode: plain HTML that every podcast app shows, and the same as plain text.
+"""Show notes of an episode, as simple HTML and as plain text.
 
-Neither exceeds a number of bytes: what does not fit is left out by whole paragraphs and list items.
+Both have a limit in bytes; whole paragraphs and list items are left out to meet it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Bytes that are kept of the summary, of a correction or a line of the edition, and of the licence's address."""
+"""Maximum bytes of the summary, of any other line, and of the licence's address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A paragraph, a heading or a list's item, in both forms."""
+    """A paragraph, heading or list item as HTML and as plain text."""
 
     html: Markup
     text: str
@@ -38,28 +38,32 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Paragraphs, or a headed list."""
+    """Paragraphs, or a list with a heading."""
 
     notes: tuple[Note, ...]
     heading: Note | None = None
     weight: int = 0
-    """Of two parts for which there is not room enough, the heavier one is given it."""
+    """Priority if the space is limited; higher comes first."""
     always: bool = False
-    """Whether it is never cut."""
+    """Whether to keep it complete in any case."""
 
 
 class Notes(NamedTuple):
-    """The show notes in both forms, each within what directories take."""
+    """The show notes as HTML and as plain text, each within the limit of directories."""
 
     html: str
     text: str
 
 
 def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
-    """Summary, corrections, chapters with their times, people, references verbatim, licence and source, disclosure.
+    """Write the show notes of an episode.
 
-    The HTML has only ``p h3 ul li a em strong span``, since apps drop the rest. Of what is too long whole elements
-    are left out, never the disclosure and the licence. ``page`` and ``book`` are the addresses of the episode's own.
+    They have summary, corrections, chapters with times, people, references, disclosure, licence and links. The HTML
+    uses only ``p h3 ul li a em strong span``, because apps drop other elements. If the notes are too long, elements are
+    left out, but never disclosure and licence.
+
+    :param page: address of the episode's page.
+    :param book: address of the episode's book.
     """
     writer = inline(document, known.language, xhtml=False, references_page="")
     parts = tuple(_parts(document, timeline, known, writer, (page, book)))
@@ -87,7 +91,7 @@ def _parts(
 
 
 def _corrections(writer: InlineMarkup, known: Facts) -> Iterator[Note]:
-    """The newest first, so that the oldest are left out."""
+    """Yield the corrections, newest first, so that the oldest are left out."""
     for correction in known.corrections:
         day = writer.words.label(writer.words.day(date.fromisoformat(correction.date)), "").rstrip(" ")
         yield _labelled(_own(writer, day), _shortened(correction.what, _LINE))
@@ -116,12 +120,12 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Time and title; apps jump to the time."""
+    """Write time and title of a chapter; apps turn the time into a link."""
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 
 def _reference(writer: InlineMarkup, reference: Reference) -> Note:
-    # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
+    # The text of runs is not yet cleaned; cleaning changes no mark-up.
     html = Markup(clean_text(str(writer.reference(reference))))
     text, address = one_line(reference.text), web_address(reference.url)
     return Note(html, text if not address or address in text else f"{text} {address}")
@@ -148,21 +152,23 @@ def _shortened(text: str, limit: int) -> Note:
 
 
 def _as_html(parts: Sequence[Part]) -> str:
-    """The parts as HTML with ``p h3 ul li`` around what the notes hold; a part without notes is left out."""
+    """Write parts as HTML; parts without notes are left out."""
     return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
-    """The parts as plain text, with an empty line between them."""
+    """Write parts as plain text, separated by empty lines."""
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )
 
 
 def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
-    """The parts as ``written`` writes them, in at most ``limit`` bytes of UTF-8, if what is never cut has room.
+    """Write parts in at most ``limit`` bytes of UTF-8, if those to keep fit.
 
-    Otherwise notes are left out whole, from the end of their part, and ``more`` is the last paragraph.
+    If they are too long, whole notes are left out, from the end of each part, and ``more`` becomes the last paragraph.
+
+    :param written: formats the parts.
     """
     whole = written(parts)
     if len(whole.encode()) <= limit:
@@ -178,7 +184,11 @@ def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Se
 def _filled(
     kept: Sequence[Part], number: int, notes: tuple[Note, ...], limit: int, written: Callable[[Sequence[Part]], str]
 ) -> list[Part]:
-    """The parts with as many notes in one of them as there is room for."""
+    """Give one of the parts as many notes as fit.
+
+    :param number: index of the part.
+    :param notes: all notes of the part.
+    """
 
     def given(count: int) -> list[Part]:
         return [replace(part, notes=notes[:count]) if n == number else part for n, part in enumerate(kept)]

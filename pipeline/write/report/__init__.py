@@ -1,7 +1,7 @@
-"""The report of a build: what it tells, as data.
+"""The data of a build report.
 
-It tells what was done, and who is heard when, for how long, in which colour. ``page.py`` writes it as a page for the
-publisher, ``strip.py`` draws an episode at a glance.
+It says what was done, and who speaks when, for how long, in which colour. ``page.py`` writes it as a page for the
+publisher; ``strip.py`` draws the timeline of an episode.
 """
 
 from __future__ import annotations
@@ -18,108 +18,110 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""Classes of the style sheet; no two people of an episode share one if there are at most eight of them."""
+"""CSS classes of speakers; up to eight people of an episode have different ones."""
 REPORT_LANGUAGE = "en"
 """The report is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
-"""The narrator's class, and that of what nobody says."""
+"""CSS classes of the narrator and of silence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something was made again."""
+    """A reason to rebuild parts of an episode."""
 
     episode: str
     """Key of the episode."""
     what: str
+    """The reason, for the publisher."""
     takes: int
     chunks: int
 
 
 @dataclass(frozen=True, slots=True)
 class BuildWork:
-    """What a build did."""
+    """The work of a build."""
 
     causes: tuple[Cause, ...]
     settings: tuple[str, ...]
-    """Tables of the settings that changed."""
+    """Sections of the settings that changed."""
     takes: int
-    """Takes that were made."""
+    """Number of takes spoken."""
     chunks: int
-    """Chunks that were made."""
+    """Number of chunks mixed."""
     kept: int
-    """Chunks that were taken from the store."""
+    """Number of chunks reused from the store."""
     covers: int
-    """Covers that were made."""
+    """Number of covers drawn."""
     written: tuple[str, ...]
-    """Files of the site that were written, relative to ``site/``."""
+    """Files written, relative to ``site/``."""
     left: tuple[str, ...]
-    """What becomes of each episode that has left the series."""
+    """A sentence, without full stop, on each episode that left the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeReport:
-    """An episode as it was built."""
+    """A built episode, as needed for the report."""
 
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """How many characters of the source other than white space have which fate, for which reason."""
+    """(fate, reason) -> number of characters of the source, without white space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything the report tells."""
+    """The data of the report."""
 
     settings: Settings
     work: BuildWork
     episodes: tuple[EpisodeReport, ...]
-    """In order."""
+    """Episodes in order."""
     book: str
-    """The series' book, relative to ``site/``, or empty."""
+    """Path of the series' book relative to ``site/``, or empty."""
     diagnostics: tuple[Diagnostic, ...]
-    """Their paths are relative to the series folder."""
+    """Diagnostics with paths relative to the series folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voicing:
-    """Somebody who is heard in an episode."""
+    """A speaker of an episode, with voice and speaking time."""
 
     person: str
-    """Id, or empty for the narrator."""
+    """Id of the Person; empty for the narrator."""
     name: str
     described: str
     """Role and affiliation, or empty."""
     voice: Voice
     spoken: int
-    """Samples for which their sentences are heard."""
+    """Speaking time in samples."""
     turns: int
-    """How often they have the word; the narrator has it wherever nobody else does."""
+    """Number of turns; for the narrator, of stretches between the turns of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeardStretch:
-    """What one speaker says in one turn (samples at 24 kHz)."""
+    """A stretch of sound with one speaker and turn; times in samples at 24 kHz."""
 
     speaker: str
-    """Id of the Person, or empty for the narrator."""
+    """Id of the Person; empty for the narrator."""
     start: int
     end: int
-    """Where the last line ends."""
+    """End of the last line."""
     text: str
-    """Its first line."""
+    """The first line."""
 
 
 def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
-    """The cues of an episode, joined where the same speaker goes on in the same turn."""
+    """Join the cues of an episode that have the same speaker and turn."""
     groups = (list(group) for _, group in groupby(timeline.cues, lambda cue: (cue.speaker, cue.turn)))
     return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
-    """Samples for which each speaker's cues are shown: from a line's first sound to a moment after its last.
+    """Return the speaking time of each speaker in samples: the total length of their cues.
 
-    What is left of the duration are pauses and the jingle. The narrator's key is empty.
+    A cue lasts from the first sound of a line until shortly after its last. The rest of the duration is pauses and the
+    jingle. The narrator's key is empty.
     """
     times: Counter[str] = Counter()
     for cue in timeline.cues:
@@ -128,7 +130,7 @@ def speaking_time(timeline: Timeline) -> Counter[str]:
 
 
 def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voicing, ...]:
-    """Everybody who is heard in an episode: who speaks longest first, the narrator last."""
+    """Return the speakers of an episode by speaking time, longest first, the narrator last."""
     timeline, document, script = episode.release.timeline, episode.release.document, episode.script
     times = speaking_time(timeline)
     turns = Counter(part.speaker for part in parts)
@@ -145,10 +147,11 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """For each episode the class of everybody who speaks, by id of the Person; the narrator's id is empty.
+    """Choose the CSS class of each speaker in each episode, by id of the Person.
 
-    Who appears first chooses first: the colour they have already, or the one that fewest have. Where that is taken in
-    an episode they have another there, and only in an episode of more people than colours some share one.
+    The narrator's id is empty. People choose in order of appearance: their usual colour, otherwise the rarest. If
+    another speaker of the episode has it, they get another colour there. Speakers share a colour only in an episode
+    with more people than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

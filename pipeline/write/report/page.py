@@ -1,6 +1,6 @@
-"""The report of a build, for its publisher: one page without script, which needs nothing but the site beside it.
+"""The build report as a page without scripts or resources outside the site.
 
-It tells what the build did and why, each episode and all of them, whose voices are heard, and what was found.
+It says what the build did and why, and lists episodes, voices and diagnostics.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
 _MARKED = Markup("{} {}")
 _SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _TEXT, _NUMBER = NOTHING, Markup(' class="n"')
-"""Attributes of a table's columns."""
+"""Attributes of table columns."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -97,7 +97,7 @@ _COMMA = Markup(", ")
 _WRITTEN = Markup('<details{}>\n<summary>{}</summary>\n<ul class="names">')
 _OPEN, _DETAILS_END = Markup(" open"), Markup("</ul>\n</details>")
 _SHORT_LIST = 12
-"""Files that are listed without being asked for."""
+"""Maximum number of files in a list that is open at first."""
 _EPISODE_COLUMNS = {
     "Episode": _TEXT, "Length": _NUMBER, "MP3": _NUMBER, "EPUB": _NUMBER, "Loudness, LUFS": _NUMBER,
     "True peak, dBTP": _NUMBER, "Chapters": _NUMBER, "Voices": _NUMBER,
@@ -128,7 +128,7 @@ _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span><
 _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <em dir="auto">{}</em></li>')
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
-"""Findings of one code that are listed without being asked for; a warning always is."""
+"""Maximum notes in an open list; lists of errors and warnings are always open."""
 _ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 _EPISODE_FACTS = Markup('<p class="facts">{}</p>')
 _EPISODE_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
@@ -165,10 +165,10 @@ _ARTICLE_END = Markup("</article>")
 
 
 def report_page(report: Report) -> bytes:
-    """``report.html``, to lie beside ``site/``: HTML in UTF-8.
+    """Return the content of ``report.html``, which is next to ``site/``, in UTF-8.
 
-    It holds no time of day and no address of this machine; builds of the same texts that had the same to do have the
-    same report.
+    It contains no time and no path of this machine: builds that do the same work on the same texts give the same
+    report.
     """
     settings, series = report.settings, report.settings.series
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
@@ -216,7 +216,10 @@ def _links(report: Report) -> Iterator[Markup]:
 
 
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
-    """The section on the build itself; ``titles`` are the episodes' by their keys."""
+    """Write the section on the build.
+
+    :param titles: titles of the episodes by key.
+    """
     causes = (_CAUSE.format(c.episode, titles[c.episode], c.what, c.takes, c.chunks) for c in work.causes)
     title = "What was rebuilt, and why"
     return lines(
@@ -245,7 +248,7 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
 
 
 def _title(known: Facts) -> Markup:
-    """Write an episode's title in its language, with the mark of a draft in that of the report."""
+    """Write an episode's title in its language; the draft mark is in the report's."""
     title = _TITLE.format(known.language, known.title)
     return _MARKED.format(words_for(REPORT_LANGUAGE).draft_mark, title) if known.mark else title
 
@@ -268,7 +271,7 @@ def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
 
 
 def _people_table(episodes: Sequence[EpisodeReport]) -> Markup:
-    """Everybody who is heard, with their voice: who speaks longest first, the narrator last."""
+    """Write the table of speakers and voices by speaking time, longest first, the narrator last."""
     heard: dict[tuple[str, Voice], list[tuple[Release, Voicing]]] = {}
     for episode in episodes:
         for voicing in voicings(episode, heard_stretches(episode.release.timeline)):
@@ -295,7 +298,7 @@ def _person(heard: Sequence[tuple[Release, Voicing]]) -> Markup:
 
 
 def _findings(diagnostics: Sequence[Diagnostic]) -> Markup:
-    """The section of everything that was found in the input."""
+    """Write the section of diagnostics."""
     groups = (_group(s, [d for d in diagnostics if d.severity is s]) for s in _NAMES)
     return lines(_FINDINGS_START, lines(*groups) or _NONE, SECTION_END)
 
@@ -323,7 +326,10 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
 
 
 def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
-    """The article of an episode, under its key as anchor; ``styles`` are the classes of people's colours."""
+    """Write the article of an episode, with its key as id.
+
+    :param styles: CSS class of each speaker.
+    """
     release, timeline = episode.release, episode.release.timeline
     parts = heard_stretches(timeline)
     voices = voicings(episode, parts)
@@ -346,10 +352,10 @@ def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, st
 def _table(
     label: str, caption: str, columns: Mapping[str, Markup], rows: Iterable[Markup], picture: Markup = NOTHING
 ) -> Markup:
-    """A table that may be scrolled.
+    """Write a table that can be scrolled.
 
-    :param label: what it is called without being seen.
-    :param caption: what is written above it with ``picture``, or empty.
+    :param label: accessible name.
+    :param caption: text above the table, before ``picture``; may be empty.
     :param columns: heading and attributes of each column.
     """
     return lines(
@@ -381,18 +387,18 @@ def _episode_files(episode: EpisodeReport) -> Iterator[Markup]:
 
 
 def _level(value: float) -> str:
-    """A _level for people, with a true minus sign: ``−16.1``."""
+    """Format a level with a true minus sign: ``−16.1``."""
     return f"{value:.1f}".replace("-", "−")
 
 
 def _site_link(path: str) -> str:
-    """Address of a file of the site as seen from the report."""
+    """Return the address of a file of the site, relative to the report."""
     return quote(f"site/{path}", safe="/~")
 
 
 def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, str]) -> Iterator[Markup]:
     def row(style: str, name: str, length: int, turns: int | str) -> Markup:
-        # The bar is for the eye only: its figure is in the cell before it.
+        # The bar is hidden from screen readers: its figure is in the previous cell.
         bar = _BAR.format(style, length / timeline.duration if timeline.duration else 0)
         part, swatch = share(length, timeline.duration), _SWATCH.format(style)
         return _TIME.format(swatch=swatch, name=name, time=clock_time(length), share=part, bar=bar, turns=turns)
@@ -423,7 +429,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """A bar of the shares of all fates; for the eye only, since the figures are in the table."""
+    """Draw a bar with the shares of all fates, hidden from screen readers."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -1,7 +1,7 @@
-"""An episode at a glance, as SVG: how loud it is when, who speaks, and where its chapters begin.
+"""The timeline of an episode as SVG: loudness, speakers and chapters.
 
-Positions across are percentages or lie in drawings that are stretched to the full width, so that the picture
-fits any width and its text is never stretched. Who speaks is told by colour and, below, by a lane for each person.
+Horizontal positions are percentages, or in drawings that are stretched to the full width. So the picture fits any
+width, and its text is never distorted. Speakers differ by colour; below, each has a lane.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
 
 QUIETEST, LOUDEST = -34, -11
-"""Levels (LUFS) that are drawn as nothing and in full height."""
+"""Levels (LUFS) drawn with no height and with full height."""
 _HALF = 40
-"""Height of the strip above its middle."""
+"""Half the height of the waveform."""
 _TOP, _LANES, _LANE = 20, 132, 30
-"""Where the strip and the lanes begin, and how high a lane is."""
+"""Top of the waveform, top of the lanes, and height of a lane."""
 _STEPS = 10_000
-"""Steps across in a lane."""
+"""Horizontal units of a lane."""
 _SPACE = 0.035
-"""Share of the width that a chapter's number needs."""
+"""Share of the width for a chapter's number."""
 _INTERVALS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
-"""Seconds from one time to the next on the scale."""
+"""Possible distances between the times on the scale, in seconds."""
 _TIMES = 7
-"""Times on the scale at most."""
+"""Maximum number of times on the scale."""
 
 _START = Markup('<svg class="strip" role="img" aria-label="{}" width="100%" height="{}">')
 _CHAPTER = Markup('<line class="mark" x1="{0:.2%}" x2="{0:.2%}" y1="2" y2="{1}"/>')
@@ -50,9 +50,10 @@ _END = Markup("</svg>")
 def strip(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str], title: str
 ) -> Markup:
-    """The picture of an episode, with the class of everybody's colour (``colours``).
+    """Draw the timeline of an episode.
 
-    Its text alternative names what the tables beside it tell in full.
+    :param styles: CSS class of each speaker (``colours``).
+    :param title: title of the episode, for the text alternative.
     """
     height = _LANES + _LANE * len(voices)
     return lines(
@@ -68,7 +69,7 @@ def strip(
 
 
 def share(part: int, whole: int) -> str:
-    """A part in whole per cent: ``38 %``; ``<1 %`` for what would round to nothing."""
+    """Format a share in whole per cent: ``38 %``, ``0 %`` or ``<1 %``."""
     if not part:
         return "0 %"
     return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
@@ -95,7 +96,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """One shape for each turn, to the beginning of the next; a shape before the first one that is nobody's."""
+    """Yield a shape for each turn, and one for the sound before the first."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
@@ -108,7 +109,7 @@ def _waves(
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
-    """The outline of some columns as an SVG path: one unit across for each, as high above the middle as below."""
+    """Return the outline of columns as an SVG path, symmetrical, one unit per column."""
     if first >= min(last, len(levels)):
         return ""
     runs = [(height, sum(1 for _ in same)) for height, same in groupby(map(_height, levels[first:last]))]

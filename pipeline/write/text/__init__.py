@@ -1,6 +1,6 @@
-"""What books, feed, pages and report share.
+"""Text, facts and mark-up for books, feed, pages and report.
 
-``facts.py`` is what is known of an episode, ``plain.py`` its text as XML may hold it, ``markup.py`` that text with its
-emphasis and links, ``conversation.py`` its turns, pictures and references, ``lists.py`` the tags of lists,
-``addresses.py`` where its files are found, ``words/`` what all of them say in each language of the interface.
+``facts.py`` has the metadata of an episode, ``plain.py`` text that XML allows, ``markup.py`` text with emphasis and
+links, ``conversation.py`` turns, pictures and references, ``lists.py`` the tags of lists, ``addresses.py`` addresses
+and GUIDs, ``words/`` the words of the interface in each language.
 """

@@ -1,4 +1,4 @@
-"""The conversation of an episode with its pictures and its references, as pages and books show them."""
+"""The conversation of an episode with its pictures and references, for pages and books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.write.text.plain import first_words, one_line
 from pipeline.write.text.words import Words
 
 OPENING_ID, CLOSING_ID = "opening", "closing"
-"""Ids of the elements that hold what is said before and after the conversation."""
+"""Ids of the elements with the words before and after the conversation."""
 _PARAGRAPH = Markup('<p id="{}">{}</p>')
 _CREDIT = Markup('<p class="credit" id="{}">{}</p>')
 _FIGURE_END = Markup("</figure>")
@@ -29,22 +29,25 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the audio says that is not the transcript's; empty where it says nothing."""
+    """Words of the audio outside the transcript, or empty."""
 
     opening: str = ""
     closing: str = ""
     languages: tuple[str, str] = ("", "")
-    """Of the opening and of the closing."""
+    """Languages of opening and closing."""
 
 
 def wording(timeline: Timeline, speech: Speech, language: str) -> Wording:
-    """The words of the opening and the closing, as they are spoken in an episode of this language."""
+    """Return the spoken words of the opening and the closing.
+
+    :param language: language of the episode.
+    """
     said = {cue.kind: cue.text for cue in timeline.cues}
     return Wording(said.get(Kind.OPENING, ""), said.get(Kind.CLOSING, ""), languages_of(speech, language))
 
 
 def target(cue: Cue) -> str:
-    """The id of the element that a cue is heard with."""
+    """Return the id of the element that shows the words of a cue."""
     if cue.kind is Kind.ANNOUNCEMENT:
         return f"{cue.turn}-h"
     return {Kind.OPENING: OPENING_ID, Kind.CLOSING: CLOSING_ID}.get(cue.kind, cue.id)
@@ -52,18 +55,18 @@ def target(cue: Cue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConversationForm:
-    """How a medium writes the parts of a conversation."""
+    """Templates of a medium for the parts of a conversation."""
 
     section: Markup
-    """The beginning of a section with a heading, of ``id heading time words``."""
+    """Start of a section with a heading; placeholders ``id heading time words``."""
     turn: Markup
-    """The beginning of a turn, of ``id level time name voice``."""
+    """Start of a turn; placeholders ``id level time name voice``."""
     levels: tuple[Markup, Markup]
-    """Heading element of a turn outside such a section, and within one."""
+    """Heading element of a turn outside and within such a section."""
     caption: Markup
-    """A picture's caption, of ``id words``."""
+    """Caption of a picture; placeholders ``id words``."""
     pull_quote: Markup
-    """A pull quote, of ``id hidden words``."""
+    """Pull quote; placeholders ``id hidden words``."""
 
 
 def conversation_parts(
@@ -73,10 +76,10 @@ def conversation_parts(
     figure: Callable[[Figure], Markup],
     voices: Mapping[str, int] | None = None,
 ) -> Iterator[Markup]:
-    """Every turn under its speaker's name and every sentence with its id, in parts.
+    """Yield the mark-up of a conversation: turns with names, sentences with ids.
 
-    :param figure: writes the beginning of a figure.
-    :param voices: speaker -> number of the voice, where the medium tells voices apart.
+    :param figure: writes the start of a figure.
+    :param voices: speaker -> number of the voice, if the medium distinguishes voices.
     """
     for section in document.sections:
         heading = section.heading
@@ -122,40 +125,40 @@ def _blocks(
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture as a file of a book or of the site."""
+    """A picture file of a book or of the site."""
 
     name: str
     type: str
     """Media type."""
     data: bytes | Path
-    """The bytes, or the file on disk that holds them."""
+    """The content, or the path of the file on disk."""
 
 
 def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
-    """The document's pictures by ``Figure.file``, each file once, numbered in reading order.
+    """Return the document's pictures by ``Figure.file``, each file once, numbered in reading order.
 
-    :param prefix: what their names in the book begin with.
+    :param prefix: start of their names in the book.
     :raises KeyError: a figure's file is not among ``files``.
-    :raises RostraError: a file is neither JPEG nor PNG nor GIF (EPUB 3.3, section 3.2: core media types).
+    :raises RostraError: a file is not a JPEG, PNG or GIF (EPUB 3.3, section 3.2: core media types).
     """
     used = dict.fromkeys(figure.file for figure in document.figures())
     return {file: _picture(file, f"{prefix}picture-{i}", files[file]) for i, file in enumerate(used, start=1)}
 
 
 def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
-    # Most books have no picture besides the cover, which is known to be JPEG.
+    # Imported here: most books have no picture except the cover, which is always a JPEG.
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data) if isinstance(data, bytes) else data, formats=tuple(_KINDS)) as image:
             extension, media_type = _KINDS[image.format or ""]
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise RostraError(f"{file}: not a picture that a book can hold (JPEG, PNG or GIF)", Exit.INPUT) from error
+        raise RostraError(f"{file}: not a picture that a book can contain (JPEG, PNG or GIF)", Exit.INPUT) from error
     return PictureFile(f"images/{stem}.{extension}", media_type, data)
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list as the source words it, or that of the interface.
+    """Return the heading of the reference list from the source, otherwise that of the interface.
 
     ``REFERENCES`` marks the list in a transcript of any language; it is a heading only in English.
     """
@@ -166,7 +169,7 @@ def reference_heading(document: Document, words: Words) -> str:
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
-    """The reference list verbatim, each entry with a link back to every mention; see :func:`backlinks`."""
+    """Yield the reference list verbatim, with links back to mentions (:func:`backlinks`)."""
     speakers = speakers_of(document, inline.words)
     for reference in document.references:
         back = NOTHING.join(backlinks(reference, speakers, inline.words, conversation))
@@ -174,7 +177,7 @@ def reference_items(document: Document, inline: InlineMarkup, conversation: str 
 
 
 def speakers_of(document: Document, words: Words) -> dict[str, str]:
-    """Return the name of who says each sentence, by its id."""
+    """Return the speaker's name for each sentence, by its id."""
     names = {person.id: person.name for person in document.people}
     return {s.id: names[s.speaker] if s.speaker else words.narrator for s in document.sentences()}
 
@@ -182,9 +185,9 @@ def speakers_of(document: Document, words: Words) -> dict[str, str]:
 def backlinks(
     reference: Reference, speakers: Mapping[str, str], words: Words, conversation: str, episode: str = ""
 ) -> Iterator[Markup]:
-    """Write a link to every mention of a work.
+    """Yield a link to each mention of a work.
 
-    :param speakers: who says each sentence.
+    :param speakers: speaker's name by sentence id.
     :param conversation: address of the page with the mentions; empty for the same page.
     :param episode: title of the episode, if several episodes mention the work.
     """

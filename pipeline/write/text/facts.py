@@ -1,4 +1,4 @@
-"""What is known of an episode, who made it, and how it is attributed, as every medium states it."""
+"""Metadata, people and attribution of an episode, the same for all media."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
-"""For documents without a date, which no build makes."""
+"""Date of documents without a date, which no build creates."""
 
 _RELATORS = (
     ("editor", "edt"), ("interviewer", "ivr"), ("host", "hst"), ("interviewee", "ive"), ("guest", "pan"),
@@ -21,17 +21,17 @@ _RELATORS = (
     ("narrator", "nrt"), ("research", "res"), ("design", "bkd"), ("transcri", "trc"), ("photograph", "pht"),
     ("illustrat", "ill"), ("produc", "pro"),
 )  # fmt: skip
-"""What a role as worded contains, and its MARC relator code (id.loc.gov/vocabulary/relators)."""
+"""Text in a role, and its MARC relator code (id.loc.gov/vocabulary/relators)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An episode's metadata as every medium states them; what nobody states is empty."""
+    """The metadata of an episode, the same for all media; missing values are empty."""
 
     series: str
     series_subtitle: str
     title: str
-    """Never empty: the episode's key where there is no title."""
+    """Title; the episode's key if there is no title."""
     number: int
     """Episode number, or 0."""
     summary: str
@@ -40,28 +40,28 @@ class Facts:
     publisher: str
     copyright: str
     date: datetime | None
-    """Aware; midnight UTC where only a day is given."""
+    """Date (aware); midnight UTC if only a day is given."""
     dated: str
-    """The date as it may be shown: ISO 8601, or empty."""
+    """Date to show in ISO 8601, or empty."""
     licence: Licence
     source: str
     """URL of the first publication."""
     subjects: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
-    """The newest first."""
+    """Corrections, newest first."""
     mark: str = ""
-    """What precedes the title wherever it is shown, in its language: ``Draft:``, or nothing."""
+    """Mark of a draft before the title, in the episode's language: ``Draft:``; otherwise empty."""
 
     @property
     def marked_title(self) -> str:
-        """The title with its mark, where text has no mark-up."""
+        """The title with its mark, as plain text."""
         return f"{self.mark} {self.title}" if self.mark else self.title
 
 
 def facts(document: Document, settings: Settings, number: int) -> Facts:
-    """The metadata of an episode, as they may be shown.
+    """Return the metadata of an episode, ready to show.
 
-    :param document: complete, as is every document of a project; its own values and the series' are not weighed here.
+    :param document: a document with its settings merged, as those of a project are.
     """
     meta, series = document.meta, settings.series
     date, dated = _date(meta.date)
@@ -87,12 +87,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """The licence that the settings state for the whole series, or one without a text."""
+    """Return the licence of the series from the settings; its text may be empty."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """A licence on one line, with an address that may be a link."""
+    """Put a licence on one line, and keep its address only if valid."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
@@ -109,7 +109,7 @@ def _date(text: str) -> tuple[datetime | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Creator:
-    """Somebody who made the text, or had a part in it."""
+    """A creator or contributor."""
 
     name: str
     roles: tuple[str, ...]
@@ -117,9 +117,9 @@ class Creator:
 
 
 def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
-    """The main creators: the series' author or else the first editor or speaker, then editors and speakers.
+    """Return the main creators: the series' author if there is one, then editors and speakers.
 
-    The first one also has the role ``aut``, without which some reading systems show no author at all.
+    The first one also has the role ``aut``, without which some reading apps show no author.
     """
     makers = [p for p in document.people if "edt" in relators(p)]
     makers += [p for p in document.people if p.speaks and p not in makers]
@@ -127,13 +127,13 @@ def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
 
 
 def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple[Creator, ...]:
-    """Those of the people named who are not among the creators."""
+    """Return the people who are not among the creators."""
     names = {creator.name for creator in creators}
     return tuple(person for person in named if person.name not in names)
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
-    """Creators with the author, where there is one, before them, and with the role ``aut`` for the first."""
+    """Put the author, if any, first, and add the role ``aut`` to the first."""
     same = [c for c in makers if c.name.casefold() == author.casefold()]
     listed = [*(same or [Creator(author, ())]), *(c for c in makers if c not in same)] if author else list(makers)
     if not listed:
@@ -143,7 +143,7 @@ def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
 
 
 def relators(person: Person) -> tuple[str, ...]:
-    """A person's MARC relator codes, at least one: ``ctb`` where nothing is known of them."""
+    """Return a person's MARC relator codes: at least one, ``ctb`` if the role is unknown."""
     role = person.role.casefold()
     found = [code for word, code in _RELATORS if word in role]
     if person.speaks:
@@ -152,7 +152,7 @@ def relators(person: Person) -> tuple[str, ...]:
 
 
 def attribution(known: Facts, makers: Iterable[Creator]) -> str:
-    """Who made what: the line a reuser copies (CC BY 4.0, section 3(a)(1))."""
+    """Return the attribution that a reuser copies (CC BY 4.0, section 3(a)(1))."""
     names = ", ".join(creator.name for creator in makers)
     work = f"{known.series}, {known.number}" if known.series and known.number else known.series
     published = ", ".join(filter(None, (known.publisher, known.dated[:4])))
@@ -167,6 +167,6 @@ def described(person: Person, words: Words) -> str:
 
 
 def role_and_affiliation(person: Person, words: Words) -> str:
-    """Return role and affiliation on one line, without the role ``speaker``: the reader sees who speaks."""
+    """Return role and affiliation on one line, without the role ``speaker``, which is obvious."""
     role = "" if person.role == "speaker" else words.role(one_line(person.role))
     return ", ".join(filter(None, (role, one_line(person.affiliation))))

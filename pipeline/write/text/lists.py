@@ -1,4 +1,4 @@
-"""The lists of a turn, as pages and books show them: each paragraph of an item within ``<li>``, marks by the list."""
+"""Tags of the lists in a turn, for pages and books."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _ITEM, _ITEM_END = Markup("<li>"), Markup("</li>")
 
 
 class ListTags:
-    """Gives the tags between the blocks of a turn, in order."""
+    """Writer of the list tags between the blocks of a turn."""
 
     def __init__(self) -> None:
         self._open: list[tuple[str, Markup]] = []
-        """Id and end tag of each list that has begun, the outer one first."""
+        """Id and end tag of each open list, the outermost first."""
 
     def before(self, item: ListItem | None) -> Iterator[Markup]:
-        """The tags that precede a block.
+        """Yield the tags that precede a block.
 
-        :param item: its place in a list; None if it is in none, or if the turn ends.
+        :param item: place of the block in a list; None outside lists, and at the end of the turn.
         """
         level = min(item.level, len(self._open) + 1) if item else 0
         while len(self._open) > level or (item and len(self._open) == level and self._open[-1][0] != item.list):
@@ -45,7 +45,7 @@ class ListTags:
 
 
 def _beginning(item: ListItem) -> Markup:
-    """The tag that begins the list of its first item."""
+    """Return the start tag of a list from its first item."""
     if not item.style:
         return _UNORDERED.format(item.list)
     kind = _TYPE.format(item.style) if item.style != "1" else NOTHING

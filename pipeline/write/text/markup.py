@@ -1,4 +1,4 @@
-"""Mark-up for books and pages, line by line and within a line; a text that is not Markup is escaped on its way in."""
+"""Mark-up for books and pages; a text that is not Markup is escaped."""
 
 from __future__ import annotations
 
@@ -38,75 +38,82 @@ _CORRECTED = Markup('<p class="corrected"><a href="{}">{} {}</a></p>')
 
 
 def lines(*parts: str) -> Markup:
-    """The parts, each on lines of its own; an empty one has none."""
+    """Join parts with line breaks; empty parts are left out."""
     return _NEWLINE.join(filter(None, parts))
 
 
 def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
-    """The parts between two tags, each on lines of its own; nothing where all are empty."""
+    """Put parts between two tags, each on separate lines; empty if all parts are."""
     inner = lines(*parts)
     return lines(start, inner, end) if inner else NOTHING
 
 
 def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = NOTHING) -> Markup:
-    """A section under its heading; ``kind`` are further attributes."""
+    """Write a section with a heading.
+
+    :param kind: further attributes.
+    """
     start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
     return lines(start, *parts, SECTION_END)
 
 
 def bibliography(id_: str, heading: str, items: Iterable[str], *, level: int = 2, kind: Markup = NOTHING) -> Markup:
-    """The section of a reference list, whose items have their tags; ``kind`` are further attributes."""
+    """Write the section of a reference list.
+
+    :param items: entries with their tags.
+    :param kind: further attributes.
+    """
     return section(id_, heading, _REFERENCE_LIST, *items, LIST_END, level=level, kind=kind + _BIBLIOGRAPHY)
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
-    """The items of a list between two tags; nothing where there is no item."""
+    """Write a list between two tags; empty without items."""
     return block(start, map(_ITEM.format, items), end)
 
 
 def people_list(label: str, people: Iterable[str]) -> Markup:
-    """People by their names or descriptions, under a label that is not seen."""
+    """Write a list of people with an accessible name."""
     return listed(_PEOPLE.format(label), people)
 
 
 def optional(form: Markup, text: str) -> Markup:
-    """A text in a form; nothing where it is empty."""
+    """Insert a text into a form; empty if the text is."""
     return form.format(text) if text else NOTHING
 
 
 def licence_link(licence: Licence) -> str:
-    """A licence as it is worded, linked to its deed where that is known."""
+    """Write a licence, linked to its deed if the address is known."""
     return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
 @dataclass(frozen=True, slots=True)
 class InlineMarkup:
-    """Writes the runs of one document."""
+    """Writer of the runs of one document."""
 
     references: dict[str, str]
-    """Mention id -> address of the reference it names."""
+    """Id of a mention -> address of its reference."""
     language: str
-    """The language of the text around the runs."""
+    """Language of the surrounding text."""
     xhtml: bool
-    """Whether ``xml:lang`` and ``epub:type`` are written too."""
+    """Whether to write ``xml:lang`` and ``epub:type``, too."""
     starts: Mapping[str, int] = field(default_factory=dict)
-    """Id -> the millisecond from which it is heard, for a page with a player."""
+    """Id -> start in milliseconds, for a page with a player."""
 
     @property
     def words(self) -> Words:
-        """The words of the interface in this language, or in English."""
+        """Words of the interface in this language, or in English."""
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
-        """Runs with their links, and with mentions linked to the reference list."""
+        """Write runs with their links, and mentions as links to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
-        """Runs without any link or id: for text that is shown a second time."""
+        """Write runs without links and ids, for text that is repeated."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Sentences, each in a ``<span>`` with its id, with a space between those that the source divides."""
+        """Write sentences in ``<span>`` elements with ids, separated as in the source."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -115,22 +122,22 @@ class InlineMarkup:
         return _joined(written)
 
     def time(self, id_: str) -> Markup:
-        """The attribute ``data-t`` of what is heard."""
+        """Write the attribute ``data-t`` of an element that is heard; otherwise empty."""
         return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
-        """A reference with its links; an address that it states without linking to it becomes one."""
+        """Write a reference with its links; an address without a link becomes one."""
         address = web_address(reference.url)
         if address and not any(map(_address, reference.runs)):
             return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Write words of the interface, marked as English if the interface does not have the language."""
+        """Write words of the interface, marked as English if they are only in English."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
-        """Words in a language, marked as such where the text around them has another."""
+        """Write words in a language, marked as such if the surrounding text has another."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)
@@ -140,7 +147,7 @@ class InlineMarkup:
         return _DAY.format(iso, self.own(self.words.day(date.fromisoformat(iso))))
 
     def language_attributes(self, language: str) -> Markup:
-        """The attributes of an element in another language than the text around it."""
+        """Write the attributes of an element whose language differs from the surrounding text."""
         written = Markup(' lang="{}"').format(language)
         if self.xhtml:
             written += Markup(' xml:lang="{}"').format(language)
@@ -153,7 +160,7 @@ class InlineMarkup:
         if not mention:
             return inner
         if any(map(_address, runs)):
-            # The author's own link stays; links cannot be nested, so the mention is only a target.
+            # Links cannot be nested: the author's link is kept, and the mention is only a target.
             return Markup('<span id="{}">{}</span>').format(mention, inner)
         kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
         return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
@@ -178,21 +185,24 @@ class InlineMarkup:
 
 
 def shown_title(known: Facts, own: InlineMarkup) -> Markup:
-    """An episode's title, with its mark before it if it is a draft."""
+    """Write an episode's title, with its mark if it is a draft."""
     return _MARKED.format(own.own(known.mark), known.title) if known.mark else escape(known.title)
 
 
 def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
-    """The line that says when a text was last corrected; nothing without corrections.
+    """Write the line with the date of the last correction; empty without corrections.
 
-    :param address: of the corrections, where it leads.
+    :param address: address of the corrections, for the link.
     """
     newest = known.corrections[:1]
     return lines(*(_CORRECTED.format(address, own.own(own.words.corrected), own.day(c.date)) for c in newest))
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
-    """The section of an episode's corrections; nothing without any. ``kind`` are further attributes."""
+    """Write the section of an episode's corrections; empty without corrections.
+
+    :param kind: further attributes.
+    """
     labelled = Markup(own.words.labelled)
     items = lines(*(_CORRECTION.format(labelled.format(label=own.day(c.date), text=c.what)) for c in known.corrections))
     heading = own.own(own.words.corrections)
@@ -200,7 +210,10 @@ def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) ->
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """The mark-up of a document whose reference list is on ``references_page`` (empty: on the same page)."""
+    """Create the writer of a document.
+
+    :param references_page: page of the reference list; empty for the same page.
+    """
     targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
     return InlineMarkup(targets, language, xhtml)
 
@@ -216,5 +229,5 @@ def _address(run: Run) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Mark-up joined; ``Markup.join`` would look for what is to be escaped."""
+    """Join mark-up; faster than ``Markup.join``, which escapes."""
     return Markup("".join(parts))

@@ -1,4 +1,4 @@
-"""Plain text for XML and HTML: allowed characters, addresses that may be links, texts on one line, or cut."""
+"""Plain text for XML and HTML: allowed characters, valid addresses, single lines, and truncation."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "
 
 
 def clean_text(text: str) -> str:
-    """Text without the characters that XML 1.0 forbids (section 2.2), control characters and noncharacters."""
-    # Nothing forbidden is printable, and to see that a line is printable costs a fraction of the search.
+    """Remove characters that XML 1.0 forbids (section 2.2), control characters and noncharacters."""
+    # No forbidden character is printable, and ``isprintable`` takes a fraction of the time of the search.
     if text.isprintable():
         return text
     return "\n".join(line if line.isprintable() else re.sub(_FORBIDDEN, "", line) for line in text.split("\n"))
 
 
 def web_address(href: str) -> str:
-    """A link's target as a valid URL (RFC 3986), or empty where nothing outside the text can be reached by it.
+    """Convert a link target to a valid URL (RFC 3986); empty if not a link.
 
-    Only ``http``, ``https`` and ``mailto`` are links: a relative path leads nowhere in a book, and a script is no
-    address. What an author may type and a URL may not hold is percent-encoded.
+    Only ``http``, ``https`` and ``mailto`` are allowed: a relative path leads nowhere in a book, and scripts are
+    dangerous. Characters that a URL must not contain are percent-encoded.
     """
     href = clean_text(href).strip()
     try:
@@ -50,12 +50,12 @@ def _quoted(part: str) -> str:
 
 
 def direction(language: str) -> str:
-    """``rtl`` or ``ltr``: how a language (BCP 47 tag) is written."""
+    """Return the writing direction of a language (BCP 47 tag): ``rtl`` or ``ltr``."""
     return "rtl" if language.split("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr"
 
 
 def first_words(text: str, limit: int = 48) -> str:
-    """The beginning of a text in at most ``limit`` characters, cut between words and marked with an ellipsis."""
+    """Shorten a text to at most ``limit`` characters, cut between words, with an ellipsis."""
     text = " ".join(clean_text(text).split())
     if len(text) <= limit:
         return text
@@ -65,15 +65,16 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line, without what no medium carries: each stretch of white space is one space."""
+    """Put a text on one line, without forbidden characters and repeated spaces."""
     return " ".join(clean_text(text).split())
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:
-    """The text as ``written`` writes it, in at most ``limit`` bytes of UTF-8.
+    """Format a text in at most ``limit`` bytes of UTF-8.
 
-    Where it is too long its end gives way to an ellipsis, if possible between words. ``written`` must not get
-    shorter when the text gets longer.
+    A text that is too long ends with an ellipsis, if possible between words.
+
+    :param written: formats the text; must not return less for a longer text.
     """
 
     def size(length: int) -> int:

@@ -1,9 +1,9 @@
-"""The web edition: the front page (``index.py``), a page for each episode (``episode.py``), and what they load.
+"""The website: front page (``index.py``), a page per episode (``episode.py``), and their assets.
 
-``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
-``subscribe.py`` the way to the feed, ``notice.py`` the page in the place of an episode that was renamed or withdrawn.
-``audition.py`` is a page of its own, beside the site: voices to choose from.
-``elements.js`` and ``fault.js`` are the beginning of both scripts: that of an episode's and that of the front page.
+``frame.py`` has the common parts of all pages, ``transcript.py`` the transcript synchronized with the player
+(``player/``), ``subscribe.py`` the links to the feed, ``notice.py`` the notices of renamed and withdrawn episodes.
+``audition.py`` writes a page outside the site, with voices to choose from. ``elements.js`` and ``fault.js`` are the
+start of both scripts, that of episodes and that of the front page.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Write what the pages load, a page for each episode, the files for subscribers, and the front page last.
+    """Yield assets, a page per episode, files for subscribers, and the front page last.
 
-    Pages list the episodes by their numbers, and lead in this order from one to the next. A file for all pages is
-    another ``yield`` here.
+    Episodes are sorted by number, which is also the order of links between them. To add a file for all pages, add a
+    ``yield`` here.
     """
     from pipeline.write.web.episode import episode_page
     from pipeline.write.web.frame import assets

@@ -1,5 +1,5 @@
 
-// A button below the lines for cast.toml, which copies them. Where the browser refuses, they are selected.
+// A button that copies the lines for cast.toml; if the browser refuses, it selects them.
 for (const shown of document.querySelectorAll('.lines')) {
   const status = make('span', { role: 'status' })
   const copy = button({ 'aria-label': filled(WORDS.copyLinesFor, { name: shown.dataset.name }) }, async () => {

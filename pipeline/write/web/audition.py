@@ -1,7 +1,7 @@
-"""The page of an audition: a player for each voice, and the lines that give it to somebody.
+"""The page of an audition: a player and the lines for cast.toml per voice.
 
-It lies beside its sound files, holds style and script itself, and loads nothing else. Without script the lines are
-there to be copied by hand.
+The page is next to its sound files, contains style and script, and loads nothing more. Without script, the lines can
+be copied by hand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.write.web.frame import joined_script, language_mark, script_words
 
 _HERE = Path(__file__).parent
 _LANGUAGE = "en"
-"""The page is for the publisher, as the report is: neither is translated."""
+"""The page is for the publisher and, like the report, not translated."""
 _SCRIPT = {
     "copyLinesFor": "Copy the lines for {name}",
     "copyLines": "Copy the lines",
@@ -79,42 +79,42 @@ _VOICES = "Recommended voices, each with the same sentence. In the lines, write 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A voice that is heard on the page."""
+    """A sample of a voice."""
 
     name: str
-    """Of the person, or of the voice where nobody has it."""
+    """Name of the person, or of an unused voice."""
     voice: str
-    """Its name."""
+    """Name of the voice."""
     facts: str
-    """What is known of it."""
+    """Description of the voice."""
     sentence: str
-    """What it says."""
+    """Spoken sentence."""
     language: str
     """BCP 47 tag of the sentence."""
     sound: str
-    """Address of its sound file, relative to the page."""
+    """Address of the sound file, relative to the page."""
     lines: str
-    """For cast.toml."""
+    """Lines for cast.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """What the page shows."""
+    """The content of an audition page."""
 
     title: str
-    """Of the series, or of the engine if there is no series."""
+    """Title of the series, or name of the engine without a series."""
     language: str
     """BCP 47 tag of the title."""
     facts: str
-    """Which engine speaks."""
+    """The engine, in words."""
     cast: tuple[Sample, ...]
-    """Those who speak in the series."""
+    """Speakers of the series."""
     voices: tuple[Sample, ...]
     """Recommended voices."""
 
 
 def audition_page(audition: Audition) -> bytes:
-    """Write the page in UTF-8."""
+    """Return the page in UTF-8."""
     style = (_HERE / "style.css").read_text(encoding="utf-8").replace('@charset "utf-8";\n', "")
     style += (_HERE / "audition.css").read_text(encoding="utf-8")
     script = joined_script("elements", "audition").decode()
@@ -136,7 +136,7 @@ def audition_page(audition: Audition) -> bytes:
 
 
 def _hashed(text: str) -> str:
-    """As a Content Security Policy names what it allows."""
+    """Return the hash of an inline style or script for the Content Security Policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

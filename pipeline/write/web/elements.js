@@ -1,15 +1,15 @@
-// How elements are made. Everything that needs script is made by script and not in the page.
+// Creation of elements. Scripts create everything that needs scripts; it is not in the page.
 
-// The words are the page's, in a data block; they may be of another language than the page.
+// The words are in a data block of the page; their language may differ from the page's.
 const { lang, dir, words: WORDS } = JSON.parse(document.getElementById('_words').textContent)
 const OURS = document.documentElement.lang.toLowerCase().split('-')[0] === lang ? {} : { lang, dir }
 
-/** Words with values in the place of `{name}`. */
+/** Fill in placeholders such as `{name}`. */
 function filled(words, values) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name])
 }
 
-/** An element; strings among its children stay text. */
+/** Create an element; strings among its children are text. */
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)

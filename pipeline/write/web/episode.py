@@ -1,4 +1,4 @@
-"""The page of an episode: its player, and its transcript in step with it."""
+"""The page of an episode: player and synchronized transcript."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _HEADER_END = Markup("</div>\n</header>")
 _SUMMARY = Markup('<p class="summary">{}</p>')
 _FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
 _LONG_SUMMARY = 280
-"""Characters: a longer summary is folded, so that chapters and text are not far down."""
+"""Characters; a longer summary is folded, so that chapters and transcript stay near the top."""
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="{}">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
 _CHAPTERS = Markup(
@@ -72,9 +72,9 @@ _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 
 
 def episode_page(settings: Settings, release: Release, previous: Release | None, following: Release | None) -> bytes:
-    """``episodes/<key>.html`` in UTF-8; of its neighbours it knows only titles and addresses.
+    """Return ``episodes/<key>.html`` in UTF-8, which depends only on titles and addresses of its neighbours.
 
-    Without script it is a page to read with a player; what needs script is made by the script.
+    Without script, it is a page to read with a player; the script creates everything that needs it.
 
     :raises KeyError: a figure's file is not among the release's pictures.
     """
@@ -97,7 +97,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
 
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
-    """Write everything before the transcript, in parts."""
+    """Yield everything before the transcript."""
     words = own.words
     yield draft_notice(own, release.draft)
     yield series_link(known.series or own.own(words.all_episodes), _UP)
@@ -106,7 +106,7 @@ def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Mark
     yield when(release, own)
     yield corrected(known, own, "#corrections")
     yield _HEADER_END
-    # Early on the page, so that it is on the first screen, whatever is said of the episode.
+    # Before all texts of any length, so that it is on the first screen.
     yield lines(_PLAYER.format(words.player), player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield _summary(known.summary, own)
     yield folded_people(release.document, own)
@@ -120,7 +120,7 @@ def _summary(words: str, own: InlineMarkup) -> Markup:
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
-    """Each chapter as a link to where it begins in the text."""
+    """Yield the chapters as links to their place in the transcript."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
     yield _CHAPTERS.format(own.own(own.words.chapters))
@@ -132,7 +132,7 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
 
 
 def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequence[Markup]) -> Iterator[Markup]:
-    """Write everything after the transcript, in parts."""
+    """Yield everything after the transcript."""
     document, words = release.document, own.words
     if document.references:
         heading, items = reference_heading(document, words), reference_items(document, own)

@@ -1,7 +1,7 @@
 
-// Sound that cannot be loaded or played says so, offers another attempt, and leads to the file itself.
+// If sound cannot be loaded or played, show a message with a retry button and a link to the file.
 
-/** Play. Sound that failed is loaded once more, from the same moment. */
+/** Play; sound that failed is loaded again, from the same moment. */
 function play(audio) {
   if (audio.error || audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) {
     const moment = audio.currentTime
@@ -12,9 +12,9 @@ function play(audio) {
 }
 
 function tellFaults(audio) {
-  // The message is a live region of its own, which is on the page before there is anything to tell.
+  // A separate live region, on the page before there is a message, so that screen readers announce it.
   const message = make('p', { role: 'status' })
-  const again = button({}, () => play(audio).catch(() => {}), WORDS.tryAgain) // a failure is told by its event
+  const again = button({}, () => play(audio).catch(() => {}), WORDS.tryAgain) // the error event reports a failure
   const file = make('a', { href: audio.currentSrc || audio.querySelector('source').src }, WORDS.openSound)
   let telling = 0
 
@@ -37,7 +37,7 @@ function tellFaults(audio) {
   }
 
   audio.after(make('div', { class: 'fault', lang, dir }, message))
-  // Where there are sources, it is they that fail, and their events do not bubble. Captions are no sound.
+  // With source elements, these fail, and their events do not bubble. Failed captions do not matter.
   audio.addEventListener('error', (event) => { if (event.target.localName !== 'track') fail() }, true)
   audio.addEventListener('loadedmetadata', recover)
   if (audio.error || audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) fail()

@@ -1,4 +1,4 @@
-"""What every page of the site is set in: its head, its style and script, and links to files of the site."""
+"""Common parts of all pages: head, style, scripts, players, and links."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pipeline.write.text.words import words_for
 
 _HERE = Path(__file__).parent
 _SHARED = ("elements", "fault")
-"""The parts that every script begins with."""
+"""Files at the start of both scripts."""
 _PLAYER_PARTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""Those of the player's script, in their order."""
+"""Files of the player's script, in order."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>
@@ -38,7 +38,7 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""The words that scripts show; a page's policy does not concern it, since it is no script (HTML, data block)."""
+"""Words for scripts; a data block (HTML) is exempt from the Content Security Policy."""
 _BODY = Markup("""\
 </head>
 <body>
@@ -60,10 +60,10 @@ _FILE = Markup('<li><a href="{}" type="{}" download aria-label="{label}">{shown}
 def head(
     language: str, title: str, description: str, up: str, behaviour: OutputKind, links: Markup = NOTHING
 ) -> Markup:
-    """The head of a page.
+    """Write the head of a page.
 
-    :param up: the way from the page to the site's root, ``../`` or empty.
-    :param behaviour: the script that it loads.
+    :param up: path from the page to the site's root, ``../`` or empty.
+    :param behaviour: the script to load.
     :param links: further ``link`` elements.
     """
     right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
@@ -79,45 +79,54 @@ def head(
 
 
 def script_words(language: str, words: Mapping[str, str]) -> Markup:
-    """Write words for the page's script, which has none of its own (``elements.js``).
+    """Write the words for the page's script (``elements.js``).
 
-    :param language: of the words.
+    :param language: language of the words.
     """
     content = {"lang": language, "dir": direction(language), "words": words}
     return _SCRIPT_WORDS.format(Markup(json.dumps(content, ensure_ascii=False).replace("<", r"\u003c")))
 
 
 def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
-    """A page in UTF-8; ``main`` is the id that its first link leads to, in the words ``skip``.
+    """Return a page in UTF-8.
 
-    The parts are written one at a time: the page of a long episode is never held twice.
+    Parts are encoded one at a time, so that the page of a long episode is never in memory twice.
+
+    :param main: id of the main content, for the skip link.
+    :param skip: words of the skip link.
     """
     parts = (start, _BODY.format(main, skip), *body, _END)
     return b"\n".join(clean_text(part).encode() for part in parts if part)
 
 
 def series_link(words: str, up: str) -> Markup:
-    """The way from a page to the front page, in these words; ``up`` is that to the site's root."""
+    """Write the link to the front page.
+
+    :param up: path from the page to the site's root.
+    """
     return _SERIES.format(up, words)
 
 
 def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
-    """Write what a page of a draft build says at its top; nothing on any other page."""
+    """Write the notice at the top of a page of a draft build; otherwise empty."""
     return _DRAFT.format(own.own(own.words.draft_notice)) if draft else NOTHING
 
 
 def relative(asset: Asset, up: str = "") -> str:
-    """A file's address as seen from a page; ``up`` is the way from there to the site's root."""
+    """Return the address of a file relative to a page.
+
+    :param up: path from the page to the site's root.
+    """
     return up + quote(asset.path, safe="/~")
 
 
 def language_mark(language: str, around: str) -> Markup:
-    """The attributes of an element in a language; nothing where the text around it has the same."""
+    """Write language attributes; empty if the surrounding text has the same language."""
     return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
 
 
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
-    """Write the player of an episode, with captions, and with chapters if it has a track of them."""
+    """Write the player of an episode, with captions and, if given, a chapter track."""
     words = words_for(known.language)
     return lines(
         _PLAYER.format(
@@ -135,10 +144,10 @@ def player(release: Release, known: Facts, attributes: Markup, up: str = "", cha
 
 
 def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> Iterator[Markup]:
-    """An item of a list for each file that a page offers.
+    """Yield a list item for each file that a page offers.
 
     :param page: ``index`` or ``episode``.
-    :param up: the way from the page to the site's root.
+    :param up: path from the page to the site's root.
     """
     words = own.words
     for kind in EPISODE_KINDS:
@@ -150,13 +159,13 @@ def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> I
 
 
 def loaded(kind: OutputKind) -> str:
-    """Path within the site of what the pages load: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
+    """Return the path within the site of an asset: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
     return next(name for name in assets() if kind.form.fullmatch(name))
 
 
 @cache
 def assets() -> Mapping[str, bytes]:
-    """What the pages load besides media: path within the site and content."""
+    """Return style and scripts: path within the site -> content."""
     files = (
         (STYLE, (_HERE / "style.css").read_bytes()),
         (PLAYER, joined_script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
@@ -166,6 +175,6 @@ def assets() -> Mapping[str, bytes]:
 
 
 def joined_script(*parts: str) -> bytes:
-    """Join parts of a script; nothing in it is seen by another script."""
+    """Join files to a script with a separate scope."""
     joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
     return b"(() => {\n'use strict'\n" + joined + b"})()\n"

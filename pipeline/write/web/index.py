@@ -1,4 +1,4 @@
-"""The site's front page: the show, how to subscribe to it, and every episode with its player and its files."""
+"""The site's front page: the show, ways to subscribe, and all episodes."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 
 
 def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
-    """``index.html`` in UTF-8: nothing on it comes from elsewhere, and all addresses are relative to the page.
+    """Return ``index.html`` in UTF-8; it loads nothing from other sites, and all addresses are relative.
 
-    Each episode is under its key as anchor, in the order given.
+    Each episode has its key as id, in the given order.
     """
     series = settings.series
     known = [facts(release.document, settings, release.number) for release in releases]
@@ -89,7 +89,11 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
 
 
 def _episode(release: Release, known: Facts, place: int, language: str) -> Markup:
-    """The episode in the given place of the page, counted from 1; ``language`` is the page's."""
+    """Write an episode.
+
+    :param place: its position on the page, from 1.
+    :param language: language of the page.
+    """
     heading = f"_title-{place}"
     address = relative(release.page)
     own = InlineMarkup({}, known.language, xhtml=False)
@@ -113,7 +117,7 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 
 def folded_people(document: Document, own: InlineMarkup) -> Markup:
-    """The people of an episode, seen when asked for; nothing if there are none."""
+    """Write the people of an episode in a closed ``details`` element; empty without people."""
     named = (described(person, own.words) for person in document.people)
     return listed(_PEOPLE.format(own.own(own.words.people)), named, _PEOPLE_END)
 
@@ -125,7 +129,7 @@ def when(release: Release, own: InlineMarkup) -> Markup:
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Copyright, licence and first publication, as far as they are known."""
+    """Yield copyright, licence and first publication, as far as known."""
     yield known.copyright
     licence = known.licence
     if licence.text:

@@ -1,5 +1,5 @@
 
-// A button that copies the feed's address, beside the address itself; and players that tell when they cannot play.
+// A button that copies the feed's address, and messages of players that cannot play.
 const feed = document.getElementById('_feed')
 if (feed && navigator.clipboard) {
   const shown = feed.textContent.trim()

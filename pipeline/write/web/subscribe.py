@@ -1,4 +1,4 @@
-"""How to subscribe: the feed's address, as text, as QR code, and as a list that podcast apps import."""
+"""Ways to subscribe: feed address as text and QR code, and subscription list."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPML = Markup("""\
 
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
-    """The section of the front page; what needs the site's address is left out where nobody states it."""
+    """Write the front page's section; without a site address, only a feed link."""
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
     words = own.words
@@ -52,14 +52,17 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 
 def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
-    """The files that the section links to, by their paths within the site; ``draft`` for those of a draft build."""
+    """Return the files for subscribers: path within the site -> content.
+
+    :param draft: whether they are of a draft build.
+    """
     if not web_address(settings.series.url):
         return {}
     return {OPML.path: opml(settings, draft), QR_CODE.path: qr_code(feed_address(settings))}
 
 
 def opml(settings: Settings, draft: bool = False) -> bytes:
-    """A subscription list with this one podcast (OPML 2.0)."""
+    """Return a subscription list with this podcast (OPML 2.0)."""
     address = feed_address(settings)
     site = address.removesuffix(FEED.path)
     title = marked(one_line(settings.series.title) or address, settings.series.language, draft)
@@ -67,8 +70,8 @@ def opml(settings: Settings, draft: bool = False) -> bytes:
 
 
 def qr_code(address: str) -> bytes:
-    """An address as a QR code (ISO/IEC 18004) in SVG, dark on white with its quiet zone."""
-    import segno  # here, since with it half of the web's protocols are loaded, and only an address needs it
+    """Draw an address as a QR code (ISO/IEC 18004) in SVG, with quiet zone."""
+    import segno  # imported here: it is slow to load and needed only with an address
 
     out = io.BytesIO()
     code = segno.make(address, micro=False, error="m")

@@ -1,4 +1,4 @@
-"""The transcript on an episode's page, every sentence with its id and its time; and its pictures."""
+"""The transcript on an episode's page, with ids and times of sentences, and its pictures."""
 
 from __future__ import annotations
 
@@ -38,11 +38,14 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{}">\n<img src="{}" width="{}" height="{}" loading="lazy" alt="{}">')
 _COLOURS = 6
-"""How many speakers are told apart by colour; their names are always written."""
+"""Number of colours for speakers; their names are always shown, too."""
 
 
 def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) -> Iterator[Markup]:
-    """The section, in parts; ``up`` is the way from the page to the site's root."""
+    """Yield the section of the transcript.
+
+    :param up: path from the page to the site's root.
+    """
     document = release.document
     said = wording(release.timeline, speech, inline.language)
     order = dict.fromkeys(turn.speaker for turn in document.turns())
@@ -62,7 +65,7 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
 
 
 def starts(timeline: Timeline) -> dict[str, int]:
-    """Element id -> the millisecond from which it is heard, in order; never earlier than what is before it."""
+    """Return the start of each element in milliseconds, by id, in ascending order."""
     found: dict[str, int] = {}
     for cue in timeline.cues:
         found.setdefault(target(cue), milliseconds(cue.start))
@@ -70,11 +73,11 @@ def starts(timeline: Timeline) -> dict[str, int]:
 
 
 def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:
-    """``Figure.file`` -> the picture as a file of the site, and the file on disk that holds it.
+    """Return pictures for the site and their paths on disk, by ``Figure.file``.
 
     :raises KeyError: a figure's file is not among ``files``.
     :raises OSError: a file cannot be read.
-    :raises RostraError: a file is neither JPEG nor PNG nor GIF.
+    :raises RostraError: a file is not a JPEG, PNG or GIF.
     """
     found = {}
     for file, picture in pictures(document, files).items():
@@ -87,7 +90,7 @@ def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tu
 
 
 def _dimensions(path: Path) -> tuple[int, int]:
-    # Most episodes have no picture besides the cover.
+    # Imported here: most episodes have no picture except the cover.
     from PIL import Image
 
     with Image.open(path) as image:

@@ -1,8 +1,8 @@
-"""The words that pages, books, feed and sound files show, in each language of the interface.
+"""The words of pages, books, feed and sound files in each interface language.
 
-There is one file per language, ``english.py`` and so on, with the same fields. Another language is another file and a
-row of ``_FILES``. What the narrator *speaks* is in ``pipeline/settings/narrator.py``, since those words decide what
-is published. Placeholders have names: ``{number}``.
+There is one file per language, such as ``english.py``, with the same fields. To add a language, add a file and a row of
+``_FILES``. The words that the narrator *speaks* are in ``pipeline/settings/narrator.py``, because they decide what is
+published. Placeholders have names: ``{number}``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ENGLISH = "en"
 _FILES = {_ENGLISH: "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
 """ISO 639-1 code -> file."""
 LANGUAGES = tuple(_FILES)
-"""The languages of the interface, by their ISO 639-1 codes."""
+"""ISO 639-1 codes of the languages of the interface."""
 _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
 
@@ -44,10 +44,10 @@ class Words:
     locale: str
     """Locale of CLDR for dates, sizes and lists."""
     first_day: str = ""
-    """How the first day of a month is written, if not with its number."""
+    """First day of a month, if it is not written as a number."""
 
     labelled: str
-    """A label with ``{text}`` after it."""
+    """``{label}`` followed by ``{text}``."""
     quoted: str
     """A title in quotation marks."""
     numbered_episode: str
@@ -57,20 +57,20 @@ class Words:
     transcript: str
     chapters: str
     numbered_chapter: str
-    """The title of a chapter that has none."""
+    """Title of a chapter without a title."""
     captions: str
     references: str
     corrections: str
     corrected: str
     """Precedes a day."""
     narrator: str
-    """Who says what no speaker says, after ``back_to_mention``."""
+    """The narrator as ``{name}`` in ``back_to_mention``."""
     back_to_mention: str
     """``{work}`` is a title in quotation marks."""
     work_in_episode: str
-    """A work of several episodes; both are titles in quotation marks."""
+    """A work that several episodes cite; both placeholders are titles in quotation marks."""
     synthetic_voices: str
-    """In English this is in the sound files' tags: another wording changes published files."""
+    """Also in the tags of sound files: a change of the words changes published files."""
     own_words: str
     licence: str
     licence_and_source: str
@@ -80,7 +80,7 @@ class Words:
     """Precedes a name."""
     about_episode: str
     roles: Mapping[str, str]
-    """What Rostra calls those whom front matter lists (``read/front_keys.py``); a role as the author words it stays."""
+    """Translations of roles that Rostra gives people (``read/front_keys.py``); an author's own words are kept."""
 
     draft_mark: str
     """Precedes the title of an episode with ``draft = true``."""
@@ -93,14 +93,14 @@ class Words:
     skip_to_content: str
     player: str
     files: Mapping[str, str]
-    """Name of a kind of file (``model/outputs.py``) -> what lists of files call it."""
+    """Name of an output kind (``model/outputs.py``) -> its name in lists of files."""
     file_of_episode: str
     """Accessible name of a link to a file."""
     downloads: str
     downloads_of_episode: str
     other_episodes: str
     previous_episode: str
-    """Precedes a title, as the next one."""
+    """Precedes a title; so does ``next_episode``."""
     next_episode: str
     episodes: str
     series_as_book: str
@@ -116,11 +116,11 @@ class Words:
     moved: str
     withdrawn: str
     fault_script: Mapping[str, str]
-    """For ``fault.js``."""
+    """Words for ``fault.js``."""
     front_script: Mapping[str, str]
-    """For ``subscribe.js``."""
+    """Words for ``subscribe.js``."""
     player_script: Mapping[str, str]
-    """For ``player/``; what is unseen follows what a button shows."""
+    """Words for ``player/``; unseen words come after the visible words of a button."""
 
     cover: str
     title_page: str
@@ -137,7 +137,7 @@ class Words:
     turns_of: str
     counted_episodes: Plural
     episodes_on: str
-    """``{episodes}`` are counted; ``{day}`` is the only day."""
+    """``{episodes}`` is ``counted_episodes``; ``{day}`` is the only day."""
     episodes_between: str
     series_references: str
     how_made: str
@@ -151,21 +151,21 @@ class Words:
     left_out: str
     unspoken: str
     joined_lines: str
-    """``{lines}`` are at least two numbers."""
+    """``{lines}`` has at least two numbers."""
     left_out_lines: Plural
-    """Of the number of ``{lines}``."""
+    """Counts ``{lines}``."""
     left_out_kinds: Mapping[str, str]
-    """Reason of the ledger -> what was left out."""
+    """Reason in the ledger -> words for the text that was left out."""
     front_matter: str
 
     episode_summary: str
-    """This and what follows are accessibility metadata (schema.org, ``accessibilitySummary``)."""
+    """First of the words for accessibility metadata (schema.org, ``accessibilitySummary``)."""
     series_summary: str
     hidden_quotes: str
     described_pictures: str
     narrated: str
     unspoken_kinds: Mapping[str, str]
-    """What is shown and not spoken."""
+    """Kind of text that is shown but not spoken -> its name."""
     synthetic_narrator: str
 
     full_notes: str
@@ -175,15 +175,15 @@ class Words:
     book_link: str
     content_link: str
     frequencies: Mapping[str, Plural]
-    """``FREQ`` of a recurrence rule (RFC 5545) -> how often episodes appear."""
+    """``FREQ`` of a recurrence rule (RFC 5545) -> words for the frequency of episodes."""
     complete: str
 
     def label(self, label: str, text: str) -> str:
-        """Write a label and what it labels."""
+        """Write a label with its text."""
         return self.labelled.format(label=label, text=text)
 
     def episode(self, number: int, title: str = "") -> str:
-        """Name an episode by its number, and by its title if there is one."""
+        """Name an episode by its number, and by its title if given."""
         numbered = self.numbered_episode.format(number=number)
         return self.label(numbered, title) if title else numbered
 
@@ -192,11 +192,14 @@ class Words:
         return self.quoted.format(text=text)
 
     def role(self, worded: str) -> str:
-        """Translate the roles that Rostra gives; ``worded`` may name several, with commas."""
+        """Translate the roles that Rostra gives.
+
+        :param worded: one or several roles, separated by commas.
+        """
         return ", ".join(self.roles.get(role, role) for role in worded.split(", "))
 
     def counted(self, words: Plural, count: int, **values: str) -> str:
-        """Choose the form for a number and fill in the number and other values."""
+        """Choose the plural form for a number and fill in the values."""
         form = words.one if self._cldr().plural_form(count) == "one" else words.other
         return form.format(count=count, **values)
 
@@ -208,7 +211,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """Write a day in words: ``29 February 2024``."""
-        from babel.dates import format_date  # here, as everywhere: a build that has nothing to do needs no CLDR
+        from babel.dates import format_date  # imported here: a build that is up to date needs no CLDR
 
         written = str(format_date(day, "long", locale=self._cldr()))
         return f"{self.first_day}{written.removeprefix('1')}" if self.first_day and day.day == 1 else written
@@ -231,7 +234,7 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the words for a BCP 47 tag, or English words if the interface does not have its language.
+    """Return the words for a BCP 47 tag, in English if there are no others.
 
     Dates and sizes are written as in the tag's region: ``1. Jänner 2024`` for ``de-AT``. English is always British, as
     its words are.
@@ -242,9 +245,9 @@ def words_for(language: str) -> Words:
 
 
 def marked(title: str, language: str, draft: bool) -> str:
-    """Mark a title if it is of a draft build.
+    """Mark a title of a draft build.
 
-    :param language: of the text around it.
+    :param language: language of the surrounding text.
     """
     return words_for(language).draft_title.format(title=title) if draft else title
 

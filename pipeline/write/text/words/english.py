@@ -1,4 +1,4 @@
-"""The words in English, which other languages without words of their own are given too."""
+"""The words in English, also used for languages that the interface does not have."""
 
 from __future__ import annotations
 

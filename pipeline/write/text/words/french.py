@@ -1,4 +1,7 @@
-"""The words in French, with its spaces: a no-break one before a colon, a narrow one within « » and before ``; ! ?``."""
+"""The words in French.
+
+They have a no-break space before colons, and a narrow one within « » and before ``; ! ?``.
+"""
 
 from __future__ import annotations
 

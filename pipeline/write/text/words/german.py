@@ -1,4 +1,4 @@
-"""The words in German; roles are named without a gender, as in the credits of German programmes."""
+"""The words in German; roles have no gender, as in the credits of German programmes."""
 
 from __future__ import annotations
 

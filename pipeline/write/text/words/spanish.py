@@ -1,4 +1,7 @@
-"""The words in Spanish: ``cubierta`` is a book's cover, ``portada`` its title page, ``carátula`` a podcast's cover."""
+"""The words in Spanish.
+
+``cubierta`` is a book's cover, ``portada`` its title page, ``carátula`` a podcast's cover.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words in Swedish; terms of accessibility are those of WCAG in Swedish (W3C) and of webbriktlinjer.se."""
+"""The words in Swedish; accessibility terms are those of WCAG in Swedish (W3C) and webbriktlinjer.se."""
 
 from __future__ import annotations
 

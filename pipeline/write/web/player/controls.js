@@ -1,5 +1,5 @@
 
-// The bar below the player. On a narrow page its second half is folded away.
+// The bar below the player. On narrow pages, its second half is folded.
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2]
 

@@ -1,5 +1,5 @@
 
-// The text follows the voice, until the reader scrolls by hand.
+// The page scrolls with the voice until the reader scrolls.
 
 let following = true
 const followButton = button({ id: 'follow', 'aria-pressed': 'true' }, () => setFollowing(!following), WORDS.follow)
@@ -11,12 +11,12 @@ function setFollowing(wanted) {
   follow()
 }
 
-/** Bring what is heard, or will be when it plays on, into view if the text follows. */
+/** Scroll to the present sentence if the page follows the voice. */
 function follow() {
   if (following && current >= 0) reveal(timed[current])
 }
 
-/** Scroll as little as a calm reading needs: not at all while an element stands well within the page. */
+/** Scroll as little as possible; not if the element is well within the page. */
 function reveal(element) {
   const box = element.getBoundingClientRect()
   const covered = player.getBoundingClientRect()
@@ -33,7 +33,7 @@ function letGo() {
   if (following && !audio.paused) setFollowing(false)
 }
 
-/** Tell the style how much of the page the player covers, so that nothing is scrolled to below it. */
+/** Set the height that the player covers, so that nothing is scrolled to below it. */
 function noticeCover() {
   const root = document.documentElement.style
   new ResizeObserver(() => root.setProperty('--bar', `${player.offsetHeight}px`)).observe(player)

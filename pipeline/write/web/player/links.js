@@ -1,7 +1,7 @@
 
-// Addresses of moments: #t=90, #t=1:30, and the id of anything that is heard (Media Fragments, section 4.2.1).
+// Addresses of moments: #t=90, #t=1:30, and ids of elements with sound (Media Fragments, section 4.2.1).
 
-/** The millisecond that an address means, or null. */
+/** Return the millisecond of an address, or null. */
 function moment(fragment) {
   const time = /^t=(?:npt:)?(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)s?(?:,.*)?$/.exec(fragment)
   if (time) return ((Number(time[1] ?? 0) * 60 + Number(time[2] ?? 0)) * 60 + Number(time[3])) * 1000
@@ -9,7 +9,7 @@ function moment(fragment) {
   return element && element.dataset.t ? startOf(element) : null
 }
 
-/** Go where the address says, without a sound: a page that is opened must not speak by itself. */
+/** Seek to the moment of the address without playing: a page must not make sound when it opens. */
 function heed() {
   let fragment = location.hash.slice(1)
   try {
@@ -34,13 +34,13 @@ async function copyLink() {
     await navigator.clipboard.writeText(link)
     report(WORDS.linkCopied)
   } catch {
-    // Without permission, or on a page that is not served safely, there is no clipboard.
+    // Without permission or HTTPS, there is no clipboard.
     history.replaceState(null, '', link)
     report(WORDS.linkInAddressBar)
   }
 }
 
-/** Show a message for a while where the button's words are, and have it read out. */
+/** Show a message on the button for a moment, and announce it. */
 function report(words) {
   say(words)
   copyButton.dataset.said = words

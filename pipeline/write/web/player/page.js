@@ -1,5 +1,5 @@
 
-// Elements of the page, and what is said and written there.
+// Elements of the page, and announcements.
 
 const audio = document.getElementById('audio')
 const player = document.getElementById('player')
@@ -7,25 +7,25 @@ const transcript = document.getElementById('transcript')
 const chapterLinks = [...document.querySelectorAll('#chapters a[data-start]')]
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
-/** Words for those who do not see the page. */
+/** Words for screen readers only. */
 function unseen(words) {
   return make('span', { class: 'unseen' }, words)
 }
 
-/** A sign that adds nothing to the words beside it. */
+/** An icon, hidden from screen readers. */
 function sign(character) {
   return make('span', { class: 'sign', 'aria-hidden': 'true' }, character)
 }
 
 const status = make('p', { id: 'status', class: 'unseen', role: 'status', ...OURS })
 
-/** Have a message read out, politely; the same one twice too. */
+/** Announce a message politely, even if it is the same as before. */
 function say(words) {
   status.textContent = ''
   setTimeout(() => { status.textContent = words }, 50)
 }
 
-/** Milliseconds as people write them, 1:02:07, rounded down as everywhere on the site and in the player. */
+/** Format milliseconds as 1:02:07, rounded down as on the whole site. */
 function clock(ms) {
   const seconds = Math.floor(ms / 1000)
   const two = (number) => String(number).padStart(2, '0')

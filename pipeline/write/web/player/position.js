@@ -1,19 +1,19 @@
 
-// What is heard now: every element that is heard has the attribute data-t, the millisecond from which it is.
+// The present position: each element with sound has the attribute data-t, its start in milliseconds.
 
 const timed = [...transcript.querySelectorAll('[data-t]')].sort((a, b) => startOf(a) - startOf(b))
 const starts = timed.map(startOf)
 const turns = [...transcript.querySelectorAll('.turn')].filter((turn) => turn.querySelector('[data-t]'))
 const turnStarts = turns.map((turn) => startOf(turn.querySelector('[data-t]')))
 const chapterStarts = chapterLinks.map((link) => Number(link.dataset.start))
-const TOLERANCE = 30 // milliseconds: a frame, by which a player may stop short, or sound may begin behind a chapter
+const TOLERANCE = 30 // milliseconds, one frame: players may stop early, and sound may begin after the chapter's start
 let current = -1
 
 function startOf(element) {
   return Number(element.dataset.t)
 }
 
-/** The place of the last start that is not after a moment, or -1. */
+/** Return the index of the last start that is not after a moment, or -1. */
 function placeAt(list, ms) {
   let low = 0
   let high = list.length
@@ -25,7 +25,7 @@ function placeAt(list, ms) {
   return low - 1
 }
 
-/** Mark what is heard now. */
+/** Mark the present sentence and chapter. */
 function refresh() {
   const place = placeAt(starts, audio.currentTime * 1000 + TOLERANCE)
   if (place !== current) {
@@ -54,7 +54,7 @@ function markChapter() {
   chapterLinks[chapter]?.setAttribute('aria-current', 'true')
 }
 
-/** While it plays, look at every frame; the player's own reports come four times a second. */
+/** During playback, check every frame; the player reports only four times a second. */
 function watch() {
   refresh()
   if (!audio.paused && !audio.ended) requestAnimationFrame(watch)

@@ -1,13 +1,13 @@
 
-// Search in the transcript, whatever the case and the accents; hits are marked where they stand.
+// Search in the transcript, regardless of case and accents; hits are marked in the text.
 
-const MOST = 1000 // hits that are marked: more make a page slow, and nobody steps through them
-const LEAST = 2 // letters of a word worth searching for
+const MOST = 1000 // marked hits: more make a page slow, and no reader steps through them
+const LEAST = 2 // letters of a query
 let blocks = null
 let hits = []
 let hit = -1
 
-/** Letters without case and accents, and for each of them its place in the text. */
+/** Return letters without case and accents, and the position of each in the text. */
 function folded(text) {
   if (/^[\x00-\x7f]*$/.test(text)) return { letters: text.toLowerCase(), places: null }
   let letters = ''
@@ -24,7 +24,7 @@ function folded(text) {
   return { letters, places }
 }
 
-/** The texts that are searched, read when they are first needed. */
+/** The texts to search, read on first use. */
 function searched() {
   blocks ??= [...transcript.querySelectorAll('p, h3, h4, figcaption')]
     .filter((element) => !element.closest('[aria-hidden], #hint'))
@@ -51,7 +51,7 @@ function markStretches(element, stretches) {
     at += node.data.length
   }
   const marked = stretches.map(() => [])
-  // From the end, so that places before it stay true.
+  // From the end, so that earlier positions stay valid.
   for (const { node, start, end } of nodes.reverse()) {
     for (let i = stretches.length - 1; i >= 0; i--) {
       const from = Math.max(stretches[i].start, start) - start
@@ -82,7 +82,7 @@ function find(words) {
   }
 }
 
-/** Step to a hit, and say which of how many it is. */
+/** Step to a hit, and announce its number and the total. */
 function goTo(place) {
   for (const mark of hits[hit] ?? []) mark.classList.remove('here')
   hit = (place + hits.length) % hits.length

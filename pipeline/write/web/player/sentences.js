@@ -1,10 +1,10 @@
 
-// A sentence that is clicked, or reached with the arrow keys and entered, is played from there.
-// All sentences together are one stop of the Tab key: the one heard now, or the last one visited.
+// Click a sentence, or go to it with the arrow keys and press Enter, to play from there.
+// All sentences are one stop of the Tab key: the present one, or the last one visited.
 
 let stop = null
 
-/** Make an element the one that the Tab key reaches. */
+/** Make an element the stop of the Tab key. */
 function offer(element) {
   if (stop !== null && stop === document.activeElement) return
   if (stop !== null) stop.removeAttribute('tabindex')
@@ -47,7 +47,7 @@ function playClicked(event) {
   if (element) playFrom(startOf(element))
 }
 
-/** Below each speaker's name, when they are heard, and a way to hear them. */
+/** Add the time and a play button below each speaker's name. */
 function addTurnButtons() {
   turns.forEach((turn, place) => {
     const heading = turn.firstElementChild

@@ -1,5 +1,5 @@
 
-// Where the sound goes: to a moment, by seconds, by turns, by chapters.
+// Navigation: to a moment, by seconds, by turns, by chapters.
 
 const SETTLED = 3000 // milliseconds into a turn after which "previous" means its own beginning
 
@@ -11,12 +11,12 @@ function seek(ms) {
 
 function start() {
   play(audio).catch((error) => {
-    // Where there is no sound that can be played, an event of its own tells it.
+    // If the sound cannot be played, an error event reports it.
     if (!['AbortError', 'NotSupportedError'].includes(error.name)) say(WORDS.cannotPlay)
   })
 }
 
-/** Play from a place that somebody chose: the text goes there too, wherever they had scrolled to. */
+/** Play from a chosen place, and scroll there even if the reader has scrolled. */
 function playFrom(ms) {
   seek(ms)
   setFollowing(true)
@@ -26,13 +26,13 @@ function playFrom(ms) {
 const PAUSE_KEY = 'k'
 
 /**
- * Pause or play on with one key. It is a letter, so it counts only where the focus is in the player, the chapters or
- * the text (WCAG 2.1.4), and never where letters are typed or choose something. The space bar stays what it is:
- * it scrolls, and presses what has the focus.
+ * Pause or play with one key. Because it is a letter, it works only with the focus in the player, the chapters or
+ * the text (WCAG 2.1.4), and never in fields. The space bar keeps its function: it scrolls, and presses the focused
+ * element.
  */
 function pauseByKey(event) {
   const { key, code, target } = event
-  // On a keyboard of another script it is the key in the same place.
+  // On keyboards of other scripts, the key in the same place counts.
   const meant = key.toLowerCase() === PAUSE_KEY || (code === 'KeyK' && key > '\x7f')
   if (!meant || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (!target.closest('#player, #chapters, #transcript') || target.closest('input, select')) return
@@ -46,7 +46,7 @@ function skip(ms) {
   follow()
 }
 
-/** Go to the beginning before or after the present moment. */
+/** Go to the previous or next start. */
 function jump(list, way) {
   const now = audio.currentTime * 1000 + TOLERANCE
   const here = placeAt(list, now)
@@ -58,13 +58,13 @@ function jump(list, way) {
   if (audio.paused) say(`${nameOf(list, there)}, ${clock(list[there])}`)
 }
 
-/** Who or what begins there, for those who do not see the mark move. */
+/** Return who or what begins there, for screen readers. */
 function nameOf(list, place) {
   const element = list === turnStarts ? turns[place].querySelector('.speaker') : chapterLinks[place]
   return element.textContent.trim()
 }
 
-/** The keys of headphones and lock screens. */
+/** Handle the media keys of headphones and lock screens. */
 function answerMediaKeys() {
   if (!('mediaSession' in navigator)) return
   const title = document.querySelector('h1').textContent
