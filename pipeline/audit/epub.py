@@ -23,7 +23,7 @@ _XHTML = "application/xhtml+xml"
 _CONTAINER = "META-INF/container.xml"
 _ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
-"""Ids of sentences, which are permanent (docs/architecture.md)."""
+"""Ids of sentences, which are permanent (docs/how-it-works.md)."""
 _ANY_SENTENCE = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
 _HEADING = re.compile(re.escape(_X) + "h[1-6]")
 

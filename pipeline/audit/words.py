@@ -1,6 +1,6 @@
 """The words of each medium of an episode, and their comparison between media.
 
-Ids of sentences, paragraphs and turns are permanent (docs/architecture.md), so a page and a book give the same words
+Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book give the same words
 the same id. If media differ, the one that most others contradict is reported.
 """
 
