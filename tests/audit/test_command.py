@@ -13,7 +13,7 @@ def test_good_series_is_counted_and_nothing_is_written(good_series: Built) -> No
     before = {p: p.stat().st_mtime_ns for p in good_series.root.rglob("*")}
     done = run_rostra("check", "--media", good_series.root, cwd=good_series.root, PATH="")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.match(r"\d+ books, \d+ pages, \d+ overlays?, \d+ clips?, 2 episodes, \d+ captions, ", done.stdout)
+    assert re.match(r"Checked \d+ books, \d+ pages, \d+ overlays?, \d+ clips?, 2 episodes, \d+ captions, ", done.stdout)
     assert {p: p.stat().st_mtime_ns for p in good_series.root.rglob("*")} == before
 
 
