@@ -1,6 +1,8 @@
 """The narrator's words by language, for settings without an opening or a closing.
 
 Other languages get the English words, which are marked as English wherever they are shown.
+
+These words are spoken and decide what is published. What pages, books and feed show is in ``write/text/words/``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ for (const [name, url] of Object.entries(pages)) {
   }
   record[name] = await page.evaluate(flag => ({
     flag: window[flag] ?? null,
-    scripts: [...document.scripts].map(script => script.getAttribute('src')),
+    scripts: [...document.scripts].filter(script => script.type !== 'application/json').map(script => script.getAttribute('src')),
     pictures: [...document.images].filter(image => image.getAttribute('src') === 'x').length,
     handlers: [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames().filter(n => n.startsWith('on'))),
     links: [...document.links].map(link => new URL(link.href).protocol),
