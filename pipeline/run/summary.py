@@ -1,4 +1,4 @@
-"""Word the summary of a build and its plan: the files, what was rebuilt, and why."""
+"""Word the summary of a build and its plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """Describe each episode (title, audio, book, voices), then say where the feed, the page and the report are.
+    """Describe each episode (title, audio, book, voices), and say where the files are.
 
     For a draft build, the last line says what is different from a full build.
     """
@@ -48,7 +48,7 @@ def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
 
 
 def plan_line(estimate: Estimate, workers: int) -> str:
-    """Say how much sound a build makes, how long that takes and how much disk space it needs; empty for no sound."""
+    """Say how long a build takes and how much disk space it needs."""
     if not estimate.jobs:
         return ""
     what = "speak and mix" if estimate.speech else "mix (already spoken)"
