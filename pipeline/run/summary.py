@@ -97,7 +97,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
         return f"No files changed ({seconds:.1f} s)."
     made = [f"{counted(takes, 'sentence')} spoken", f"{counted(len(plan.stale), 'part')} mixed"]
     made += [f"{plan.kept} kept"] if plan.kept else []
-    made += [f"{counted(len(plan.covers), 'cover')} made"] if plan.covers and not first else []
+    made += [f"{counted(len(plan.covers), 'cover')} made"] if plan.covers else []
     found = {kind.group for name in written if (kind := kind_of(name))}
     groups = ", ".join(group for group in GROUPS if group in found)
     files = f"{counted(len(written), 'file')} written{f' ({groups})' if groups else ''} in {seconds:.1f} s"
