@@ -13,7 +13,7 @@ __version__ = "0.2.0"
 
 
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
-    """Make the ``__getattr__`` of a room (PEP 562), which loads a module when one of its names is first used.
+    """Make the ``__getattr__`` of a room (PEP 562), so that modules are loaded on first use.
 
     :param room: ``__name__`` of the room.
     :param exports: module of the room -> names that the room exports from it, separated by spaces.

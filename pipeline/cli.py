@@ -452,9 +452,10 @@ cli.add_command(voices)
 
 
 def _use_utf8() -> None:
-    """Read file names as UTF-8 in every locale, so that keys and URLs are the same on all machines.
+    """Read file names as UTF-8 in every locale.
 
-    If the locale has another encoding, restart Python in UTF-8 mode. Names that are not UTF-8 are printed as escapes.
+    Keys and URLs are then the same on all machines. If the locale has another encoding, restart Python in UTF-8 mode.
+    Names that are not UTF-8 are printed as escapes.
     """
     if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
@@ -464,7 +465,7 @@ def _use_utf8() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit; each failure prints one line and has its exit status."""
+    """Run the command line and exit with its status."""
     _use_utf8()
     # Without numpy's threads, which are of no use here, a build ends 0.1 s earlier. A build keeps most of what it
     # allocates, so that frequent garbage collections find little.

@@ -1,6 +1,6 @@
-"""``rostra publish --adopt``: create a publication record from an existing feed, so that a show can move to Rostra.
+"""``rostra publish --adopt``: create a publication record from an existing feed.
 
-Episodes keep their GUIDs and dates, and also their old sound until their text changes.
+So a show can move to Rostra. Episodes keep their GUIDs and dates, and also their old sound until their text changes.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
 
 
 def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str) -> Iterator[tuple[str, Item]]:
-    """Match episodes with the items of a feed, and yield each episode's key with its item.
+    """Match episodes with the items of a feed, and yield (key, item).
 
     The tests, in this order: the GUID that Rostra would give; the key as a GUID, or as the name of a page or a sound
     file; the number; the title. A test that fits two items does not count.

@@ -1,4 +1,4 @@
-"""``rostra voices audition``: write a page with a player for each voice, and its lines for cast.toml."""
+"""``rostra voices audition``: write a page with a player for each voice."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ from pipeline.write import Audition, Sample, audition_page
 
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
-"""List of the files that auditions wrote into a folder, with their SHA-256, in the format of sha256sum."""
+"""Files that auditions wrote into a folder, in the format of sha256sum."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
 """Characters of a good sample: long enough to recognise a voice, short enough to compare several."""
@@ -165,13 +165,13 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """Find a sentence of the series in a language; empty if it has no such sentence."""
+    """Find a sentence of the series in a language, or return an empty string."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 
 
 def _own_line(member: Member) -> Line | None:
-    """Return a sentence of a speaker; None if they have no line in their first episode."""
+    """Return a sentence of a speaker in their first episode, or None."""
     return next(iter(_good_first(member)), None)
 
 
@@ -208,7 +208,7 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
 
 
 def _file_name(speech: _Speech, sound: bytes) -> str:
-    """Return the path of a sound file in the folder; the name holds a hash of the sound."""
+    """Return the path of a sound file, with a hash of the sound."""
     return f"{_SOUNDS}/{slug(speech.name) or 'voice'}.{sha256_hex(sound)[:12]}.mp3"
 
 

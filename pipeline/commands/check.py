@@ -92,7 +92,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield a line for each sentence (kind, speaker, voice, spoken form), then a line for each change of its text."""
+    """Yield a line for each sentence, and one for each change of its text."""
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -104,7 +104,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 
 
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each change of a shown text: the shown words, the spoken ones and the rule."""
+    """Yield a line for each change: shown words, spoken words and rule."""
     for change in changes:
         shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
@@ -127,7 +127,7 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 
 
 def word_line(found: WordFound) -> str:
-    """Describe a word that may need a lexicon entry: how often it is used, where first, and how it is said."""
+    """Describe a word that may need a lexicon entry: count, place and spoken form."""
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
     return f"{found.kind} {found.word}: {counted(found.count, 'time')}, first at {place}; {said}"

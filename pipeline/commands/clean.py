@@ -14,7 +14,7 @@ _DAY = 86_400
 
 
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
-    """Remove the entries that the options name, or shrink the store to the limit of the settings.
+    """Remove entries from the store; without options, shrink it to its limit.
 
     :param older_than: remove what was not used for this number of days.
     :param everything: remove all entries.

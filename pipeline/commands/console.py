@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""DEL, C1 controls, line breaks, direction marks, and surrogates (bytes of file names that are not UTF-8)."""
+"""DEL, C1 controls, line breaks, direction marks and surrogates."""
 _UNPRINTABLE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNPRINTABLE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 
@@ -101,7 +101,7 @@ def print_json(value: object) -> None:
 
 
 def print_json_lines(values: Iterable[object]) -> None:
-    """Print each value as JSON on a line of its own, as the only result of a command.
+    """Print values as JSON, one a line, as the only result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -130,9 +130,10 @@ def _reason(error: OSError) -> str:
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:
-    """Print; return the error, or None if it was printed or the reader has closed the pipe.
+    """Print a text, and return the error, if any.
 
-    After an error the stream is silenced, so that it is reported once.
+    It is not an error if the reader has closed the pipe. After an error the stream is silenced, so that it is reported
+    once.
     """
     try:
         click.echo(text, nl=False, err=err)
@@ -243,7 +244,7 @@ class Reporter(_Bar):
 
 
 def workers_line(workers: WorkerCount) -> str:
-    """Say how many workers there are if free memory limits them; otherwise return an empty string."""
+    """Say how many workers there are, if free memory limits them."""
     if not workers.memory_limited:
         return ""
     free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
@@ -328,13 +329,13 @@ class Failed(SystemExit):
 
 
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
-    """Print the diagnostics of at least this severity to standard error, one line each; see ``printed_lines``."""
+    """Print the diagnostics of at least this severity to standard error (``printed_lines``)."""
     for line in printed_lines(d for d in found if _ORDER.index(d.severity) >= _ORDER.index(least)):
         tell(line, err=True)
 
 
 def print_warnings(found: Sequence[Diagnostic]) -> None:
-    """Print the warnings of a build to standard error; several of one code in several files share one line."""
+    """Print the warnings of a build, and group several of one code in several files."""
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
     for finding in shown:
@@ -351,7 +352,7 @@ def print_warnings(found: Sequence[Diagnostic]) -> None:
 
 @contextmanager
 def input_errors_reported() -> Iterator[None]:
-    """Print the errors in the input that end a build or a plan, and end with status 1."""
+    """Print errors in the input that end a build, and exit with status 1."""
     try:
         yield
     except InputErrors as errors:
@@ -367,7 +368,7 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
 
 
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the end of a build's closing line: `` 12 notes: see `rostra check`.``; empty without findings."""
+    """Return the end of a closing line: `` 12 notes: see `rostra check`.``"""
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""
 

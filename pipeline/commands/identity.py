@@ -1,4 +1,4 @@
-"""``rostra reissue`` and ``rostra rename``: change the GUID or the key of an episode, without publishing."""
+"""``rostra reissue`` and ``rostra rename``: change the GUID or key of an episode."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
 
 
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
-    """Find the transcript that sets a key in its front matter; empty if no file does, or a file is named by the key.
+    """Find the transcript that sets a key in its front matter.
+
+    :returns: empty if no file does, or if a file is named after the key.
 
     :param names: names of the transcripts, without their endings.
     """

@@ -182,7 +182,7 @@ def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
 
 
 def cast_of(location: Location) -> list[Member] | None:
-    """List the speakers of a series; print a line and return None if it has errors."""
+    """List the speakers of a series, or print why they are unknown."""
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
         tell("The series has errors, so its voices are not known yet; run `rostra check`", err=True)
@@ -191,7 +191,9 @@ def cast_of(location: Location) -> list[Member] | None:
 
 
 def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
-    """List the voices of an engine that are good enough for automatic casting: the narrator's, then the best first.
+    """List the recommended voices of an engine: the narrator's, then the best first.
+
+    These are the voices of automatic casting.
 
     :param name: name of the engine.
     :param language: BCP 47 tag, to list their counterparts in that language, with its accent if there are any; empty
@@ -212,7 +214,7 @@ def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
 
 
 def _speaks(traits: VoiceTraits, language: str) -> bool:
-    """Return whether a voice speaks a language, with the accent of its region if the tag has one."""
+    """Return whether a voice speaks a language, with its accent if the tag has a region."""
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)
 
@@ -269,7 +271,7 @@ def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object
 
 
 def _advice(choice: EngineChoice) -> str:
-    """Say how to get natural voices, if the engine has none and no other line says so; otherwise empty."""
+    """Say how to get natural voices, unless another line says so."""
     if choice.name == NATURAL_ENGINE or choice.without:
         return ""
     natural = choose_engine("auto", "en").without

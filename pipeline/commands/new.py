@@ -19,13 +19,13 @@ _GITIGNORE = """\
 /output/
 """
 _WORKFLOWS = {"github": ("GitHub", ".github/workflows/publish.yml")}
-"""Value of ``--ci`` -> name of the host, and path of the workflow in the series folder; templates are in ``ci/``."""
+"""Value of ``--ci`` -> (name of the host, path of the workflow); templates are in ``ci/``."""
 _TARGET = "git:gh-pages"
 """Target of a workflow."""
 
 
 def run_new(folder: Path, ci: str) -> None:
-    """Copy the starter series into a new folder, or only add the workflow to a series.
+    """Copy the starter series into a new folder, or add a workflow to a series.
 
     The key of the series is made from the folder's name, since titles change.
 
@@ -66,7 +66,7 @@ def _missing(folder: Path) -> list[str]:
 
 
 def _path_to_add() -> str:
-    """Return the folder of the command `rostra`; empty if it is on the PATH or unknown."""
+    """Return the folder to add to the PATH, or an empty string."""
     folder = Path(sys.executable).parent
     return "" if shutil.which("rostra") or not (folder / "rostra").is_file() else str(folder)
 

@@ -184,7 +184,7 @@ def series_key(builder: Builder) -> str:
 
 
 def series_record(location: Location, output: Path) -> Published:
-    """Load the publication record of a series; import that of version 0.1.0 if there is no other.
+    """Load the publication record of a series, or import that of version 0.1.0.
 
     :raises RostraError: the record cannot be used (R406).
     """
@@ -285,7 +285,7 @@ class _Publication:
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """Return the episodes that are due, and the settings; print which are not due or are drafts.
+        """Select the episodes that are due, and print which are not.
 
         :returns: None if no episode is due before the first publication.
         """

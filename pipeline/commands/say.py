@@ -1,4 +1,4 @@
-"""``rostra say``: say a text as a build would, and show its spoken form and phonemes."""
+"""``rostra say``: say a text as a build would, and show its spoken form."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Wanted:
     """Options of the user."""
 
     series: Path | None = None
-    """Series folder or transcript with the lexicon, settings and cast to use; None for the current folder's, if any."""
+    """Series folder or transcript to use; None for the current folder, if it is a series."""
     voice: str = ""
     """Name of a voice of the engine, or empty."""
     person: str = ""
@@ -141,7 +141,7 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Find the series or the transcript; None if no path is given and the current folder is not in a series.
+    """Find the series or the transcript; None if the current folder is not a series.
 
     :raises RostraError: there is no series or transcript at the given path.
     """
@@ -208,7 +208,7 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """Return the voice of this name; without a name, the narrator's voice or its counterpart in the language."""
+    """Return the voice of this name, or the narrator's voice for the language."""
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)

@@ -42,8 +42,9 @@ class Address:
 
 
 def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -> None:
-    """Serve the site until interrupted; build it first if it is missing, and with ``watching`` after each change.
+    """Serve the site until interrupted; build it first if it is missing.
 
+    :param watching: whether to build after each change.
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
     :raises SystemExit: there is no earlier build, and there are errors in the input (status 1).
     """

@@ -142,7 +142,7 @@ def lasting(seconds: float) -> str:
 
 
 def with_engine_line(text: str, engine: str) -> str:
-    """Change the engine in the text of a settings file, and keep the rest as it is written.
+    """Change the engine in the text of a settings file, and keep the rest.
 
     :param engine: ``auto`` removes the setting.
     """

@@ -35,7 +35,7 @@ def run_watch(target: Path, options: Options) -> None:
 
 
 def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
-    """Build now and after each change of the sources, without end, and print a line for each build.
+    """Build now and after each change, and print a line for each build.
 
     :returns: after each build its errors; None after each interval without a change.
     """
@@ -67,7 +67,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
 
 
 def _elsewhere(place: Location, output: Path) -> list[Path]:
-    """List the files that the last build read outside the watched folder: pictures, a cover, a jingle."""
+    """List the files that the last build read outside the watched folder."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
     root = place.root.resolve()
@@ -79,7 +79,7 @@ def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
 
 
 def _state(file: Path) -> tuple[int, int] | None:
-    """Return the size and time of a file, which change when it is saved; None if it does not exist."""
+    """Return the size and time of a file; None if it does not exist."""
     try:
         stat = file.stat()
     except OSError:

@@ -12,7 +12,7 @@ from pipeline.plan.up_to_date import PreviousBuild
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """An episode of the last build or of the feed that this build no longer has."""
+    """An episode that left: the last build or the feed has it, this build does not."""
 
     key: str
     published: bool
@@ -33,7 +33,7 @@ class Departure:
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """Return the episodes of the last build or of the feed that the series no longer has.
+    """Return the episodes that left since the last build or publication.
 
     :param episodes: key -> chunks, for each episode of the series now.
     """

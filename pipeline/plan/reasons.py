@@ -1,4 +1,4 @@
-"""Explain why takes and chunks are rebuilt, by comparing the plan with the record of the last build.
+"""Explain why takes and chunks are rebuilt, by comparison with the last build.
 
 Each take and each chunk counts once, under the first cause that applies, so that the reasons add up to the whole work.
 A chunk that two episodes share counts for the earlier one.
@@ -283,7 +283,7 @@ def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Say where a sentence is; empty for a line that is not a sentence of a turn."""
+    """Say where a sentence of a turn is; empty for other lines."""
     if not line.turn or line.kind == "announcement":
         return ""
     return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"

@@ -1,4 +1,4 @@
-"""Keep published files in the store: those that a build removes from the site, and those that only the target has.
+"""Keep published files in the store, and fetch missing ones from the target.
 
 Published files are identified by their SHA-256, so a build gives the same result wherever they come from.
 """

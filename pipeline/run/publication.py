@@ -113,7 +113,7 @@ def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
 
 
 def _is_hashed(name: str) -> bool:
-    """Return whether a file has a hash in its name, so that its content never changes."""
+    """Return whether a file has a hash of its content in its name."""
     kind = kind_of(name)
     return kind is not None and kind.hashed
 
@@ -223,7 +223,7 @@ def changes(
 
 
 def leaving(published: Published, outcome: BuildResult) -> list[str]:
-    """Return the keys of the episodes that are in the feed but not in a build."""
+    """Return the keys of episodes in the feed that a build does not have."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
 
@@ -265,7 +265,7 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """Return the files that a target does not have, with their sizes in bytes, in the order of sending.
+    """Return the files that a target lacks, with their sizes, in the order of sending.
 
     File contents are compared, so that damaged files are sent again.
     """
@@ -279,7 +279,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """Return the position of a file in the order of sending: files that others link to first, the feed last."""
+    """Return the position of a file in the order of sending; the feed is last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -365,7 +365,7 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Add the files that an interrupted publication left at the target, since apps may know them.
+    """Keep the files of an interrupted publication on record, since apps may know them.
 
     :param after: the record of this publication.
     :param begun: the record of the interrupted one.
@@ -393,7 +393,7 @@ def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, t
 
 
 def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
-    """Return the files in one record of the episodes that are withdrawn in another one, perhaps under other keys."""
+    """Return the files in ``known`` of episodes that ``state`` withdraws."""
     keys, guids = state.withdrawn, {state.episodes[key].guid for key in state.withdrawn}
     entries = [entry for key, entry in known.episodes.items() if key in keys or entry.guid in guids]
     return {name for entry in entries for name in (*entry.files, *entry.owed)}
@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Say how many superseded files this publication adds, and until when they stay; empty if it adds no file."""
+    """Say how many superseded files this publication adds, and how long they stay."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

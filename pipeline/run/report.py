@@ -1,4 +1,4 @@
-"""Count the characters of a ledger by fate and reason, and write the report on a build."""
+"""Count the characters of a ledger, and write the report on a build."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ledger_figures(document: Document) -> dict[str, int]:
 
 
 def ledger_reasons(document: Document) -> Counter[tuple[Fate, str]]:
-    """Count the non-space characters of each fate and reason, without a reason's details (``: repeats line 7``)."""
+    """Count the non-space characters of each fate and reason, without details (``: repeats line 7``)."""
     figures: Counter[tuple[Fate, str]] = Counter()
     for stretch in document.ledger:
         figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, document.text)
@@ -74,7 +74,7 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """Return a path relative to its folder, so that the report does not depend on where the series is."""
+    """Return a path relative to its folder, which is the same on all computers."""
     for folder in folders:
         if Path(path).is_relative_to(folder):
             return Path(path).relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""Word the summary of a build and its plan: the files, what was rebuilt, and why."""
+"""Word the summary of a build and its plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """Describe each episode (title, audio, book, voices), then say where the feed, the page and the report are.
+    """Describe each episode (title, audio, book, voices), and say where the files are.
 
     For a draft build, the last line says what is different from a full build.
     """
@@ -48,7 +48,7 @@ def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
 
 
 def plan_line(estimate: Estimate, workers: int) -> str:
-    """Say how much sound a build makes, how long that takes and how much disk space it needs; empty for no sound."""
+    """Say how long a build takes and how much disk space it needs."""
     if not estimate.jobs:
         return ""
     what = "speak and mix" if estimate.speech else "mix (already spoken)"
@@ -97,7 +97,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
         return f"No files changed ({seconds:.1f} s)."
     made = [f"{counted(takes, 'sentence')} spoken", f"{counted(len(plan.stale), 'part')} mixed"]
     made += [f"{plan.kept} kept"] if plan.kept else []
-    made += [f"{counted(len(plan.covers), 'cover')} made"] if plan.covers and not first else []
+    made += [f"{counted(len(plan.covers), 'cover')} made"] if plan.covers else []
     found = {kind.group for name in written if (kind := kind_of(name))}
     groups = ", ".join(group for group in GROUPS if group in found)
     files = f"{counted(len(written), 'file')} written{f' ({groups})' if groups else ''} in {seconds:.1f} s"

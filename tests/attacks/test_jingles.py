@@ -126,4 +126,4 @@ def test_sound_that_is_no_jingle(row: Attack, tmp_path: Path) -> None:
 
 def test_a_jingle_is_found_wanting_before_anything_is_made(tmp_path: Path) -> None:
     row = Attack("j-silent build", jingle("j.wav", wav([0.0] * RATE)), status=1, says=("R305",), holds=no_sound_of_it)
-    assert "takes" not in attack(row, tmp_path).printed
+    assert "sentences spoken" not in attack(row, tmp_path).printed

@@ -44,9 +44,9 @@ def test_voice_of_one_speaker(quay: Path, rebuilt: Rebuilt) -> None:
     reasons, settings = explained(quay)
     assert [(episode, takes, chunks) for episode, _, takes, chunks in reasons] == [("bollard", 2, 1)]
     assert reasons[0][1].startswith("Petra Sund has another voice (")
-    assert reasons[0][1].endswith("to en-us+f2 at 165 words a minute, pitch 50)")
+    assert reasons[0][1].endswith("→ en-us+f2)")
     assert settings == ["cast"]
-    assert "2 takes" in rebuilt(quay)
+    assert "2 sentences spoken" in rebuilt(quay)
 
 
 def test_description_of_the_series_makes_no_audio(quay: Path, rebuilt: Rebuilt) -> None:

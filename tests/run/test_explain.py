@@ -66,7 +66,7 @@ def compare(root: Path) -> tuple[dict[str, Any], str]:
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 0, done.stderr
     made = {kind: len(stored(root, kind) - before[kind]) for kind in before}
-    said = re.search(r"(\d+) takes? and (\d+) chunks? made", done.stdout)
+    said = re.search(r"(\d+) sentences? spoken, (\d+) parts? mixed", done.stdout)
     assert (made["chunks"], made["covers"]) == (len(plan["stale_chunks"]), len(plan["covers"]))
     assert (plan["takes"], len(plan["stale_chunks"])) == (tuple(map(int, said.groups())) if said else (0, 0))
     assert made["takes"] - plan["takes"] in (0, 1), "no more than the take that a new voice is measured by"

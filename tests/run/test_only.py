@@ -117,7 +117,7 @@ def test_it_is_explained(quay: Path) -> None:
     done = run_rostra("build", ".", "--explain", "--only", "bollard", cwd=quay)
     lines = done.stdout.splitlines()
     assert "of sound to speak and mix: about " in lines[0]
-    assert "left as they were last built: bench" in lines
+    assert "Kept as last built: bench." in lines
     found = json.loads(run_rostra("build", ".", "--explain", "--json", "--only", "bollard", cwd=quay).stdout)
     assert (found["staying"], found["waiting"], found["takes"]) == (["bench"], [], 1)
     assert found["estimate"]["seconds"] > 0

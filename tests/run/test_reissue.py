@@ -163,9 +163,9 @@ def test_renaming_after_the_file_was_renamed_by_hand(root: Path) -> None:
         ("benhc", "seat", 'R405 error benhc: no such episode; did you mean "bench"?\n'),
         ("bench", "bollard", "R405 error bollard: another episode has this key; choose another\n"),
         ("bench", "bench", "R405 error bench: another episode has this key; choose another\n"),
-        ("bench", "a/b", "R405 error a/b: no key of an episode; use letters, digits and hyphens\n"),
-        ("bench", "..", "R405 error ..: no key of an episode; use letters, digits and hyphens\n"),
-        ("bench", "", "R405 error : no key of an episode; use letters, digits and hyphens\n"),
+        ("bench", "a/b", "R405 error a/b: not a valid key; use letters, digits and hyphens\n"),
+        ("bench", "..", "R405 error ..: not a valid key; use letters, digits and hyphens\n"),
+        ("bench", "", "R405 error : not a valid key; use letters, digits and hyphens\n"),
     ],
 )
 def test_name_that_cannot_be(old: str, new: str, said: str, root: Path, tree: Callable[[Path], Tree]) -> None:

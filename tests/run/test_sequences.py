@@ -203,7 +203,8 @@ ACCIDENTS = [
 
 def made(output: str) -> tuple[int, int, int]:
     """(takes, chunks, covers) that a build says it made."""
-    found = re.search(r"^(\d+) takes? and (\d+) chunks? made, \d+ kept(?:; (\d+) covers? made)?", output, re.MULTILINE)
+    closing = r"(\d+) sentences? spoken, (\d+) parts? mixed(?:, \d+ kept)?(?:, (\d+) covers? made)?; "
+    found = re.search(closing, output)
     return (int(found[1]), int(found[2]), int(found[3] or 0)) if found else (0, 0, 0)
 
 
