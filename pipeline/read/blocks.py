@@ -17,11 +17,14 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 
-REFERENCE_HEADING = re.compile(
-    r"(?:#+\s*)?\**(?:references|bibliography|notes|works cited|literature|further reading|sources)\**\s*:?(?:\s*#+)?$",
-    re.IGNORECASE,
-)
-"""Pattern of a line that heads a reference list."""
+_REFERENCE_WORDS = (
+    "references", "bibliography", "notes", "works cited", "literature", "further reading", "sources",
+    "quellen", "quellenverzeichnis", "literatur", "literaturverzeichnis", "literaturangaben", "referenzen",
+    "anmerkungen", "referencias", "bibliografía", "fuentes", "notas", "références", "bibliographie",
+    "källor", "källförteckning", "referenser", "litteratur", "noter",
+)  # fmt: skip
+REFERENCE_HEADING = re.compile(rf"(?:#+\s*)?\**(?:{'|'.join(_REFERENCE_WORDS)})\**\s*:?(?:\s*#+)?$", re.IGNORECASE)
+"""Pattern of a line that heads a reference list, in English, German, Spanish, French and Swedish."""
 
 _HEADING = re.compile(r"#{1,6}\s")
 

@@ -149,7 +149,18 @@ def test_bullets_and_numbers_are_no_part_of_an_entry(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["REFERENCES", "References:", "## Bibliography ##", "**Notes**", "Works cited", "SOURCES"]
+    "heading",
+    [
+        "REFERENCES",
+        "References:",
+        "## Bibliography ##",
+        "**Notes**",
+        "Works cited",
+        "SOURCES",
+        "## Källor",
+        "LITERATUR",
+        "Références",
+    ],
 )
 def test_headings_of_the_list(heading: str) -> None:
     document = read(f"ANNA BERG - Yes.\n\n{heading}\n\nBerg, A. (2001). *Tides*.").document
