@@ -52,12 +52,13 @@ R012 error unknown speaker: The front matter lists `people`, and a tag is simila
 R013 warning speaker not in the list of people: The tag was read as a new person. Add them to `people`, or correct the
   tag.
 R014 info paragraph rejoined: A page break had split a sentence; its two halves were joined.
-R015 info pull quote: The block repeats words of the text, so it is shown and not spoken. Without `>` this is done only
-  in texts with signs of pages, and never to the only words of a turn. To have such blocks spoken, set
+R015 info pull quote: The block repeats words of the text, so it is shown but not spoken. Without `>`, only texts from
+  printed pages have pull quotes, and the only words of a turn are never one. To have such blocks spoken, set
   `rules_off = ["pull quotes"]`.
-R016 info picture credit: The block credits a picture, so it is shown and not spoken.
+R016 info picture credit: The block credits a picture, so it is shown but not spoken.
 R017 info page header: The block is a header or footer of a printed page, a page number, a time stamp or a dividing
-  line, so it is left out. Headers repeat the title or occur three times at page ends, in a text with signs of pages.
+  line, so it is left out. A header repeats the title or occurs at the ends of three pages, in a text from printed
+  pages.
 R018 info mention: A place in the text names a work of the reference list and was linked to it.
 R019 info reference never cited: The text does not mention this work. The entry is shown without a link back.
 R020 error empty reference section: No entry follows the heading of the reference list. Add the references, or remove
@@ -71,35 +72,35 @@ R024 warning long sentence: The sentence has more than 600 characters and is spo
 R025 warning unclosed markup: Emphasis, a link or a language run is opened but not closed, or closed but not opened. It
   is kept as text. Close it, or write a backslash before it.
 R026 error text not accounted for: Words were lost in reading. This is a bug in Rostra; please report it.
-R027 warning front matter line not recognised: The line is kept and shown on the book's page about the edition. If it
-  is a setting, write it as `key = value`.
+R027 warning front matter line not recognised: The line is kept and shown on the book's page about the edition. If it is
+  a setting, write it as `key = value`.
 R028 warning no date: The feed needs a date that never changes. Set `date = YYYY-MM-DD`.
 R029 warning no title: The text has no title; the file name is used. Set `title` in the front matter.
 R030 warning speaker without words: Nothing follows the tag, so it is left out. Write the words, or remove the tag.
-R031 warning pull quote repeats nothing: The block is marked with `>`, but the text does not contain its words. The
-  narrator speaks it, so that listeners miss nothing.
+R031 warning pull quote repeats nothing: The block begins with `>`, but its words do not occur in the text. The narrator
+  speaks it, so that listeners miss nothing. Remove the `>` if it is not a pull quote.
 R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one of them.
 R033 warning control characters: Control characters cannot be shown or spoken and are left out. Remove them.
 R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on the
   book's page about the edition and not spoken. Give it a speaker to have it spoken, or delete it.
 R035 error picture is not an image: The picture file cannot be read. Save it as JPEG, PNG or GIF.
-R036 warning looks like a speaker tag: A line begins like a tag but was not read as one: its name occurs only once,
-  what follows does not begin like a sentence, or `>>` has no name. The previous speaker says its words. If another
-  person speaks here, list them in `people`, or write the tag like the others.
+R036 warning looks like a speaker tag: A line begins like a tag but was not read as one: its name occurs only once, what
+  follows does not begin like a sentence, or `>>` has no name. The previous speaker says its words. If another person
+  speaks here, list them in `people`, or write the tag like the others.
 R037 warning reference list without a heading: The last paragraphs look like references and are read aloud. Write a line
-  `REFERENCES` above them to have them shown and not spoken.
+  `REFERENCES` above them to have them shown but not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
   shown. Move `![…](file)` into a paragraph of its own.
-R039 warning picture contains a location: The file of a picture or a cover contains the place of the camera. Rostra
-  publishes only the image itself. If others can download the source, remove the location there too.
+R039 warning picture contains a location: A picture or cover file records where it was taken. Rostra publishes only the
+  image itself. If others can download the source, remove the location from it too.
 R040 error damaged picture: The picture is incomplete, cannot be decoded, or cannot be shown by browsers. Open it in a
   picture editor and save it again.
 R041 error picture too large: A picture may have 50 million pixels and 50 MB; the frames of an animated picture may have
   500 million pixels together. Save a smaller version.
 R042 error file name not UTF-8: The transcript's name becomes part of web addresses, and its bytes are not UTF-8. Rename
   the file.
-R044 error keys that some hosts cannot tell apart: Two keys differ only in case, in the encoding of accents, or in
-  invisible characters, so one would overwrite the other. Set another `key` in one of them.
+R044 error keys too similar: Two keys differ only in case, in the encoding of accents, or in invisible characters. Some
+  hosts cannot tell them apart, so one episode would overwrite the other. Set another `key` in one of them.
 R045 error not a language tag: Languages are named by a BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Write one, with
   hyphens and not underscores.
 R046 warning look-alike letters in a name: The name contains a letter of another script that looks like one of its own,
@@ -107,15 +108,15 @@ R046 warning look-alike letters in a name: The name contains a letter of another
 R047 warning letters that the voice cannot read: The word has letters of another script, or symbols, which the voice
   skips, spells or names. Mark it with its language (`{lang=zh}…{/}`) if the engine speaks that, or respell it in
   lexicon.toml.
-R048 warning licence in the text: The last lines of the text give another licence than the one the episode is published
-  under. If the text is right, set `licence` in its front matter.
+R048 warning licence in the text: The last lines of the text give a different licence from the one that the episode is
+  published under. If the text is right, set `licence` in its front matter.
 R049 warning may not be a speaker: A name occurs once or twice and is not spelt like a person's, but was read as a
-  speaker. If it is a label, write a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list everybody in
-  `people`, or accept the warning.
-R050 warning words without a speaker: In captions or data with speakers, these words have none. Those before the first
-  speaker are kept in the book; later ones are shown and not spoken. Write the speaker's name before them.
-R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put
-  what people say into `<p>`.
+  speaker. If it is a label, write a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list all speakers
+  in `people`, or accept the warning.
+R050 warning words without a speaker: The file names speakers, but not for these words. Words before the first speaker
+  are kept in the book; later words are shown but not spoken. Write the speaker's name before them.
+R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put what
+  people say into `<p>`.
 R052 info rolling captions: The captions repeat each line in two cues. Each line is read once.
 R053 info numbered lines: The line and page numbers of a hearing are left out, and the lines of each paragraph joined.
 R054 info encoding: The file is not UTF-8. It was read in the encoding that the web page declares, or as Windows-1252 if
@@ -131,20 +132,20 @@ R059 info kept as front matter: YAML keys that Rostra does not use, values that 
   explains initials. They are shown on the book's page about the edition.
 R060 info hyphenated word joined: A hyphen at the end of a line had split a word, which was joined. A hyphen that the
   word has elsewhere in the text is kept. To keep words split, set `rules_off = ["cut words"]`.
-R061 info note mark: A number or note in brackets belongs to a note of the text, so it is shown and not spoken. To have
+R061 info note mark: A number or note in brackets belongs to a note of the text, so it is shown but not spoken. To have
   them spoken, set `rules_off = ["marks of notes"]`.
 R062 info heading without markup: A line in capitals, in bold or with a label such as `Topic:` comes before a tag. The
   narrator reads it, and it begins a chapter. To leave it to the previous speaker, set `rules_off = ["headings"]`.
 R063 warning may be a heading: A short line before a tag does not end like a sentence. The message says whether it was
   read as a heading, which the narrator speaks. Write `##` before a heading; end a spoken line with a full stop.
-R064 info stage direction: The words are in brackets, or name who made the transcript, so they are shown and not spoken.
+R064 info stage direction: The words are in brackets, or name who made the transcript, so they are shown but not spoken.
   To have them spoken, set `rules_off = ["stage directions"]`.
-R065 warning sentence read as a stage direction: A whole paragraph is in brackets or emphasis, so it is shown and not
+R065 warning sentence read as a stage direction: A whole paragraph is in brackets or emphasis, so it is shown but not
   spoken, but it reads like a sentence. To have it spoken, remove the marks around it.
 R070 info list: Lines with bullets, or with numbers that rise by one, are a list. Each item is a paragraph, and its
-  bullet or number is shown and not spoken. Numbers in another order are read as they are; renumber the list if it is
+  bullet or number is shown but not spoken. Numbers in another order are read as they are; renumber the list if it is
   one.
-R071 warning listed person never speaks: The front matter lists somebody who has no turn, so a tag may be misspelt or
+R071 warning listed person never speaks: The front matter lists a person who has no turn, so a tag may be misspelt or
   was not read as one. Correct the name or the tags, or give the person a silent `role`, such as `editor`.
 R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names a code that does not exist
   or is an error, which cannot be accepted. Correct the entry, or delete it.
@@ -156,9 +157,9 @@ R075 info date read by the language: `4/3/2021` is in April for some readers and
 R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations in English, German, French,
   Swedish and Spanish. In other languages the voice reads them as it can. Respell what it reads wrongly in lexicon.toml.
 # R1xx settings and cast
-R101 error not a series: A series is a folder with `transcripts/series.toml`. Create one with `rostra new`.
+R101 error not a series: The folder has no `transcripts/series.toml`. Create one with `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. Correct it as the message says.
-R103 error unknown setting: There is no setting of this name. Correct the name, or remove the line.
+R103 error unknown setting: There is no setting with this name. Correct the name, or remove the line.
 R104 error wrong type of setting: The value has the wrong type. Write it as the message says.
 R105 error setting out of range: The value is outside the range of this setting. Choose one within it.
 R106 error missing setting: The setting has no default. Add it.
@@ -167,24 +168,24 @@ R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md
   or `*.html`). Add one.
 R109 warning file ignored: A file in `transcripts/` looks like a transcript, but Rostra cannot read its format. Save it
   as `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`, `*.tsv`, `*.html` or `*.htm`, or move it elsewhere.
-R110 error unknown voice: The speech engine has no voice of this name. List the voices with `rostra voices`.
-R111 error unknown engine: No speech engine of this name is installed. Correct `engine` under `[speech]`.
-R112 warning cast entry for nobody: An entry of cast.toml names somebody who does not speak in this series. Correct the
-  name, or remove the entry.
+R110 error unknown voice: The speech engine has no voice with this name. List the voices with `rostra voices`.
+R111 error unknown engine: No speech engine with this name is installed. Correct `engine` under `[speech]`.
+R112 warning unknown person in cast.toml: An entry names a person who does not speak in this series. Correct the name,
+  or remove the entry.
 R113 error unknown placeholder: The text of `opening` or `closing` uses a placeholder that does not exist. Use one of
   those that the message lists.
 R114 warning no address: Without `url` the feed's links point to the preview on this computer. Set `url` before you
   publish.
 R115 warning same voice twice: Two people of one episode have the same voice. Name another voice for one in cast.toml.
 R116 warning published voice not kept: A published automatic voice stays with its person unless cast.toml gives it to
-  another one, a higher or lower voice is requested, or somebody in the same episode received it later. Give the other
-  person another voice in cast.toml, and no published sound changes.
+  another one, a higher or lower voice is requested, or another person in the same episode received it later. Give the
+  other person another voice in cast.toml, and no published sound changes.
 R117 warning opening or closing in English: The narrator has no words in this language, so the episode opens and closes
   in English. Write `opening` and `closing` under `[speech]`.
 R118 warning placeholder without a value: The setting for the placeholder is missing, so the words around it are not
   spoken. Add the setting, or reword the text.
-R134 warning key that some hosts cannot store: Windows and some hosts do not allow files of this name. Set another `key`
-  before the episode is published; keep it afterwards, since apps know the episode by it.
+R134 warning key not allowed in file names: Windows and some hosts do not allow files with this name. Set a different
+  `key` before the episode is published. Do not change it later, because apps use it to identify the episode.
 R135 error transcript too large: A transcript may have 10 MB, or 160 hours of speech. Divide it into episodes.
 R139 warning voice of another language: No voice of the engine speaks this language, so a voice of another language
   reads the words; or cast.toml names a voice of another language. Choose another engine or voice, or respell single
@@ -192,8 +193,8 @@ R139 warning voice of another language: No voice of the engine speaks this langu
 # R12x what the large directories demand
 R138 info file without speakers: The file beside the transcripts has no speakers, so it is not an episode. If it is one,
   begin each turn with the speaker's name; otherwise move it elsewhere.
-R120 warning heavy cover: Directories accept a square cover of 1400 to 3000 pixels a side, as JPEG or PNG of at most
-  512 kB. Save it with more compression.
+R120 warning cover too large: The cover is larger than 512 kB. Directories accept a square JPEG or PNG of 1400 to 3000
+  pixels a side and at most 512 kB. Save it with more compression.
 R121 warning unknown category: Directories accept only Apple's categories, such as `Education` or `Education > Courses`.
   Others are left out of the feed. Choose one of Apple's.
 R122 warning not an e-mail address: Directories write to the owner to verify the feed. Set a valid `email`.
@@ -212,8 +213,8 @@ R130 error file outside the series: A file is neither in the series folder (for 
   a folder listed in `allow` under `[build]`; links are followed. This prevents a text from publishing your other files.
   Copy the file into the series, or list its folder.
 R132 warning one spelling for two people: An alias belongs to two people, or is also another person's name, so a tag is
-  ambiguous. A tag that is somebody's own name is theirs; an alias of two people is an error (R012). Give each alias to
-  one person.
+  ambiguous. A tag that is a person's own name belongs to that person; an alias of two people is an error (R012). Give
+  each alias to one person.
 R133 warning requested voice not available: A higher or lower voice was requested in cast.toml or `people`, or by
   pronouns, but the engine does not say how high its voices are, or all such voices are taken in the episode. Name a
   voice in cast.toml.
@@ -253,9 +254,9 @@ R301 error unreadable sound: The jingle is not sound in WAV, MP3, FLAC, Ogg, M4A
 R302 warning damaged store entry: A stored sentence, part or cover was damaged and has been made again.
 R303 error file changed during the build: A source, jingle, cover or picture changed while it was used, or the site or
   the publication record changed during publication. Run the command again.
-R304 error sound too long: The jingle lasts more than ten minutes. Cut it.
-R305 error silent sound: The jingle is silent, shorter than a tenth of a second, or contains invalid samples. Export it
-  again.
+R304 error jingle too long: The jingle lasts more than ten minutes. Cut it.
+R305 error unusable jingle: The jingle is silent, shorter than a tenth of a second, or contains invalid samples. Export
+  it again.
 # R4xx writing
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
 R402 error unusable cover: A cover must be a complete, square JPEG or PNG with at least 1400 pixels a side and at most
@@ -284,17 +285,17 @@ R416 error repeated caption id: Two captions of an episode have the same id.
 R417 error broken link: A page of the site links to a file or an id that does not exist.
 R419 error wrong book identity: The title, identifier or modification date of a book is another book's, or differs from
   the feed.
-R421 error language differs: A file of an episode declares another language than most of the others.
+R421 error language differs: A file of an episode declares a different language from the others.
 R423 error spoken twice or never: A pull quote that repeats the text must be `aria-hidden`, and words that occur only
   once must not be.
-R426 error narration does not match the text: A media overlay refers to missing text, refers to text twice, or has
-  another order than the text.
+R426 error narration does not match the text: A media overlay refers to missing text, refers to text twice, or is not in
+  the order of the text.
 R427 error sentence without narration: The narrated book has no sound for a sentence of its conversation.
 R428 error wrong narration clip: A clip is empty, outside its sound file, out of order, or has the sound of other words.
 R429 error narration metadata: `media:narrator` is missing, or `media:duration` is not the sum of the clips.
 R431 error damaged narration: The sound of a narrated book is missing or incomplete. Build again.
-R432 error damaged MP3: The file is not an Info frame followed by frames of one size, or has another number of frames
-  than it declares. Build again.
+R432 error damaged MP3: The file is not an Info frame followed by frames of equal size, or does not have as many frames
+  as it declares. Build again.
 R433 error durations differ: The files of an episode have different durations, or different times for one sentence.
 R434 error captions: A caption file is malformed, out of order, or continues after the sound ends.
 R435 error words differ: Captions, page, feed and books of an episode do not have the same words by the same people in
@@ -303,8 +304,8 @@ R436 error chapters: Chapters must have titles, start at 0, be in order, end wit
   files.
 R437 error feed: The feed, a page or the subscription list names a missing file or another episode's, or gives a wrong
   fact.
-R438 error file name and content differ: The name of a published file contains its hash, which does not match its bytes.
-  Build again.
+R438 error file name and content differ: The hash in the name of a published file does not match its content. Build
+  again.
 R439 error GUID: Two episodes have one GUID, or an episode has none. Apps know an episode only by its GUID.
 R440 error EPUBCheck: EPUBCheck reports an error or a warning for a book, or did not finish. The message begins with
   EPUBCheck's own id.
@@ -319,17 +320,17 @@ R502 error another publication is running: Only one publisher at a time may chan
 R503 error target is ahead: The target was published with a newer publication record than `published.toml` here. Get the
   latest transcripts, then run `rostra publish --pull`. If it happened while you were publishing, nothing of yours was
   sent; publish again.
-R504 error published sound is lost: The text of an episode is unchanged, but its files are neither here nor at the
-  target, and rebuilding them gives other bytes. Restore the files, or publish new sound with `--regenerate KEY`.
+R504 error published sound is lost: The text of an episode is unchanged, but its files are missing both here and at the
+  target, and rebuilding them gives different bytes. Restore the files, or publish new sound with `--regenerate KEY`.
 R505 error transfer failed: A file could not be sent, or the target received other bytes. The live site is intact.
   Publish again: only missing files are sent.
-R506 error published voice is missing: The engine no longer has the voice with which somebody was published. Install the
-  engine version that has it, or give the person another voice in cast.toml.
-R507 warning date of a published episode: The transcript gives another date than the feed. The feed keeps the first
-  date, by which apps know the episode. If it was wrong, correct `published` in published.toml.
+R506 error published voice is missing: The engine no longer has a speaker's published voice. Install the engine version
+  that has it, or give the person another voice in cast.toml.
+R507 warning date of a published episode: The transcript gives a different date from the feed. The feed keeps the first
+  date, which apps use to identify the episode. If it was wrong, correct `published` in published.toml.
 R508 info record of version 0.1.0: The publication record is still in the output folder. It is used, and the next
   `rostra publish` writes it into the series folder.
-R509 warning published sound rebuilt: The text of an episode is unchanged, but its published files are not here, so the
+R509 warning published sound rebuilt: The text of an episode is unchanged, but its published files are missing, so the
   build speaks it again. `rostra publish` sends the published files, or stops with R504.
 R510 warning item without a transcript: No transcript belongs to this item of the adopted feed. It leaves the feed with
   the next publication.
