@@ -104,4 +104,4 @@ def test_the_record_of_another_series_is_not_taken(root: Path) -> None:
 def test_what_publishes_nothing_takes_no_wish_for_a_publication(option: str, root: Path) -> None:
     """Nobody shall believe that an episode was withdrawn, or that nothing was written."""
     for wish in (("--dry-run",), ("--withdraw", "bench"), ("--regenerate", "bench")):
-        assert "publishes nothing" in publish(root, option, *wish, fails=2)
+        assert "cannot be combined with --dry-run" in publish(root, option, *wish, fails=2)

@@ -88,7 +88,7 @@ def test_an_edit_that_was_not_shown_is_not_sent(root: Path) -> None:
     describe(root, *OF_AN_EPISODE)
     status, printed = asked(root, _say)
     assert status == 1
-    assert "R303 error transcripts/bollard.txt: it was changed" in printed
+    assert "R303 error transcripts/bollard.txt: changed during the publication" in printed
 
 
 def test_what_was_shown_is_sent_though_a_source_is_edited_meanwhile(root: Path) -> None:
