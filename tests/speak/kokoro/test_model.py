@@ -146,7 +146,7 @@ def test_an_address_that_does_not_answer(url: str, said: str, cache: Path) -> No
 
 def test_a_server_that_refuses(cache: Path, server: Served) -> None:
     server.status = 404
-    assert "the download failed: the server answered 404 Not Found; run it again" in refused(server.url)
+    assert "the download failed: the server answered 404 Not Found; run the command again" in refused(server.url)
     assert not model.is_model_whole()
     assert not part(cache).exists()
 
