@@ -1,9 +1,9 @@
-"""Encode chunks as AAC separately, so that their packets in a row are a narration.
+"""Encode chunks as AAC separately, so that joining their packets gives the narration of a book.
 
-AAC-LC (ISO/IEC 14496-3): a frame has 1024 samples. A packet's transform covers its own frame and the one before, so
+AAC-LC (ISO/IEC 14496-3): a frame has 1024 samples. A packet's transform covers its own frame and the previous one, so
 a decoder runs one frame late, and an encoder makes N + 1 packets from N frames. The first packet, which covers the
 frame before the chunk, is kept. The last one, which covers the chunk's last frame and the frame after it, is dropped:
-a chunk ends with more than one frame of silence, and the first packet of the next chunk covers the same place.
+a chunk ends with more than one frame of silence, and the first packet of the next chunk covers the same samples.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 @dataclass(frozen=True, slots=True)
 class Aac:
-    """A chunk encoded as AAC; both fields are empty if there is no narration."""
+    """Chunk encoded as AAC; both fields are empty if there is no narration."""
 
     packets: bytes
-    """Raw AAC-LC packets in a row, ``aac_frames`` of the chunk's frames."""
+    """Raw AAC-LC packets, joined; ``aac_frames`` gives their number."""
     sizes: bytes
-    """Bytes of each packet, as unsigned 16 bit, little-endian."""
+    """Size of each packet in bytes, as unsigned 16-bit little-endian integers."""
 
 
 _OPTIONS = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0", "flags": "+bitexact"}
-"""Options of libavcodec, faster and more accurate for speech than its defaults.
+"""libavcodec options that are faster and more accurate for speech than its defaults.
 
-At 32 to 64 kbit/s they take a quarter of the time. Noise substitution would sound different in every decoder.
+At 32 to 64 kbit/s, encoding takes a quarter of the time. Noise substitution would sound different in every decoder.
 ``bitexact`` keeps the encoder's version out of the packets.
 """
 
 NO_AAC = Aac(b"", b"")
-"""The encoding of a chunk if the books have no sound."""
+"""AAC encoding of a chunk if the books have no sound."""
 
 
 def encode_aac(samples: Samples, bitrate: int) -> Aac:
@@ -44,9 +44,9 @@ def encode_aac(samples: Samples, bitrate: int) -> Aac:
     The bytes depend on the processor (with or without AVX2), since libavcodec's transforms round differently; both
     results are equally accurate.
 
-    :param samples: begins with a silent MP3 frame and ends with at least 1024 samples of silence.
-    :param bitrate: kbit/s, at most 144; speech reaches it on average within 15 %.
-    :raises ValueError: not a whole number of MP3 frames.
+    :param samples: samples that begin with a silent MP3 frame and end with at least 1024 samples of silence.
+    :param bitrate: kbit/s, at most 144; the average for speech is within 15 % of this value.
+    :raises ValueError: the samples are not a whole number of MP3 frames.
     """
     import av  # takes 40 ms, and only processes that encode need it
 
@@ -64,6 +64,6 @@ def encode_aac(samples: Samples, bitrate: int) -> Aac:
     sound.pts = 0
     packets = [bytes(packet) for packet in chain(encoder.encode(sound), encoder.encode(None))]
     if len(packets) != frames + 1:
-        raise AssertionError(f"the AAC encoder gave {len(packets)} packets for {frames} frames")
+        raise AssertionError(f"the AAC encoder returned {len(packets)} packets for {frames} frames")
     sizes = np.array([len(packet) for packet in packets[:-1]], "<u2")
     return Aac(b"".join(packets[:-1]), sizes.tobytes())

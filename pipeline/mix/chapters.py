@@ -1,4 +1,4 @@
-"""Find the chapters of an episode: its sections, or without headings, groups of turns.
+"""Find the chapters of an episode: its sections or, without headings, groups of turns.
 
 Without headings a chapter may begin at a turn, or at a paragraph of a long turn. The borders with the lowest total
 cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes, and is much
@@ -29,31 +29,31 @@ _AFTER_SHORT_TURN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Border:
-    """A possible start of a chapter."""
+    """Possible start of a chapter."""
 
     passage: int
     """Index of the passage."""
     start: int
-    """Samples."""
+    """Start in samples."""
     cost: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """The start of a chapter."""
+    """Start of a chapter."""
 
     passage: int
     id: str
     title: str
-    """Empty if the title is made of the first speaker and their words."""
+    """Title; empty to make one from the first speaker and their words."""
 
 
 def find_chapters(
     document: Document, script: Script, chunks: Sequence[Chunk], cues: Sequence[Cue], duration: int
 ) -> tuple[Chapter, ...]:
-    """Find the chapters of an episode, from 0 to ``duration`` without gaps.
+    """Return the chapters of an episode, from 0 to ``duration`` without gaps.
 
-    Without speakers there are no chapters.
+    An episode without speakers has no chapters.
     """
     headed = any(section.heading for section in document.sections)
     starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)
@@ -69,7 +69,7 @@ def find_chapters(
 
 
 def _of_sections(document: Document, script: Script) -> list[_Start]:
-    """Return a start for each section that is heard, beginning with its heading."""
+    """Return a chapter start for each spoken section, at its heading."""
     starts = []
     for section in document.sections:
         ids = {turn.id for turn in section.turns}
@@ -87,7 +87,7 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """Return the first paragraph's id, so that a chapter's id does not depend on announcements."""
+    """Return the ID of the first paragraph, so that chapter IDs do not depend on announcements."""
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 
 
@@ -108,9 +108,9 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
 
 
 def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
-    """Choose the borders with the lowest total cost, including the first one.
+    """Return the borders with the lowest total cost, including the first border.
 
-    This is the shortest path, searched from the end.
+    This is a shortest-path search from the end.
     """
     best: list[tuple[float, int]] = [(0.0, len(borders))] * (len(borders) + 1)
     ends = [*borders, _Border(-1, duration, 0.0)]
@@ -133,9 +133,9 @@ def _cost(length: int) -> float:
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
-    """Return the title ``Name: their first words…``; empty if nobody speaks.
+    """Return the title ``Name: their first words…``, or an empty string without speakers.
 
-    The name is that of the first speaker, even of a short question, since listeners hear that voice first.
+    The name is that of the first speaker, even for a short question, since listeners hear that voice first.
     """
     first = next((cue for cue in cues if cue.speaker), None)
     return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""

@@ -1,6 +1,6 @@
-"""Mix the takes of a passage into a chunk: place, level, limit and encode them.
+"""Mix the takes for a passage into a chunk: place, level, limit and encode them.
 
-The engine's word marks for the spoken text are mapped to the displayed text. Each process that mixes calls
+The engine's word marks for the spoken text are mapped to the displayed text. Each mixing process calls
 ``keep_freed`` once.
 """
 
@@ -27,18 +27,18 @@ from pipeline.settings import Audio
 
 @dataclass(frozen=True, slots=True)
 class MixedChunk:
-    """An encoded chunk."""
+    """Encoded chunk."""
 
     info: ChunkInfo
     mp3: bytes
     aac: Aac
     energies: Energies
-    """K-weighted energies of its 4 ms bins, six for each frame."""
+    """K-weighted energies of the chunk's 4 ms bins, six for each frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A line and its start, in samples from the start of the chunk."""
+    """Line with its start, in samples from the start of the chunk."""
 
     line: Line
     sound: Trimmed
@@ -46,7 +46,7 @@ class _Laid:
 
     @property
     def end(self) -> int:
-        """The sample after the line."""
+        """End of the line: the sample after its last one."""
         return self.start + self.sound.samples.size
 
 
@@ -55,9 +55,9 @@ def mix_passage(
 ) -> MixedChunk:
     """Mix a passage into a chunk.
 
-    :param takes: one for each line, in order.
+    :param takes: one take for each line, in the order of the lines.
     :param voice_gains: voice -> gain in dB (``level.voice_gain``).
-    :raises ValueError: there is no line, or not one take for each line.
+    :raises ValueError: the passage has no lines, or the number of takes differs.
     :raises KeyError: a voice has no gain.
     """
     if len(takes) != len(passage.lines) or not takes:
@@ -75,11 +75,11 @@ def finished(
     audio: Audio,
     placed: tuple[PlacedLine, ...],
 ) -> MixedChunk:
-    """Level and encode sounds that have their places in a chunk.
+    """Return a chunk with the given sounds at their positions, levelled and encoded.
 
-    :param laid: (first sample, sound); the first sample is counted from the start of the chunk, lead frames included.
+    :param laid: (first sample, sound); the first sample is counted from the start of the chunk, including lead frames.
     :param pause: samples of silence after the last sound.
-    :param placed: the lines of the chunk, for its ``ChunkInfo``.
+    :param placed: lines of the chunk, for its ``ChunkInfo``.
     """
     frames = frame_count(laid[-1][0] + laid[-1][1].size - LEAD_FRAMES * FRAME, pause)
     whole = np.zeros(frames * FRAME, np.float32)
@@ -91,7 +91,7 @@ def finished(
 
 
 def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
-    """Encode as MP3 and AAC in parallel, since neither encoder holds the interpreter lock."""
+    """Encode samples as MP3 and AAC in parallel, since neither encoder holds the interpreter lock."""
     sounding = samples[: -FLUSH_FRAMES * FRAME]
     if not audio.narration_bitrate:
         return encode(sounding, audio.bitrate, audio.quality), NO_AAC
@@ -126,17 +126,17 @@ def _placed(item: _Laid) -> PlacedLine:
 
 
 def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
-    """Map marks for ``line.spoken`` to one mark for each word of ``line.text``.
+    """Map marks for ``line.spoken`` to one mark for each word in ``line.text``.
 
-    Within a change the offsets are interpolated. Only the mark at a word's beginning counts.
+    Within a change, the offsets are interpolated. Only the mark at the beginning of a word is used.
 
-    :param end: the last sample of the line.
+    :param end: last sample of the line.
     """
     return word_marks(line.text, ((_shown(mark.start, line.changes), mark.sample) for mark in marks), end)
 
 
 def _shown(offset: int, changes: Iterable[Change]) -> int:
-    """Map an offset in the spoken text to the displayed text."""
+    """Return the offset in the displayed text for an offset in the spoken text."""
     shift = 0
     for change in changes:
         start = change.start + shift
@@ -152,18 +152,16 @@ def _shown(offset: int, changes: Iterable[Change]) -> int:
 _TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
 _KEPT = 1 << 30
-"""Bytes."""
+"""Bytes of freed memory that the process keeps at the top of its heap."""
 _LARGEST = 1 << 25
-"""Bytes; the highest threshold that the GNU C library accepts."""
+"""Highest threshold in bytes that the GNU C library accepts."""
 
 
 def keep_freed() -> bool:
-    """Make this process keep freed memory for the next chunk.
+    """Make this process keep freed memory for the next chunk, and return whether this succeeded.
 
-    Return whether the C library supports it.
-
-    Each chunk has arrays of about the same size. Without this, a sixth of the mixing time is spent on returning pages
-    to the system, requesting them again and clearing them.
+    Each chunk has arrays of about the same size. Without this call, a sixth of the mixing time is spent on returning
+    pages to the system, requesting them again and clearing them. Only the GNU C library supports it.
     """
     if sys.platform != "linux":
         return False

@@ -1,9 +1,9 @@
 """Mix a publisher's sound file into a chunk.
 
-ffmpeg decodes it and pydub fades it; then it is levelled and encoded.
+ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded.
 
-ffmpeg may open only the formats in ``_FORMATS``, whatever the file is called, and only this file: playlists and stream
-descriptions could make it open others.
+ffmpeg may open only the formats in ``_FORMATS``, regardless of the file name, and only this file: playlists and stream
+descriptions could make ffmpeg open other files.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ PAUSE = samples(0.5)
 _FADE_IN = 20
 _FADE_OUT = 300
 _FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff"
-"""ffmpeg's names of the allowed containers; ``mov`` includes M4A and MP4."""
+"""ffmpeg's names for the allowed containers; ``mov`` includes M4A and MP4."""
 _LONGEST = 600
 _SHORTEST = 0.1
-"""Limits of a jingle's length in seconds."""
+"""Maximum and minimum length of a jingle in seconds."""
 _TIMEOUT = 120
-"""Seconds that decoding may take."""
+"""Time limit for decoding in seconds."""
 _LEAST = 2.0**-15
-"""The smallest amplitude that is not silence in 16 bits."""
+"""Smallest amplitude that is not silence in 16 bits."""
 _HIGHEST_RATE = 192_000
 _LENGTH = re.compile(r"^  Duration: 0?(\d+:\d\d:\d\d)", re.MULTILINE)
 _RATE = re.compile(r"Stream #\S+.*?: Audio: .*?(\d+) Hz")
 
 
 class SoundError(RostraError):
-    """The file cannot be used as a jingle."""
+    """Error for a file that cannot be used as a jingle."""
 
     def __init__(self, code: str, reason: str, hint: str) -> None:
         """Create an error with a code: R301, R304 or R305."""
@@ -55,10 +55,10 @@ class SoundError(RostraError):
 
 
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
-    """Mix a sound file into a chunk, with ``pause`` samples of silence after it.
+    """Mix a sound file into a chunk, with ``pause`` samples of silence after the sound.
 
-    It becomes mono, is faded (20 ms in, 300 ms out, at most a quarter of its length each), and gets the loudness and
-    the ceiling of speech. The chunk has no lines.
+    The sound is converted to mono, faded (20 ms in, 300 ms out, each at most a quarter of its length), and brought to
+    the loudness and the ceiling of speech. The chunk has no lines.
 
     :raises SoundError: there is no such file, or it has no sound.
     """
@@ -72,7 +72,7 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 def check_sound(path: Path) -> int:
     """Check that a file contains audible sound of an allowed length.
 
-    :returns: its samples per second.
+    :returns: sample rate of the file in Hz.
     :raises SoundError: the file is not readable sound (R301), too long (R304), or inaudible (R305).
     """
     data, listing = _decoded(path, "-f", "f32le", "-ac", "1", "-ar", str(RATE))
@@ -102,16 +102,16 @@ def _segment(path: Path) -> Any:
         # On import pydub looks for the system's ffmpeg and warns, but it is only used for fading.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    # An absurd rate would fill the memory.
+    # An absurdly high rate would exhaust the memory.
     slower = ["-ar", str(_HIGHEST_RATE)] if check_sound(path) > _HIGHEST_RATE else []
     wav, _ = _decoded(path, "-f", "wav", "-af", "aformat=channel_layouts=mono|stereo", *slower)
     return AudioSegment.from_file(io.BytesIO(wav), format="wav").set_channels(1)
 
 
 def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
-    """Decode slightly more than the longest allowed sound; return it, and ffmpeg's log.
+    """Return the decoded sound, up to slightly more than the limit, and ffmpeg's log.
 
-    :raises SoundError: it cannot be read as sound (R301).
+    :raises SoundError: the file cannot be read as sound (R301).
     """
     unreadable = SoundError("R301", f"{path.name} cannot be read as sound", "use WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF")
     if file_problem(path):

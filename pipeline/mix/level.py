@@ -1,8 +1,8 @@
-"""Bring speech to the target loudness by one gain for each run of a voice.
+"""Bring speech to the target loudness with one gain for each run of a voice.
 
-Limiting lowers the loudness, so the right gain must be searched. The search does not process samples: energies and
-true-peak envelope are measured once, and the limiter's curve tells what remains of each 4 ms bin. The final result is
-measured again.
+Limiting lowers the loudness, so the right gain must be searched for. The search does not process samples: energies and
+true-peak envelope are measured once, and the limiter's curve gives the remaining energy of each 4 ms bin. The final
+result is measured again.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ from pipeline.settings import Audio
 LARGEST_GAIN = 24.0
 """Maximum gain in dB; sound that needs more is noise, not speech."""
 SHORTEST_MEASURED = in_samples(1.5)
-"""Samples. A shorter run has no reliable loudness and gets its voice's gain."""
+"""Shortest run in samples with a reliable loudness; a shorter run uses the gain of its voice."""
 SHORT_FREEDOM = 2.0
-"""dB by which such a short run may differ from the target."""
+"""Maximum difference in dB between the loudness of a shorter run and the target."""
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3
 _HIGH = 0.8
-"""Only points above this fraction of the highest expected peak are searched for the true peak.
+"""Fraction of the highest expected peak above which points are searched for the true peak.
 
 The curve is not steep enough for an expected peak to be wrong by a tenth."""
 _WHOLE = slice(None)
 _VOICES = 64
-"""Voices whose gain is cached."""
+"""Number of voices whose gain is cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRun:
-    """A run of one voice in a chunk, in samples, without the pause after it."""
+    """Run of one voice in a chunk, in samples, without the pause after the run."""
 
     start: int
     end: int
     voice_gain: float
-    """dB; used if the run is shorter than ``SHORTEST_MEASURED``."""
+    """Gain in dB, used if the run is shorter than ``SHORTEST_MEASURED``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """A chunk at its target loudness."""
+    """Chunk at its target loudness."""
 
     samples: Samples
     energies: Energies
@@ -64,13 +64,13 @@ class Levelled:
 
 
 def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
-    """Bring every run to ``audio.loudness``, with no true peak above ``audio.ceiling``.
+    """Return a chunk with all runs at ``audio.loudness`` and no true peak above ``audio.ceiling``.
 
     The encoder compensates for LAME's attenuation (``mp3.LAME_SCALE``), so the samples stay below the ceiling by the
     same half decibel, which is headroom for the overshoot of MP3.
 
     :param samples: a whole number of frames.
-    :param runs: must not share a bin.
+    :param runs: runs that do not share bins.
     """
     ceiling = _ceiling(audio)
     energies = loudness.energies(samples)
@@ -117,7 +117,7 @@ def _points(run: LevelRun) -> slice:
 
 
 def _search(energies: Energies, envelope: Envelope, part: slice, target: float, ceiling: float) -> float:
-    """Find the gain in dB at which the limited run should have the target loudness."""
+    """Return the gain in dB at which the limited run should have the target loudness."""
     unlimited = loudness.integrated(energies)
     if unlimited <= loudness.SILENT:
         return 0.0

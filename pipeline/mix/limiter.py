@@ -1,7 +1,7 @@
-"""A look-ahead limiter on control points: computes the gain reduction that keeps a ceiling.
+"""Look-ahead limiter on control points, which computes the gain reduction for a ceiling.
 
-The true-peak envelope scales with the gain, so it is measured once, and the limiter's curve follows for any gain
-without processing samples. A control point covers 12 samples (0.5 ms).
+The true-peak envelope scales with the gain, so it is measured once, and the limiter's curve can be computed for any
+gain without processing samples. A control point covers 12 samples (0.5 ms).
 
 No library returns such a curve, and the limiters of libraries miss a true-peak ceiling. Measured on 57 s of speech
 with a ceiling of -2 dBTP (this one: -2.00 dBTP in 14 ms): pedalboard 0.9's ``Limiter`` has no look-ahead, clips at
@@ -24,22 +24,22 @@ LOOK_AHEAD = 10
 POINTS_PER_BIN = BIN // POINT
 
 _GROUP = 16
-"""Control points per group; a group is smoothed as a whole or not at all."""
+"""Control points per group; a group is smoothed either as a whole or not at all."""
 _REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
-"""Number of later groups that a point affects."""
+"""Number of following groups that a point affects."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1
 _KERNEL = np.hanning(2 * LOOK_AHEAD + 3)[1:-1]
 _WEIGHTS = _KERNEL / _KERNEL.sum()
 
 
 def reduction(points: Samples, ceiling: float) -> Samples:
-    """Compute a factor for each control point that keeps peaks below the ceiling.
+    """Return a factor for each control point that keeps peaks below the ceiling.
 
     The required factor (at most 1) is held for the look-ahead on both sides of a peak, plus one point for the
     interpolation, and then smoothed by a window no wider than the hold.
 
     :param points: true peak of each control point, linear.
-    :param ceiling: linear.
+    :param ceiling: maximum true peak, linear.
     """
     if not points.size or points.max() <= ceiling:
         return np.ones(points.size, np.float32)
@@ -48,7 +48,7 @@ def reduction(points: Samples, ceiling: float) -> Samples:
 
 
 def _smoothed(points: Samples) -> Samples:
-    """Smooth points by a symmetric weighted mean, skipping groups in which all points are 1."""
+    """Smooth points with a symmetric weighted mean, skipping groups in which all points are 1."""
     padded = np.pad(points, (LOOK_AHEAD, LOOK_AHEAD + -points.size % _GROUP), mode="edge")
     windows = sliding_window_view(padded, _GROUP + 2 * LOOK_AHEAD)[::_GROUP]
     below = np.flatnonzero(padded < 1) // _GROUP
@@ -67,7 +67,7 @@ def _smoothed(points: Samples) -> Samples:
 
 
 def drawn_out(points: Samples) -> Samples:
-    """Interpolate linearly between the middles of the control points; return a factor for each sample."""
+    """Return a factor for each sample, interpolated linearly between the centres of the control points."""
     following = np.concatenate([points[1:], points[-1:]])
     preceding = np.concatenate([points[:1], points[:-1]])
     bent = np.flatnonzero((points != following) | (points != preceding))

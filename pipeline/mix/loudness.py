@@ -1,7 +1,7 @@
 """Loudness by ITU-R BS.1770-4, from energies that are measured once per chunk.
 
-The K-weighted signal is squared and summed in bins of 4 ms. A frame has six bins, so the bins of an episode are its
-chunks' bins in a row. The gating blocks (400 ms every 100 ms) are sums of bins.
+The K-weighted signal is squared and summed in bins of 4 ms. A frame has six bins, so the bins of an episode are the
+joined bins of its chunks. The gating blocks (400 ms every 100 ms) are sums of bins.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.model import RATE
 BIN = 96
 """Samples per bin (4 ms)."""
 SILENT = -70.0
-"""Loudness in LUFS if no block passes the absolute gate, which has this level."""
+"""Level of the absolute gate, and the loudness if no block passes it, in LUFS."""
 
 _HOP = 25
 """Bins from one gating block to the next (100 ms)."""
@@ -28,9 +28,9 @@ Energies = NDArray[np.float32]
 
 
 def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
-    """Return the two biquads of BS.1770-4 (shelf, then high pass) for any rate.
+    """Return the two biquads of BS.1770-4 (shelf, then high-pass) for any sample rate.
 
-    They are computed by the bilinear transform.
+    The coefficients are computed with the bilinear transform.
     """
     frequency, gain, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
     k = math.tan(math.pi * frequency / rate)
@@ -63,14 +63,14 @@ def energies(samples: Samples) -> Energies:
 
 
 class Meter:
-    """A meter of integrated loudness that reads bins incrementally.
+    """Meter for integrated loudness that reads bins incrementally.
 
-    It stores 80 bytes per second of sound.
+    The meter stores 80 bytes per second of sound.
     """
 
     def __init__(self) -> None:
         self.bins = 0
-        """Number of bins so far."""
+        """Number of bins added so far."""
         self._hops: list[NDArray[np.float64]] = []
         self._rest: Energies = np.zeros(0, np.float32)
 
@@ -83,7 +83,7 @@ class Meter:
         self._rest = joined[whole:].copy()
 
     def integrated(self) -> float:
-        """Return the loudness in LUFS, gated as in BS.1770-4; ``SILENT`` if no block passes.
+        """Return the loudness in LUFS, gated as in BS.1770-4, or ``SILENT`` if no block passes.
 
         The gates are at -70 LUFS and 10 LU below the mean. Sound shorter than a gating block is measured as one block.
         """
@@ -95,9 +95,9 @@ class Meter:
         return float(-0.691 + 10 * np.log10(means.mean()))
 
     def levels(self, most: int) -> tuple[int, ...]:
-        """Return the ungated loudness of at most ``most`` equal stretches, in whole LUFS.
+        """Return the ungated loudness of at most ``most`` equal ranges, in whole LUFS.
 
-        The lowest value is ``SILENT``. A stretch is a whole number of 100 ms; a rest at the end is left out.
+        The lowest value is ``SILENT``. A range is a multiple of 100 ms long; a remainder at the end is ignored.
         """
         hops = self._all_hops()
         count = min(most, hops.size)
@@ -127,5 +127,5 @@ def integrated(bins: Energies) -> float:
 
 
 def _power(lufs: float) -> float:
-    """Return the mean square of a K-weighted signal of a loudness."""
+    """Return the mean square of a K-weighted signal with a loudness in LUFS."""
     return float(10 ** ((lufs + 0.691) / 10))

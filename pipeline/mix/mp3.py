@@ -1,8 +1,8 @@
-"""Encode chunks as MP3 separately, so that their frames in a row are an episode.
+"""Encode chunks as MP3 separately, so that joining their frames gives an episode.
 
 MPEG-2 layer III at 24 kHz, constant bit rate (ISO/IEC 13818-3): a frame is 576 samples, exactly 24 ms, and 3 bytes for
 each kbit/s. A new LAME encoder does not refer to earlier frames. For (F - 2) x 576 samples it returns exactly F frames,
-of which the last two flush its delay. A chunk begins with one silent frame, to keep pre-echo out of the pause before.
+of which the last two flush its delay. A chunk begins with one silent frame, to keep pre-echo out of the previous pause.
 
 The Info frame of an episode contains LAME's CRC-16 of all frames (polynomial 0x8005 reflected, initial value 0: "arc").
 It is combined from the CRCs of the chunks, so that they need not be read again.
@@ -27,7 +27,7 @@ ENCODER_DELAY = 576
 PADDING = 576
 """Samples to skip at the end."""
 LAME_SCALE = 0.95
-"""The factor by which LAME scales its input at every MPEG-2 bit rate (measured: -0.45 dB)."""
+"""Factor by which LAME scales its input at every MPEG-2 bit rate (measured: -0.45 dB)."""
 
 _SIDE_INFORMATION = 9
 _TAG = 156
@@ -35,7 +35,7 @@ _QUALITY = 50
 
 
 def frame_count(sounding: int, pause: int) -> int:
-    """Count the frames of a chunk from its samples of sound and of pause.
+    """Return the number of frames in a chunk for a number of sound and pause samples.
 
     The silent frames are part of the pause, so the shortest pause is three frames (72 ms).
     """
@@ -44,20 +44,20 @@ def frame_count(sounding: int, pause: int) -> int:
 
 
 def frame_bytes(bitrate: int) -> int:
-    """Return the bytes of a frame; ``bitrate`` is in kbit/s."""
+    """Return the size of a frame in bytes for a bit rate in kbit/s."""
     return FRAME // 8 * bitrate * 1000 // RATE
 
 
 def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     """Encode samples of 24 kHz mono (full scale is 1) as MP3 frames.
 
-    From (F - 2) x 576 samples it makes exactly F frames.
+    (F - 2) x 576 samples give exactly F frames.
 
-    LAME's attenuation is compensated, so they play at the given level. Samples above ``LAME_SCALE`` clip.
+    LAME's attenuation is compensated, so the frames play at the given level. Samples above ``LAME_SCALE`` clip.
 
-    :param bitrate: kbit/s, one of ``BITRATES``.
-    :param quality: LAME's; a lower number is better and slower.
-    :raises ValueError: not a whole number of frames, or not an MPEG-2 bit rate.
+    :param bitrate: bit rate in kbit/s, one of ``BITRATES``.
+    :param quality: LAME quality; a lower number is better and slower.
+    :raises ValueError: the samples are not a whole number of frames, or the bit rate is not in MPEG-2.
     """
     if samples.size % FRAME or bitrate not in BITRATES:
         raise ValueError(f"{samples.size} samples at {bitrate} kbit/s cannot be encoded as frames")
@@ -75,24 +75,24 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     encoded = bytes(encoder.encode(scaled.astype("<i2").tobytes())) + bytes(encoder.flush())
     frames = samples.size // FRAME + FLUSH_FRAMES
     if len(encoded) != frames * frame_bytes(bitrate):
-        raise AssertionError(f"LAME gave {len(encoded)} bytes instead of {frames} frames")
+        raise AssertionError(f"LAME returned {len(encoded)} bytes instead of {frames} frames")
     return encoded
 
 
 def frame_header(bitrate: int) -> bytes:
     """Return the header of a frame for a bit rate in kbit/s.
 
-    It says MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding.
+    The header declares MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding.
     """
     index = BITRATES.index(bitrate) + 1
     return bytes((0xFF, 0xF3, index << 4 | 1 << 2, 0xC4))
 
 
 def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
-    """Make the first frame of an episode, with its duration, encoder delay and padding.
+    """Return the first frame of an episode, with the duration, encoder delay and padding.
 
-    Decoders without support for it play it as silence. Layout: the Xing header and LAME's "Mp3 Info Tag" (revision 1).
-    If a frame of ``bitrate`` is too small, it has the next sufficient bit rate.
+    Decoders that do not support this frame play it as silence. Layout: the Xing header and LAME's "Mp3 Info Tag"
+    (revision 1). If a frame at ``bitrate`` is too small, the next sufficient bit rate is used.
 
     :param frames: total number of frames of all chunks.
     :param checksum: ``crc16`` of the bytes of all chunks.
@@ -109,15 +109,15 @@ def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
 
 
 crc16 = arc
-"""The checksum of LAME's Info tag."""
+"""Checksum used in LAME's Info tag."""
 
 
 def joined_crc16(first: int, second: int, length: int) -> int:
-    """Combine the checksums of two stretches into that of both.
+    """Return the checksum of two joined byte strings from the checksums of each.
 
     A CRC with initial value 0 is linear, as in zlib's ``crc32_combine``: the first checksum continues over ``length``
     zeros, and the second is added. For a chunk of 100 kB this takes 2 microseconds.
 
-    :param length: bytes of the second stretch.
+    :param length: length of the second byte string.
     """
     return arc(bytes(length), first) ^ second

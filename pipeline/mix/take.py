@@ -1,8 +1,9 @@
-"""Prepare a Take for mixing: trim it, resample it to 24 kHz, rotate its phase.
+"""Prepare a Take for mixing: trim, resample to 24 kHz, and rotate the phase.
 
 Phase rotation lowers the peaks of a voice inaudibly, as broadcasters have done for decades. The harmonics of a voice,
 especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass sections
-spread them over about five milliseconds: spectrum and loudness remain, and the limiter has 1 to 3.5 dB less to reduce.
+spread the harmonics over about five milliseconds, without changing spectrum or loudness, and the limiter has to reduce
+peaks by 1 to 3.5 dB less.
 The sections are the all-pass of the "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
 """
 
@@ -25,7 +26,7 @@ _SECTIONS = 4
 
 
 def all_pass(rate: int) -> tuple[Coefficients, ...]:
-    """Return the coefficients of the all-pass sections for any rate."""
+    """Return the coefficients of the all-pass sections for any sample rate."""
     omega = 2 * math.pi * _FREQUENCY / rate
     alpha = math.sin(omega) / (2 * _QUALITY)
     a1, a2 = -2 * math.cos(omega) / (1 + alpha), (1 - alpha) / (1 + alpha)
@@ -39,7 +40,7 @@ def rotated(samples: Samples) -> Samples:
 
 Pcm = np.ndarray[Any, np.dtype[np.int16]]
 _KEPT = 0.01
-"""Seconds of silence to keep at both ends, for soft attacks and filter tails."""
+"""Seconds of silence to keep at each end, for soft attacks and filter tails."""
 _SILENT = 10 ** (-50 / 20)
 """Level of silence relative to the take's peak: 50 dB below."""
 
@@ -49,15 +50,15 @@ class Trimmed:
     """Speech at 24 kHz without the silence around it."""
 
     samples: Samples
-    """Full scale is 1, which resampling may exceed."""
+    """Samples with full scale 1, which resampling may exceed."""
     marks: tuple[Mark, ...]
-    """Marks relative to the first sample, all within the samples."""
+    """Marks relative to the first sample, all within ``samples``."""
 
 
 def trimmed(take: Take) -> Trimmed:
     """Trim a take, resample it to 24 kHz, and rotate its phase.
 
-    Up to 10 ms of silence remain at both ends.
+    Up to 10 ms of silence remain at each end.
 
     A silent take keeps its length.
     """
@@ -74,7 +75,7 @@ def trimmed(take: Take) -> Trimmed:
 def join_takes(text: str, takes: Sequence[tuple[int, Take]]) -> Take:
     """Join the trimmed takes of a text's parts into one take with marks.
 
-    :param takes: (offset of the part in the text, take), in order; at least one.
+    :param takes: (offset of the part in the text, take), by offset; at least one.
     """
     rate = max(take.rate for _, take in takes)
     sounds: list[Pcm] = []

@@ -12,16 +12,16 @@ from pipeline.mix.true_peak import QUIETEST
 from pipeline.model import CODEC_DELAY_FRAMES, FRAME, Chunk, ChunkInfo, Cue, Document, Script, Timeline, Words, samples
 
 LEVELS = 1000
-"""The most stretches with a level in a Timeline."""
+"""Maximum number of loudness levels in a Timeline."""
 LINGER = samples(0.3)
-"""Samples by which a cue outlasts its line, if the next line begins no earlier."""
+"""Samples by which a cue outlasts its line, unless the next line begins earlier."""
 
 
 def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
     """Assemble the Timeline of an episode.
 
-    :param infos: one chunk for each passage, in order.
-    :param meter: has read the bins of all chunks.
+    :param infos: one chunk for each passage, in the order of the passages.
+    :param meter: meter that has read the bins of all chunks.
     :raises ValueError: the chunks do not match the script.
     """
     frames = sum(info.frames for info in infos)

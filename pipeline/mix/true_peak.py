@@ -1,4 +1,4 @@
-"""True peak by fourfold oversampling with the interpolating filter of ITU-R BS.1770-4, Annex 2.
+"""True peak by fourfold oversampling with the interpolating filter in ITU-R BS.1770-4, Annex 2.
 
 The filter's four phases are two mirrored pairs. If ``a`` and ``b`` are the even and the odd part of a phase's output,
 the outputs of its pair are ``a + b`` and ``a - b``, and the larger magnitude is ``|a| + |b|``, at half the cost. There
@@ -23,7 +23,7 @@ _PHASES = (
         *(0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375),
     ),
 )
-"""The first two phases; the third is the reversed second, and the fourth the reversed first."""
+"""First two phases of the filter; the third is the reversed second, and the fourth the reversed first."""
 _TAPS = 12
 _HALF = _TAPS // 2
 _EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
@@ -31,28 +31,28 @@ _ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)
 _STRIDE = 32_768
 """Samples per step: enough for efficient numpy calls, few enough for the cache."""
 _AT_MOST = np.float32(1.00001 * np.abs(_PHASES).sum(axis=1).max())
-"""The largest ratio of a value between samples to the samples under the filter."""
+"""Largest ratio of an interpolated value to the samples under the filter."""
 
 QUIETEST = -100.0
-"""Peak of silence in dBTP."""
+"""Peak in dBTP that is returned for silence."""
 
 
 class Envelope:
-    """The true peaks of stretches of ``length`` samples, computed only if needed.
+    """True peaks of consecutive segments of ``length`` samples, computed only if needed.
 
-    A stretch extends to the first sample of the next. Until its peak is computed, two bounds are known from the
+    A segment extends to the first sample of the next one. Until its peak is computed, two bounds are known from the
     samples.
     """
 
     def __init__(self, samples: Samples, length: int) -> None:
-        """Compute the bounds of all stretches.
+        """Compute the bounds for all segments.
 
-        :param samples: a whole number of stretches.
+        :param samples: a whole number of segments.
         """
         self.least = np.empty(samples.size // length, np.float32)
-        """Lower bound of the peak of each stretch; the peak itself once it is computed."""
+        """Lower bound for the peak of each segment, or the peak itself once computed."""
         self.most = np.empty_like(self.least)
-        """Upper bound of the peak of each stretch; the peak itself once it is computed."""
+        """Upper bound for the peak of each segment, or the peak itself once computed."""
         self._padded, self._length = _padded(samples), length
         self._known = np.zeros(self.least.size, np.bool_)
         stride = _STRIDE // length
@@ -64,9 +64,9 @@ class Envelope:
             np.multiply(seen, _AT_MOST, out=self.most[first : first + stride])
 
     def above(self, levels: Samples | float, part: slice) -> Samples:
-        """Return the peaks of the stretches in ``part``, exact if above their level.
+        """Return the peaks of the segments in ``part``, exact for peaks above the level.
 
-        Other peaks are upper bounds that do not exceed the level.
+        Other values are upper bounds that do not exceed the level.
         """
         wanted = (self.most[part] > levels) & ~self._known[part]
         chosen = (part.start or 0) + np.flatnonzero(wanted)
@@ -77,7 +77,7 @@ class Envelope:
 
 
 def peaks(samples: Samples, starts: NDArray[np.intp], length: int) -> Samples:
-    """Return the true peaks of the stretches of ``length`` samples that begin at ``starts``."""
+    """Return the true peaks of the segments of ``length`` samples that begin at ``starts``."""
     return _peaks(_padded(samples), starts, length)
 
 
@@ -96,10 +96,7 @@ def _padded(samples: Samples) -> Samples:
 
 
 def _envelope(window: Samples) -> Samples:
-    """Return the envelope along the first axis.
-
-    It lacks the first five and the last six samples.
-    """
+    """Return the envelope along the first axis, without the first five and last six samples."""
     size = window.shape[0] - _TAPS + 1
     parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
     total = np.empty(parts.shape[2:], np.float32)
@@ -116,5 +113,5 @@ def _envelope(window: Samples) -> Samples:
 
 
 def dbtp(peak: float) -> float:
-    """Convert a magnitude (full scale is 1) to dBTP, at least ``QUIETEST``."""
+    """Return a magnitude (full scale is 1) in dBTP, at least ``QUIETEST``."""
     return max(QUIETEST, float(20 * np.log10(peak))) if peak > 0 else QUIETEST

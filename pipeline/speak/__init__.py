@@ -1,8 +1,8 @@
-"""Speak sentences in voices.
+"""Speak sentences with the voices of installed speech engines.
 
-- ``engine.py``: the protocol of a speech engine, its errors, and functions that use the optional methods of one.
+- ``engine.py``: the protocol for speech engines, its errors, and helpers for optional methods.
 - ``registry.py``: finds the installed engines and chooses one for a series; ``run`` opens one in each worker.
-- ``utterance.py``: prepares any text for an engine; engines of other packages use ``speak_text`` and ``SpokenPiece``.
+- ``utterance.py``: prepares any text for an engine; engines in other packages use ``speak_text`` and ``SpokenPiece``.
 - ``espeak/``: the engine for drafts and for most languages.
 - ``kokoro/``: the engine with natural voices.
 """

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 GROUP = "rostra.engines"
 AUTO = "auto"
-"""The setting that selects the natural engine if it can speak, otherwise the draft engine."""
+"""Setting that selects the natural engine if it is available, otherwise the draft engine."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
-"""The engine of draft builds, and of languages without a natural voice."""
+"""Engine for draft builds, and for languages without a natural voice."""
 ENGINE_VARIABLE = "ROSTRA_ENGINE"
-"""Environment variable that names the engine of series whose settings say ``auto``."""
+"""Environment variable that names the engine for series whose settings say ``auto``."""
 
 
 def _installed() -> dict[str, EntryPoint]:
@@ -40,11 +40,11 @@ def engines() -> tuple[str, ...]:
 
 
 def open_engine(name: str, time_limit: float) -> Engine:
-    """Open an engine.
+    """Return a new engine, given its name.
 
-    :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
-    :raises UnknownEngine: no engine of this name is installed.
-    :raises EngineUnavailable: it cannot be imported or started on this machine.
+    :param time_limit: time limit for each piece of text in seconds; 0 for the engine's default.
+    :raises UnknownEngine: no engine with this name is installed.
+    :raises EngineUnavailable: the engine cannot be imported or started on this machine.
     """
     try:
         return _factory(name)(time_limit)
@@ -54,28 +54,28 @@ def open_engine(name: str, time_limit: float) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """The engine of a series, and the reason for it."""
+    """Engine for a series, and the reason for choosing it."""
 
     name: str
     without: str = ""
-    """Why it is not the natural engine although the settings say ``auto``; otherwise empty."""
+    """Why the natural engine is not used although the settings say ``auto``; otherwise empty."""
     is_missing: bool = False
     """Whether the reason is that the natural engine is not installed."""
     by: str = AUTO
-    """The source of the choice: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (cast.toml) or
+    """Source of the choice: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (cast.toml) or
     ``auto``."""
 
 
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
-    """Choose the engine of a series, without starting it.
+    """Return the engine chosen for a series, without starting it.
 
-    An engine named in the settings is used. If they say ``auto``, the first that applies is used: the engine named in
-    the environment (``ENGINE_VARIABLE``), the engine of the published sound, the draft engine if only it has the
-    voices of cast.toml, the natural engine if it is installed and speaks the language, the draft engine.
+    An engine named in the settings is used. If the settings say ``auto``, the first of these that applies is used: the
+    engine named in the environment (``ENGINE_VARIABLE``), the engine of the published sound, the draft engine if only
+    it has the voices in cast.toml, the natural engine if it is installed and speaks the language, the draft engine.
 
-    :param stated: the engine in the settings.
+    :param stated: engine named in the settings.
     :param language: BCP 47 tag of the series.
-    :param published: engine of the latest published sound, or empty.
+    :param published: engine of the latest published sound, or an empty string.
     :param voices: names of voices in cast.toml.
     """
     by, named = "settings", stated
@@ -110,9 +110,9 @@ def engine_variable() -> str:
 
 
 def voice_traits(engine: str, name: str) -> VoiceTraits | None:
-    """Describe a voice of an engine; None if the engine has no such voice.
+    """Return the traits of an engine's voice, or None if there is no such voice.
 
-    It works for the natural engine even if that is not installed.
+    The natural engine need not be installed.
 
     :raises UnknownEngine: there is no such engine.
     :raises EngineUnavailable: an engine other than the natural one cannot start on this machine.

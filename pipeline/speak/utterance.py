@@ -1,7 +1,7 @@
-"""Speak a text of any kind and length, piece by piece, and check the result.
+"""Speak any text, piece by piece, and check the result.
 
 Engines stop at NUL, reject lone surrogates and misread long texts; direction controls are silent but split words.
-So the text is cleaned and cut first. Every character of a piece keeps its offset in the original text, so the marks
+So the text is cleaned and split first. Every character of a piece keeps its offset in the original text, so the marks
 are not affected by the cleaning.
 """
 
@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s")
 
 @dataclass(frozen=True, slots=True)
 class SpeechPiece:
-    """A stretch of cleaned text."""
+    """Piece of cleaned text, short enough for one call of an engine."""
 
     text: str
     origin: tuple[int, ...]
@@ -40,17 +40,17 @@ def speakable(text: str) -> bool:
 def must_sound(text: str, scripts: Collection[str] = ()) -> bool:
     """Return whether silence would be an error for a text.
 
-    It is if the text has an ASCII letter or digit (accents allowed), or a letter of the voice's own scripts. A voice
-    may leave out any other letter, and any symbol.
+    Silence is an error if the text has an ASCII letter or digit (accents allowed), or a letter of the voice's own
+    scripts. A voice may skip any other letter, and any symbol.
 
-    :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
+    :param scripts: scripts other than Latin that the voice reads, named as in ``model.alphabet``.
     """
     plain = unicodedata.normalize("NFKD", text)
     return any(c.isalnum() and (c.isascii() or (scripts and alphabet(c) in scripts)) for c in plain)
 
 
 def own_scripts(languages: Iterable[str]) -> frozenset[str]:
-    """Return the non-Latin scripts of some languages, as ``model.alphabet`` names them.
+    """Return the non-Latin scripts used by languages, named as in ``model.alphabet``.
 
     :param languages: BCP 47 tags.
     """
@@ -58,9 +58,9 @@ def own_scripts(languages: Iterable[str]) -> frozenset[str]:
 
 
 def pieces(text: str, limit: int = PIECE_LIMIT) -> tuple[SpeechPiece, ...]:
-    """Clean a text and cut it into pieces of at most ``limit`` characters.
+    """Clean a text, and split it into pieces of at most ``limit`` characters.
 
-    It is cut after the last clause that fits, otherwise at the last space, otherwise after ``limit`` characters.
+    The text is split after the last clause that fits, otherwise at the last space, otherwise at the limit.
     """
     cleaned = _clean(text)
     found = []
@@ -96,7 +96,7 @@ def _clean(text: str) -> SpeechPiece:
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """Yield stretches that can be normalised separately (Unicode Standard Annex 15), each with its offset."""
+    """Yield substrings that can be normalised separately (Unicode Standard Annex #15), with their offsets."""
     if unicodedata.is_normalized("NFC", text):
         yield from ((character, offset) for offset, character in enumerate(text))
         return
@@ -115,9 +115,9 @@ def _separate(cluster: str, character: str) -> bool:
 
 
 SILENCE_SECONDS = 0.2
-"""Length of a take without anything to speak."""
+"""Length in seconds of a take without anything to speak."""
 _WORD_LETTERS = 4
-"""Unreadable letters that count as one word."""
+"""Number of unreadable letters that count as one word."""
 _JOIN_SECONDS = 0.15
 _AUDIBLE = 64
 """Amplitude of 16-bit samples below which sound counts as silence (-54 dBFS)."""
@@ -125,12 +125,12 @@ _AUDIBLE = 64
 
 @dataclass(frozen=True, slots=True)
 class SpokenPiece:
-    """The sound of one piece of text."""
+    """Sound of one piece of text."""
 
     pcm: bytes
     """Mono, signed 16 bit, little-endian."""
     words: tuple[tuple[int, int], ...]
-    """(offset of a word in the piece, sample at which the word begins)."""
+    """For each word: its offset in the piece, and the sample at which it begins."""
 
 
 def speak_text(
@@ -141,14 +141,14 @@ def speak_text(
     scripts: Collection[str] = (),
     limit: int = PIECE_LIMIT,
 ) -> Take:
-    """Speak a whole text into one Take, with marks for the original text.
+    """Return the speech for a whole text as one Take, with marks for the original text.
 
-    Words that the voice cannot read become silence of about the length that reading them would take.
+    Words that the voice cannot read become silence about as long as reading them would take.
 
-    :param rate: the engine's samples per second.
-    :param say: speaks one piece.
-    :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
-    :param limit: the most characters per call of ``say``.
+    :param rate: sample rate of the engine in Hz.
+    :param say: function that speaks one piece.
+    :param scripts: scripts other than Latin that the voice reads, named as in ``model.alphabet``.
+    :param limit: maximum number of characters per call of ``say``.
     :raises SpeechError: ``say`` failed, returned silence for readable words, or returned an implausible length.
     """
     sound: list[bytes] = []
@@ -189,12 +189,12 @@ def _audible(pcm: bytes) -> bool:
 
 
 def _check_length(text: str, words: int, seconds: float, words_per_minute: int) -> None:
-    """Reject sound of an implausible length, such as cut-off or endless output.
+    """Raise SpeechError if sound has an implausible length, as cut-off or endless output has.
 
-    A word of letters lasts at least a tenth of an average word (``of the`` is one sound). A character lasts at most
-    as long as eight words, since an emoji is read by its name and a digit as a word.
+    A word made of letters lasts at least a tenth of an average word ("of the" may be one sound). A character lasts at
+    most as long as eight words, since an emoji is read by its name and a digit as a word.
 
-    :param words: number of words of letters that the voice reads.
+    :param words: number of words made of letters that the voice reads.
     """
     average = 60 / words_per_minute
     least = 0.1 * average * words

@@ -1,4 +1,4 @@
-"""A synchronous driver for pyttsx3: every queued command is done when ``runAndWait`` returns.
+"""Synchronous pyttsx3 driver, whose queued commands are all done when ``runAndWait`` returns.
 
 The driver that comes with pyttsx3 returns while a C thread is still speaking, and loses files under load. This one
 runs libespeak-ng synchronously in the caller's thread, and reports the sample at which each word begins. Import it
@@ -23,7 +23,7 @@ _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.V
 
 
 class Driver:
-    """A pyttsx3 driver: the methods that pyttsx3's proxy calls."""
+    """Driver with the methods that pyttsx3's proxy calls."""
 
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
@@ -38,19 +38,19 @@ class Driver:
         else:
             code = _espeak.SetParameter(_PARAMETERS[name], value, 0)
         if code != _espeak.EE_OK:
-            raise RuntimeError(f"espeak gave {code} for {name} {value}")
+            raise RuntimeError(f"espeak returned {code} for {name} {value}")
 
     def save_to_file(self, text: str, file: BinaryIO) -> None:
-        """Speak into a file, and notify of each word with its first sample.
+        """Write the speech for a text to a file, and report the first sample of each word.
 
-        The file gets 16-bit samples without a header.
+        The file receives 16-bit samples without a header.
         """
         self._file = file
         self._words.clear()
         encoded = text.encode()
         code = _espeak.cSynth(encoded, len(encoded) + 1, 0, _espeak.POS_CHARACTER, 0, FLAGS, None, None)
         if code != _espeak.EE_OK:
-            raise RuntimeError(f"espeak_Synth gave {code}")
+            raise RuntimeError(f"espeak_Synth returned {code}")
         for location, length, sample in self._words:
             name = text[location : location + length]
             self._proxy.notify("started-word", name=name, location=location, length=length, sample=sample)
@@ -68,7 +68,7 @@ class Driver:
         return 0
 
     def startLoop(self) -> None:
-        """Run all queued commands, up to ``endLoop``."""
+        """Run all queued commands up to ``endLoop``."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:
@@ -82,21 +82,21 @@ class Driver:
 
 
 def start(data: bytes | None) -> tuple[Any, int]:
-    """Initialise the library, and return a pyttsx3 engine and its samples per second.
+    """Initialise the library, and return a pyttsx3 engine and its sample rate in Hz.
 
     Call it once per process.
 
-    :param data: the data folder; None for the library's own.
-    :raises NoLibrary: there are no voices in the data folder.
+    :param data: data folder; None for the library's default.
+    :raises NoLibrary: the data folder has no voices.
     """
     rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
     if rate <= 0:
-        raise NoLibrary("libespeak-ng finds no data")
+        raise NoLibrary("libespeak-ng cannot find its data")
     _espeak.ListVoices(None)  # the library keeps the list, so that forks do not read the folder again
     sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
     return pyttsx3.init(DRIVER_NAME), rate
 
 
 def buildDriver(proxy: Any) -> Driver:
-    """Create the driver; pyttsx3 calls this."""
+    """Return a new driver; pyttsx3 calls this function."""
     return Driver(proxy)

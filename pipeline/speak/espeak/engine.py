@@ -1,8 +1,8 @@
-"""The draft engine: espeak-ng through pyttsx3, in a separate process.
+"""The engine object of the draft engine, which sends texts to the espeak server.
 
 The engine object may be in a process with threads and numpy; a small single-threaded server does the speaking and
-forks for every utterance (``server.py``). It starts with the first text; voices and fingerprint are read from the
-library's files. On systems without fork every utterance has a new process, which is slower but gives the same bytes.
+forks for every utterance (``server.py``). The server starts with the first text; voices and fingerprint are read from
+the library's files. On systems without fork, every utterance has a new process: slower, but with the same bytes.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
 
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
-"""Cached, since the installed data does not change during a process."""
+"""Cached functions, since the installed data does not change while the process runs."""
 
 RATE = 22_050
-"""Samples per second; every voice file of espeak-ng has this rate."""
+"""Sample rate in Hz, which every espeak-ng voice file has."""
 _TEXTS_PER_REQUEST = 50
-"""Texts per request for phonemes; one time limit applies to all of them."""
+"""Maximum number of texts per phoneme request, all within one time limit."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
 
 class Espeak:
-    """A speech engine (see ``engine.Engine``)."""
+    """Speech engine that uses espeak-ng (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
         """Find the library and its data.
 
-        :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
-        :raises EngineUnavailable: there is no library, or it has no data.
+        :param time_limit: time limit for each piece of text in seconds; 0 for the engine's default.
+        :raises EngineUnavailable: the library or its data is missing.
         """
         self._limit = time_limit or EngineTraits(RATE).time_limit
         self._fork = fork
@@ -62,31 +62,31 @@ class Espeak:
             raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
         self._fingerprint = ""
         self._sounds: dict[tuple[str, str], str] = {}
-        """(base, text) -> its IPA, for earlier calls of ``ipa``."""
+        """Cached results of ``ipa``: (base, text) -> IPA."""
 
     @property
     def server_pid(self) -> int:
-        """The process id of the running server, or 0."""
+        """Process ID of the running server, or 0 if no server is running."""
         return self._server.pid if self._server else 0
 
     def prepare(self) -> None:
-        """Start the server without waiting for it."""
+        """Start the server without waiting until it is ready."""
         if self._fork:
             self._running()
 
     def synthesize(self, text: str, voice: Voice) -> Take:
-        """See ``engine.Engine.synthesize``."""
+        """Implement ``engine.Engine.synthesize``."""
         self.check(voice)
         own = utterance.own_scripts(self._names.languages[voice.name.partition("+")[0].lower()])
         return utterance.speak_text(text, voice, self._greeting()["rate"], self._say, own)
 
     @property
     def traits(self) -> EngineTraits:
-        """See ``engine.Engine.traits``."""
+        """Implement ``engine.Engine.traits``."""
         return EngineTraits(RATE, cost=0.002, memory=60 * 10**6, languages=self._names.all_languages())
 
     def describe(self, name: str) -> VoiceTraits:
-        """See ``engine.Engine.describe``."""
+        """Implement ``engine.Engine.describe``."""
         self.check(Voice("espeak", name, 1, 50))
         language, _, region = self._names.usual(name.partition("+")[0]).partition("-")
         measured = espeak_measured.measure(name, 50)
@@ -95,28 +95,28 @@ class Espeak:
         return VoiceTraits(name, language, region.upper(), pitch, kind, recommended=listed)
 
     def voices(self) -> tuple[str, ...]:
-        """See ``engine.Engine.voices``."""
+        """Implement ``engine.Engine.voices``."""
         return self._names.listed()
 
     def check(self, voice: Voice) -> None:
-        """See ``engine.Engine.check``."""
+        """Implement ``engine.Engine.check``."""
         if not self._names.has(voice.name):
             raise UnknownVoice(voice.name, nearest_voices(voice.name, self._names.listed()))
 
     def roster(self) -> tuple[str, ...]:
-        """See ``engine.Engine.roster``."""
+        """Implement ``engine.Engine.roster``."""
         return espeak_voices.ROSTER
 
     def narrator(self) -> str:
-        """See ``engine.Engine.narrator``."""
+        """Implement ``engine.Engine.narrator``."""
         return espeak_voices.NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """See ``engine.MeasuredEngine.measure``."""
+        """Implement ``engine.MeasuredEngine.measure``."""
         return espeak_measured.measure(voice.name, voice.pitch)
 
     def phonemes(self, text: str, voice: Voice) -> str:
-        """See ``engine.phonemes``; in IPA."""
+        """Return the phonemes of a text in IPA (see ``engine.phonemes``)."""
         self.check(voice)
         asked = {"voice": voice.name, "limit": self._limit, "phonemes": True}
         texts = (letters_joined(piece.text, voice)[0] for piece in utterance.pieces(text))
@@ -124,9 +124,9 @@ class Espeak:
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
-        """Return the IPA of each text, with ties, for the best voice of a language.
+        """Return the IPA of each text, with ties, from the best voice for a language.
 
-        The results are cached in this object. A text that the voice cannot read gives an empty string.
+        The engine caches the results. A text that the voice cannot read gives an empty string.
 
         :param texts: single words, or clauses without punctuation.
         :param language: BCP 47 tag.
@@ -146,7 +146,10 @@ class Espeak:
         return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.MultilingualEngine.in_language``; keeps the variant, by which people recognise a voice."""
+        """Implement ``engine.MultilingualEngine.in_language``.
+
+        The variant is kept, so that listeners recognise the voice.
+        """
         base, plus, variant = voice.name.partition("+")
         if self._names.speaks(base, language):
             return voice
@@ -154,7 +157,7 @@ class Espeak:
         return replace(voice, name=f"{found}{plus}{variant}") if found else None
 
     def fingerprint(self) -> str:
-        """See ``engine.Engine.fingerprint``."""
+        """Implement ``engine.Engine.fingerprint``."""
         if not self._fingerprint:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (
@@ -170,19 +173,19 @@ class Espeak:
 
     @property
     def dictionaries(self) -> str:
-        """A hash of the pronunciation data, which is the same on all systems."""
+        """Hash of the pronunciation data, identical on all systems."""
         return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
-        """See ``engine.Engine.close``."""
+        """Implement ``engine.Engine.close``."""
         if self._server:
             self._server.close()
             self._server = None
 
     def _greeting(self) -> espeak_wire.Head:
-        """Return the server's first message, starting it if needed.
+        """Return the server's first message, starting the server if needed.
 
-        :raises EngineUnavailable: it does not start.
+        :raises EngineUnavailable: the server does not start.
         """
         if not self._hello:
             try:
@@ -197,9 +200,9 @@ class Espeak:
         return self._hello
 
     def _start(self) -> espeak_wire.Head:
-        """Return the server's first message, starting it again if it is killed.
+        """Return the first message of a new server, restarting the server if it is killed.
 
-        A machine that is short of memory may kill it.
+        A system that is short of memory may kill the server.
         """
         try:
             return self._running().hello()
@@ -229,7 +232,7 @@ class Espeak:
         """
         head, pcm = self._ask(request)
         if "refused" in head:
-            # Not an error of the text: the system has no more processes or memory.
+            # Not caused by the text: the system has no more processes or memory.
             raise OSError(head["refused"], os.strerror(head["refused"]))
         if "ended" in head:
             raise SpeechError(self._reason(head["ended"]))
@@ -253,11 +256,11 @@ class Espeak:
 
 
 def letters_joined(text: str, voice: Voice) -> tuple[str, tuple[int, ...]]:
-    """Join spelt letters by hyphens if the voice is English.
+    """Return the text with spelled-out letters joined by hyphens if the voice is English.
 
     Otherwise espeak reads the first letter of "A P I" as the article, and the end of "K P Is" as a verb.
 
-    :returns: the text, and the offsets of the apostrophes that were added to it.
+    :returns: the text, and the offsets of the apostrophes added to it.
     """
     if not voice.name.startswith("en"):
         return text, ()

@@ -1,4 +1,4 @@
-"""Find libespeak-ng and its data, and make pyttsx3 use that library.
+"""Find libespeak-ng and its data, and make pyttsx3 use this library.
 
 The wheel ``espeakng-loader`` contains both. On platforms without that wheel (Linux on ARM) the system's library is
 used. The library is loaded without RTLD_GLOBAL, since other speech engines export the same symbols.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 FLAGS = 1
-"""espeakCHARS_UTF8, without final pauses, phonemes or SSML in the text.
+"""Flags for ``espeak_Synth``: UTF-8 text without phonemes or SSML, and no final pauses (espeakCHARS_UTF8).
 
 Rostra adds its own pauses.
 """
@@ -24,11 +24,11 @@ _SYSTEM = (
 
 
 class NoLibrary(Exception):
-    """There is no libespeak-ng on this machine, or it has no data."""
+    """Error for a machine without libespeak-ng or its data."""
 
 
 def in_wheel() -> tuple[str, str] | None:
-    """Return the paths of the wheel's library and data folder; None without the wheel.
+    """Return the paths of the wheel's library and data folder, or None without the wheel.
 
     :raises NoLibrary: the wheel is damaged.
     """
@@ -43,7 +43,7 @@ def in_wheel() -> tuple[str, str] | None:
 
 
 def load(path: str) -> ctypes.CDLL:
-    """Load the library from a path, or the system's if the path is empty.
+    """Load the library at a path, or the system's library if the path is empty.
 
     :raises NoLibrary: the system has no such library.
     :raises OSError: the library at the path cannot be loaded.
@@ -55,7 +55,7 @@ def load(path: str) -> ctypes.CDLL:
             return ctypes.CDLL(name)
         except OSError:
             continue
-    raise NoLibrary("libespeak-ng is not installed (package espeak-ng, or the wheel espeakng-loader)")
+    raise NoLibrary("libespeak-ng is not installed; install the system package espeak-ng or the wheel espeakng-loader")
 
 
 @contextmanager
@@ -77,9 +77,9 @@ def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
 
 
 def seed(library: ctypes.CDLL) -> None:
-    """Seed the noise of breath and consonants.
+    """Seed the random noise in breath and consonants.
 
-    Before version 1.52 the library used the random numbers of the C library.
+    Before version 1.52, the library used the random numbers of the C library.
     """
     if hasattr(library, "espeak_ng_SetRandSeed"):
         library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
@@ -88,15 +88,15 @@ def seed(library: ctypes.CDLL) -> None:
 
 
 _UTF_8, _IPA = 1, 2
-"""Modes of ``espeak_TextToPhonemes`` for its input and its output."""
+"""Modes of ``espeak_TextToPhonemes``: UTF-8 input and IPA output."""
 _TIES = 1 << 7 | 0x361 << 8
-"""Mode that ties the characters of a sound by U+0361, to tell "chop" from "hot shop"."""
+"""Mode that ties the characters of one sound with U+0361, to distinguish "chop" from "hot shop"."""
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
-    """Return the IPA of a text for the current voice; empty if not supported.
+    """Return the IPA of a text for the current voice, or an empty string if unsupported.
 
-    :param ties: whether U+0361 ties the characters of one sound, such as a diphthong.
+    :param ties: whether to tie the characters of one sound, such as a diphthong, with U+0361.
     """
     if not hasattr(library, "espeak_TextToPhonemes"):
         return ""

@@ -1,4 +1,4 @@
-"""The measured pitch and spectrum of espeak's variants.
+"""Measured pitch and spectrum of espeak's variants.
 
 ``python -m tools.voices espeak`` measures them again and prints the table; its source describes the method.
 """
@@ -111,18 +111,18 @@ _TABLE = """
  94 10.0   10  13  13  11   7   5   4   0  -2  -4 -11 -14  -9  -6  -9  -9  victor
 101  9.6   10  13  14  11   7   4   3   1  -3   0  -4  -4 -11 -11 -15 -14
 """
-"""Pitch (Hz), semitones from setting 20 to 80, levels of 16 bands (dB), variant.
+"""Columns: pitch (Hz), semitones from setting 20 to 80, levels of 16 frequency bands (dB), variant.
 
-The last row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak, two
+The last row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak and two
 squeaks."""
 _BANDS = 16
 HIGHER = 155.0
-"""The lowest pitch of a higher voice in Hz, in a gap of the roster (148 to 182)."""
+"""Lowest pitch of a higher voice in Hz; no voice in the roster is between 148 and 182 Hz."""
 
 
 @cache
 def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
-    """Parse the table: variant -> pitch, semitones, levels."""
+    """Return the parsed table: variant -> (pitch, semitones, levels)."""
     rows = (line.split(maxsplit=_BANDS + 2) for line in _TABLE.strip().split("\n"))
     return {
         (row[_BANDS + 2] if len(row) > _BANDS + 2 else ""): (
@@ -135,10 +135,10 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 
 
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
-    """Return how a voice sounds at a pitch setting; None if it was not measured.
+    """Return the measurements of a voice at a pitch setting, or None if it was not measured.
 
-    The base is ignored, since English bases differ by a distance of only about 1. The setting changes the pitch
-    linearly in semitones (within half a semitone) and hardly changes the spectrum.
+    The base is ignored, since the distance between English bases is only about 1. The setting changes the pitch
+    linearly in semitones (within half a semitone) and barely changes the spectrum.
     """
     found = _variants().get(name.partition("+")[2])
     if found is None:

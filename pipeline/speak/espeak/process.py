@@ -1,4 +1,4 @@
-"""The client of the espeak server."""
+"""Client for the espeak server."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from pipeline.speak.espeak import wire as espeak_wire
 from pipeline.speak.espeak.library import NoLibrary
 
 GRACE = 1.0
-"""Extra seconds before the client gives up; the server enforces the time limit itself."""
+"""Seconds that the client waits beyond the time limit, which the server enforces itself."""
 _PIPE_BYTES = 1 << 20
 _KEPT = 4096
-"""Bytes to keep from the end of a server's standard error."""
+"""Number of bytes to keep from the end of a server's standard error."""
 
 Answer = tuple[espeak_wire.Head, bytes]
 
 
 class ServerDied(Exception):
-    """The server ended or was killed before it answered."""
+    """Error for a server that exited or was killed before it answered."""
 
     def __init__(self, reason: str, *, killed: bool = False) -> None:
         super().__init__(reason)
         self.killed = killed
-        """Whether a signal from another process killed it."""
+        """Whether a signal from another process killed the server."""
 
 
 _MAIN = (
@@ -43,10 +43,10 @@ _MAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The library that a server loads; empty paths mean the system's library and data."""
+    """Paths that a server loads from; empty paths mean the system's library and data."""
 
     pyttsx3: str
-    """The folder in which pyttsx3 is installed."""
+    """Folder in which pyttsx3 is installed."""
     path: str = ""
     data: str = ""
 
@@ -54,10 +54,10 @@ class Library:
 def pyttsx3() -> tuple[str, str]:
     """Return the folder in which pyttsx3 is installed, and its version.
 
-    It is not imported, since it would load a library of its own choice. The version comes from the name of its
+    pyttsx3 is not imported, since it would load a library of its own choice. The version comes from the name of its
     ``.dist-info`` folder, since reading the metadata of all packages is slow.
 
-    :raises NoLibrary: it is not installed.
+    :raises NoLibrary: pyttsx3 is not installed.
     """
     spec = find_spec("pyttsx3")
     if spec is not None and spec.origin:
@@ -70,15 +70,15 @@ def pyttsx3() -> tuple[str, str]:
 def command(mode: str, library: Library) -> list[str]:
     """Return the command that starts the server.
 
-    ``-P`` keeps modules of the working folder from shadowing its own. ``-S`` skips the search through all installed
-    packages, which takes longer than the rest of the start; the arguments name the folders of its modules.
+    ``-P`` keeps modules in the working folder from shadowing the server's. ``-S`` skips the search through all
+    installed packages, which takes longer than the rest of the start; the arguments name the folders to import from.
     """
     own = str(Path(__file__).parents[3])
     return [sys.executable, "-P", "-S", "-c", _MAIN, mode, library.path, library.data, own, library.pyttsx3]
 
 
 class Server:
-    """A server that forks for every utterance; creating it does not wait for its start."""
+    """Client side of a server process; creating it does not wait until the server is ready."""
 
     def __init__(self, library: Library) -> None:
         pipe = subprocess.PIPE
@@ -90,15 +90,17 @@ class Server:
         self._errors = self._process.stderr
         os.set_blocking(self._errors.fileno(), False)
         self._stderr_end = b""
-        """The end of the server's standard error."""
+        """End of the server's standard error."""
         _widen(self._answers.fileno())
         self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
 
     def hello(self) -> espeak_wire.Head:
-        """Return the server's first message: version, data folder and samples per second, or its error.
+        """Return the server's first message.
 
-        :raises ServerDied: it did not start.
+        The message has the version, the data folder and the sample rate, or an error.
+
+        :raises ServerDied: the server did not start.
         """
         if self._hello is None:
             self._hello = self._receive(time.monotonic() + START_LIMIT)[0]
@@ -107,7 +109,7 @@ class Server:
     def ask(self, request: espeak_wire.Head) -> Answer:
         """Send a request and return the answer.
 
-        :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is killed.
+        :raises ServerDied: the server exited, or was killed after the request's limit plus ``GRACE``.
         """
         self.hello()
         try:
@@ -122,7 +124,7 @@ class Server:
         except EOFError as error:
             raise self._ended() from error
         except TimeoutError as error:
-            raise self._dead("does not answer") from error
+            raise self._dead("is not responding") from error
 
     def _read(self, length: int, deadline: float) -> bytes:
         stream = self._answers.fileno()
@@ -146,7 +148,7 @@ class Server:
         return b"".join(parts)
 
     def _read_errors(self) -> bool:
-        """Read the server's standard error, and return whether there was anything."""
+        """Read the server's standard error, and return whether there was any output."""
         said = self._errors.read(_PIPE_BYTES) or b""
         self._stderr_end = (self._stderr_end + said)[-_KEPT:]
         return bool(said)
@@ -167,7 +169,7 @@ class Server:
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
     def close(self) -> None:
-        """Close the server's input, and kill it if it does not end."""
+        """Close the server's input, and kill the server if it does not exit."""
         self._requests.close()
         self._answers.close()
         try:
@@ -179,7 +181,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Enlarge a pipe to hold a whole answer, so that neither side waits."""
+    """Enlarge a pipe's buffer to hold a whole answer, so that neither side blocks."""
     if sys.platform == "linux":
         import fcntl
 
@@ -188,17 +190,17 @@ def _widen(pipe: int) -> None:
 
 
 def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -> Answer:
-    """Start a server for one request and return the answer.
+    """Start a server for one request, and return the answer.
 
-    :param request: None to return the server's first message.
-    :raises ServerDied: it ended early, or took longer than ``START_LIMIT`` plus ``limit`` seconds.
+    :param request: request to send; None to return the server's first message.
+    :raises ServerDied: the server exited early, or took longer than ``START_LIMIT`` plus ``limit`` seconds.
     """
     try:
         message, seconds = espeak_wire.packed_message(request) if request else b"", START_LIMIT + limit
         run = command("once", library)
         done = subprocess.run(run, input=message, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
-        raise ServerDied("the espeak process does not answer") from error
+        raise ServerDied("the espeak process is not responding") from error
     stream = BytesIO(done.stdout)
     try:
         hello = espeak_wire.unpacked_message(stream.read)

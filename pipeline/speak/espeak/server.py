@@ -1,10 +1,10 @@
-"""The speaking process, which ``process.command`` starts.
+"""Server process that speaks, started by the command from ``process.command``.
 
 libespeak-ng keeps global state from earlier utterances. So the server initialises it once and never speaks itself:
 each utterance is spoken in a fork, from the same clean state, and a fork can be killed without loss. In mode ``once``
-(systems without fork) the process speaks one utterance and ends. It reads requests from standard input, answers on
-standard output, and ends with its input, so that it never outlives its client. Nothing here may start a thread, since
-forks would inherit locks. Keep the imports small, since every fork copies their pages.
+(systems without fork), the process speaks one utterance and exits. It reads requests from standard input, answers on
+standard output, and exits when its input ends, so that it never outlives its client. No code here may start a thread,
+since forks would inherit its locks. Keep the imports small, since every fork copies their memory pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.speak.espeak import wire as espeak_wire
 def serve_requests(arguments: list[str]) -> int:
     """Answer requests until the input ends, and return the exit status.
 
-    :param arguments: ``serve`` or ``once``, the path of the library and that of its data (empty for the system's).
+    :param arguments: mode (``serve`` or ``once``), library path and data path (empty for the system's).
     """
     mode, path, data = arguments
     answers = _own_stdout()
@@ -44,7 +44,7 @@ def serve_requests(arguments: list[str]) -> int:
 
 
 def _own_stdout() -> BinaryIO:
-    """Return a stream for the answers, and redirect what libraries print to standard error."""
+    """Return a stream for answers, and redirect other output to standard error."""
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return stream
@@ -69,7 +69,7 @@ def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) ->
 
 
 def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
-    """Answer a request; an alarm kills this process at the time limit."""
+    """Return the answer to a request; an alarm kills this process at the time limit."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
     if request.get("phonemes"):
@@ -97,9 +97,9 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
 
 
 def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
-    """Answer a request in a fork; return whether the stream is still usable.
+    """Answer a request in a fork, and return whether the stream is still usable.
 
-    It is not if the fork dies within its answer.
+    The stream is unusable if the fork dies while writing its answer.
     """
     reading, writing = os.pipe()
     try:
@@ -121,9 +121,9 @@ def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answer
 
 
 def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO, writing: int) -> None:
-    """Answer within a fork, and exit.
+    """Answer a request in a fork, then exit.
 
-    A byte on ``writing`` says that the answer begins. A fork must never return to the loop of its parent.
+    A byte written to ``writing`` signals that the answer begins. A fork must never return to its parent's loop.
     """
     status = 1
     try:

@@ -1,4 +1,4 @@
-"""The voices in espeak-ng's data folder, and the roster for casting.
+"""Voices in espeak-ng's data folder, and the roster for casting.
 
 A voice is a base (``en-us``), with or without a variant (``en-us+edward``). The data folder is read because the
 library silently replaces an unknown variant with the base's own voice. Bases are compared in lower case, as in the
@@ -15,37 +15,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NARRATOR_VOICE = "en-gb-x-rp+m3"
-"""The clearest voice (word error rate 3.6 %), and British, unlike the American roster."""
+"""Voice recommended for the narrator: the clearest (word error rate 3.6 %), and British, unlike the roster."""
 
 _VARIANTS = "edward steph adam f2 david Annie pablo travis Nguyen miguel steph3 Gene m8"
 ROSTER = tuple(f"en-us+{variant}" for variant in _VARIANTS.split())
-"""The best of 90 voices by word error rate (Whisper tiny.en): at most 10.3 %.
+"""Voices for casting: the best of 90 by word error rate (Whisper tiny.en), which is at most 10.3 %.
 
-They were measured at 165 words per minute, and their pitches are from 74 to 249 Hz. By pitch (semitones) and spectrum
-(dB) in ``measured.py``, any two of them and the narrator are at least 3.4 apart, except steph and steph3 (1.3)."""
+They were measured at 165 words per minute; their pitches range from 74 to 249 Hz. Any two of these voices, including
+the narrator's, are at least 3.4 apart in pitch (semitones) and spectrum (dB) by ``measured.py``, except steph and
+steph3 (1.3)."""
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
 _TAG = re.compile(rb"^language\s+(\S+)(?:\s+(\d+))?", re.MULTILINE)
 _USUAL = 5
-"""The priority of a base's language if its file gives no number; 1 is best."""
+"""Default priority of a base's language if its file gives no number; 1 is the highest."""
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
-"""Larger files are identified by name and size only.
+"""Maximum size of hashed files; larger files are identified by name and size only.
 
-They are three dictionaries: Luxembourgish, Mandarin, and Russian, which is half of all data."""
+The larger files are three dictionaries: Luxembourgish, Mandarin, and Russian, which is half of all data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The bases, variants and languages of a data folder."""
+    """Bases, variants and languages in a data folder."""
 
     bases: frozenset[str]
     variants: frozenset[str]
     languages: Mapping[str, Mapping[str, int]]
-    """Base -> its languages (tags in lower case) -> their priority; 1 is best."""
+    """Base -> language tag in lower case -> priority of the language, where 1 is the highest."""
 
     def has(self, name: str) -> bool:
-        """Return whether a voice exists: a base, or a base and a variant."""
+        """Return whether a voice (a base, or a base with a variant) exists."""
         base, plus, variant = name.partition("+")
         return base in self.bases and (not plus or variant in self.variants)
 
@@ -67,7 +68,7 @@ class Names:
 
         A base for the region is preferred to one for the language.
 
-        A base with only a longer tag does not count: the Cherokee one reads no Cherokee letters.
+        A base that has only longer tags is ignored: the Cherokee base, for example, cannot read Cherokee letters.
         """
         tag = language.lower()
         while tag:
@@ -78,7 +79,7 @@ class Names:
         return ""
 
     def listed(self) -> tuple[str, ...]:
-        """Return every base, and each English base with each variant, sorted.
+        """Return all bases, and all English bases with each variant, sorted.
 
         Other bases accept variants too, but are not listed with them.
         """
@@ -87,7 +88,7 @@ class Names:
 
 
 def names(data: Path) -> Names:
-    """Read the voices of a data folder, except bases without a dictionary, which cannot speak."""
+    """Return the names in a data folder, except bases without a dictionary, which cannot speak."""
     dictionaries = {entry.name for entry in os.scandir(data)}
     texts = {entry.name.lower(): Path(entry.path).read_bytes() for _, entry in _files(data / "lang")}
     languages = {base: _tags(text) for base, text in texts.items() if f"{_dictionary(text)}_dict" in dictionaries}
@@ -105,14 +106,14 @@ def _tags(text: bytes) -> dict[str, int]:
 
 
 def _first(tag: str) -> str:
-    """Return the language of a tag, without script and region."""
+    """Return the language subtag of a tag, without script and region."""
     return tag.partition("-")[0].lower()
 
 
 def data_hash(data: Path) -> str:
-    """Hash the names, sizes and bytes of all files in a data folder (SHA-256).
+    """Return a SHA-256 of the names, sizes and contents of all files in a data folder.
 
-    Of the largest files, only names and sizes are hashed.
+    For the largest files, only names and sizes are hashed.
     """
     digest = hashlib.sha256()
     for name, entry in _files(data):

@@ -1,6 +1,6 @@
-"""The messages between the espeak engine and its server: two lengths, a JSON object, sound.
+"""Messages between the espeak engine and its server: two lengths, a JSON object, sound.
 
-The lengths are the bytes of JSON and of PCM, as unsigned 32-bit little-endian integers.
+The lengths are those of the JSON and PCM data in bytes, as unsigned 32-bit little-endian integers.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ Head = dict[str, Any]
 
 
 def packed_message(head: Head, pcm_length: int = 0) -> bytes:
-    """Encode a message without its sound, whose ``pcm_length`` bytes the caller writes next."""
+    """Return an encoded message without its sound; the caller writes ``pcm_length`` bytes of sound next."""
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded
 
 
 def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
-    """Read and decode the next message.
+    """Read the next message, and return its JSON object and its sound.
 
-    :param read: returns exactly the given number of bytes, or fewer at the end of the stream.
+    :param read: function that returns exactly the given number of bytes, or fewer at the end of the stream.
     :raises EOFError: the stream ends within the message.
     """
     head_length, pcm_length = LENGTHS.unpack(_exactly(read, LENGTHS.size))

@@ -1,19 +1,19 @@
-"""Speak with Kokoro-82M, a neural model with natural voices.
+"""Natural speech engine: Kokoro-82M, a neural model.
 
 - ``engine.py``: the engine; ``model.py``: finds and installs its model; ``arithmetic.py``: converts the model to float.
 - ``voices.py``: the roster and the embeddings of the voices; ``measured.py``: their measured pitch, pace and quality.
 
 The front end, from text to the symbols of the model:
 
-- ``phonemes.py``: ``english`` and ``foreign`` turn a text into sounds, each with its place in the text.
-- ``tokens.py``: cuts a text into words and punctuation; ``Sound``.
-- ``grammar.py``: guesses the use of a word whose sound depends on it ("to record", "a record").
-- ``words.py``: looks up an English word: stem, ending and stress; spelt letters.
+- ``phonemes.py``: ``english`` and ``foreign`` turn a text into sounds with offsets in the text.
+- ``tokens.py``: splits a text into words and punctuation; defines ``Sound``.
+- ``grammar.py``: guesses whether a word with several pronunciations is a verb or a noun ("to record", "a record").
+- ``words.py``: looks up an English word by stem, ending and stress, and spells out letters.
 - ``dictionary.py``: loads ``us.xz`` or ``gb.xz``, which ``tools/dictionary.py`` builds.
 - ``ipa.py``: turns IPA, from espeak or from a lexicon, into symbols.
 - ``symbols.py``: the symbols and their numbers.
 
-``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is its license.
+``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is the license of that data.
 """
 
 from __future__ import annotations

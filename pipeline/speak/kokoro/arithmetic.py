@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
 DURATIONS = "/encoder/Clip_output_0"
-"""The value in the model that holds the duration of each symbol in frames."""
+"""Name of the value in the graph that holds the duration of each symbol in frames."""
 _GENERATOR = "/generator/"
-"""Part of the names of the nodes that make the waveform, the slowest part."""
+"""Common part of the names of the nodes that generate the waveform, the slowest step."""
 
 
 def rewrite(source: Path, target: Path) -> None:
-    """Write the model with float arithmetic; the target is not synced to the disk.
+    """Write the model with float arithmetic to a file, without syncing the file to disk.
 
     :raises ValueError: the model does not have the expected structure.
     """
@@ -37,7 +37,7 @@ def rewrite(source: Path, target: Path) -> None:
 
 
 class _Rewriter:
-    """The graph of a model during its conversion."""
+    """Graph of a model during its conversion."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
@@ -48,7 +48,7 @@ class _Rewriter:
             for name in node.input:
                 self._users[name].append(node)
         self._replaced: dict[str, list[Any]] = {}
-        """Output of a replaced node -> the nodes that compute it now."""
+        """Output of a replaced node -> the nodes that now compute this output."""
 
     def run(self) -> None:
         """Replace the integer nodes, output the durations, and drop unused nodes and weights."""
@@ -97,7 +97,7 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, scaling node, and name of the weight's scale."""
+        """Return an integer node's float input, its scaling node, and the name of its weight scale."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":
@@ -111,7 +111,7 @@ class _Rewriter:
         return user
 
     def _float_bias(self, name: str) -> str:
-        """Find the constant from which a bias is quantised for each sentence."""
+        """Return the name of the constant from which a bias is quantised for each sentence."""
         while name not in self._weights:
             maker = self._maker[name]
             vectors = [n for n in maker.input if n in self._weights and _is_float_vector(self._array(n))]
@@ -134,7 +134,10 @@ class _Rewriter:
         return self._add(f"{weight}_float", value * self._array(scale).astype(np.float32))
 
     def _recurrent(self, weight: str, scale: str, zero: str) -> str:
-        """Convert an LSTM weight: (direction, input, gates) when quantised, (direction, gates, input) in float."""
+        """Add an LSTM weight in float, and return its name.
+
+        The axes change from (direction, input, gates) to (direction, gates, input).
+        """
         value = self._array(weight).astype(np.float32)
         factors, zeros = self._array(scale), self._array(zero).astype(np.float32)
         wide = factors.reshape(-1, 1, 1) if factors.ndim == 1 else factors[:, None, :]
@@ -142,7 +145,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value.transpose(0, 2, 1))
 
     def _in_two_dimensions(self, node: Any) -> list[Any]:
-        """Return the same convolution with an axis of length 1 before its only axis."""
+        """Return nodes for the same convolution with an extra axis of length 1 before its only axis."""
         axis = self._add("rostra_axis", np.array([2], np.int64))
         value = self._array(node.input[1])
         weight = self._add(f"{node.input[1]}_wide", value[:, :, None, :])
@@ -169,7 +172,7 @@ def _is_float_vector(value: NDArray[Any]) -> bool:
 
 
 def _needed(nodes: list[Any], outputs: set[str]) -> Iterator[Any]:
-    """Yield the nodes on which the outputs depend, in order."""
+    """Yield the nodes on which the outputs depend, in graph order."""
     needed, kept = set(outputs), []
     for node in reversed(nodes):
         if needed & set(node.output):

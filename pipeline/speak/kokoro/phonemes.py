@@ -1,7 +1,7 @@
-"""Turn the spoken form of a text into Kokoro's symbols, each assigned to its word.
+"""Convert the spoken form of a text to Kokoro's symbols, each assigned to its word.
 
 ``english`` looks up each word in the dictionary of the accent, chooses between pronunciations by the words around it,
-and passes the words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words. The
+and passes words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words. The
 function is an argument, usually ``Espeak.ipa``, so nothing here starts a process.
 """
 
@@ -21,9 +21,9 @@ from pipeline.speak.kokoro.tokens import APOSTROPHES, SIGNS, Sound, Token, token
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 VERSION = 1
-"""A version that increases if a change of the front end changes the sound."""
+"""Version number, increased when a change to the front end changes the sound."""
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
-"""(texts, BCP 47 tag) -> IPA of each; empty for an unreadable text."""
+"""Function that reads texts: (texts, BCP 47 tag) -> IPA of each text, empty if unreadable."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -33,7 +33,7 @@ _STRESSES = PRIMARY + SECONDARY
 _ENDINGS = {"s": "s", "d": "'d", "ll": "'ll", "ve": "'ve"}
 """Letters after an apostrophe -> the ending."""
 _ELIDED = {"d": "d", "l": "l", "m": "m", "n": "n", "s": "s", "t": "t", "qu": "k"}
-"""Letters before an apostrophe, as in "d'Arc" -> their symbol."""
+"""Letters before an apostrophe, as in "d'Arc" -> the symbol for these letters."""
 _DIPHTHONGS = frozenset("AIOQWYʤʧ")
 _TITLES = frozenset("mr mrs ms dr".split())
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -41,15 +41,15 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A run of letters or of digits within a word."""
+    """Run of letters or of digits within a word."""
 
     text: str
     found: Found | None = None
-    """None for digits."""
+    """Dictionary entry and ending; None for digits."""
 
     @property
     def asked(self) -> str:
-        """The text that ``Unknown`` must read; empty if it is in the dictionary."""
+        """Text that ``Unknown`` must read; empty if the part is in the dictionary."""
         if self.found is None:
             return self.text
         return "" if self.found.entry else _sayable_case(self.found.stem)
@@ -57,27 +57,27 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A tokenised text with everything needed to say each word in its context."""
+    """Tokenised text with everything needed to pronounce each word in context."""
 
     tokens: Sequence[Token]
     parts: Sequence[tuple[_Part, ...]]
-    """The parts of each token; empty for punctuation, spelt letters and unsayable tokens."""
+    """Parts of each token; empty for punctuation, spelled-out letters and unpronounceable tokens."""
     words: Sequence[str]
-    """The input of the grammar: words in lower case, and pauses."""
+    """Input to the grammar: words in lower case, and pauses."""
     capitals: Sequence[bool]
     """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
-    """Index in ``words`` of each token, or of the next one."""
+    """Index in ``words`` of each token, or of the next token that has one."""
     known: Dictionary
     asked: Mapping[str, str]
-    """Word not in the dictionary -> its symbols; empty if unreadable."""
+    """Word that is not in the dictionary -> its symbols, empty if unreadable."""
     accent: Accent
 
 
 def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
     """Return the sounds of an English text, in order.
 
-    :param text: spoken form, with numbers, abbreviations and symbols as words, and spelt letters as spaced capitals.
+    :param text: spoken form: numbers, abbreviations and symbols as words, letters to spell out as spaced capitals.
     :param unknown: called once, with all words that are not in the dictionary.
     :param given: word as written -> its symbols, which override the dictionary.
     """
@@ -145,7 +145,7 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Map each spelt letter, as in "I C T", to a function that says it."""
+    """Map each token of a spelled-out letter, as in "I C T", to a function that returns its symbols."""
     runs: list[list[int]] = []
     for n, token in enumerate(found):
         if token.mark or token.given or not token.is_sayable:
@@ -179,7 +179,7 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
 
 
 def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
-    """Divide a word that is not in the dictionary into runs of letters and digits."""
+    """Split a word that is not in the dictionary into runs of letters and digits."""
     if token.mark or token.given:
         return ()
     text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
@@ -203,7 +203,7 @@ def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
 
 
 def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, str]:
-    """Add the forms with an apostrophe to words with given symbols: "Berg's", "d'Arc"."""
+    """Return the given symbols, with added entries for forms such as "Berg's" and "d'Arc"."""
     joined: dict[str, str] = {}
     for word, symbols in given.items():
         for sign in APOSTROPHES if symbols else "":
@@ -215,7 +215,7 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """Change a word in capitals to initial-capital case, since espeak might spell it."""
+    """Return a word in capitals with only an initial capital, since espeak might spell it out."""
     return word.capitalize() if word.isupper() and len(word) > 1 else word
 
 
@@ -232,9 +232,9 @@ def _grammar_view(found: Sequence[Token]) -> tuple[list[str], list[bool], list[i
 
 
 def _say(n: int, following: str, context: _Text) -> str:
-    """Return the symbols of a word; empty if it cannot be said.
+    """Return the symbols of a word, or an empty string if it cannot be pronounced.
 
-    :param following: the next symbol after the word; a pause or empty at the end of a clause.
+    :param following: next symbol after the word; a pause or an empty string at the end of a clause.
     """
     parts = context.parts[n]
     if not parts:
@@ -253,7 +253,7 @@ def _say(n: int, following: str, context: _Text) -> str:
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
     """Return the use of a part of a compound, usually a noun ("land-use").
 
-    The last part after a prefix has its own use ("co-produce").
+    The last part after a prefix has the use that it has as a separate word ("co-produce").
     """
     if part.found is None or " " not in part.found.entry:
         return ""
@@ -265,7 +265,7 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 
 
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
-    """Weaken the lighter half of a compound's parts if most have a primary stress."""
+    """Return the parts of a compound, with the stress of the lighter half weakened if most are stressed."""
     found = list(said)
     if len(found) == 2 and is_first_letter:
         return [found[0], weakened(found[1])]

@@ -1,4 +1,4 @@
-"""Cut a text into words and the punctuation that is heard."""
+"""Split a text into words and audible punctuation."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pipeline.speak.kokoro.words import folded
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The symbols for a stretch of the text."""
+    """Kokoro's symbols for a range of the text."""
 
     start: int
     end: int
-    """Offsets in characters of the text."""
+    """Offset after the last character; both offsets count characters of the text."""
     symbols: str
-    """Kokoro's symbols; empty if it cannot be said, such as an emoji."""
+    """Kokoro's symbols; empty if the text cannot be pronounced, such as an emoji."""
     space: bool = False
     """Whether a space follows the symbols."""
 
@@ -33,14 +33,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of the text: a word, punctuation, or characters that cannot be said."""
+    """Range of the text: a word, a punctuation mark, or characters that cannot be pronounced."""
 
     start: int
     end: int
     text: str
     """The text as written, but with U+0027 as the apostrophe and without invisible characters."""
     mark: str = ""
-    """The symbol of the punctuation that is heard; empty for a word."""
+    """Symbol of an audible punctuation mark; empty for a word."""
     is_sayable: bool = True
     given: str = ""
     """Symbols from the publisher's lexicon; otherwise empty."""
@@ -48,11 +48,11 @@ class Token:
 
 APOSTROPHES = "'’ʼ＇"
 SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
-"""Signs that are read as words, and the English words."""
+"""Sign that is read as a word -> the English word."""
 _EDGE = r"(?:(?<!\w)|(?!\w))"
-"""A place where a word may begin or end: not between two letters."""
+"""Pattern that matches where a word may begin or end: anywhere but between two letters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""The rest of a token, without hyphens, but with the apostrophe of ``l'``."""
+"""Pattern for the rest of a token, without hyphens, but with the apostrophe in ``l'``."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
@@ -66,15 +66,16 @@ _SAME = {c: c for c in MARKS} | {
     "¿": "", "¡": "", "/": "", "\\": "", "_": "", "|": "", "'": "", "’": "”", "`": "", "´": "", "·": "", "•": "",
     "*": "", "^": "", "~": "", "<": "", ">": "",
 }  # fmt: skip
-"""Punctuation -> the symbol that is heard for it; empty if it is silent."""
+"""Punctuation mark -> its symbol; empty if the mark is silent."""
 
 
 def tokens(
     text: str, clipped: tuple[str, ...] = (), given: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Token, ...]:
-    """Cut a text into tokens, in order, without spaces and silent punctuation.
+    """Split a text into tokens, dropping spaces and silent punctuation.
 
-    There are no consecutive pauses and no pause at the start, and quotation marks are opening or closing ones.
+    The result has no consecutive pauses and no pause at the start. Straight quotation marks become opening or closing
+    quotation marks.
 
     :param clipped: words that begin or end with an apostrophe, such as "'em", in lower case.
     :param given: word or phrase, as in ``text`` -> its symbols; the longest match applies.
@@ -83,7 +84,7 @@ def tokens(
 
 
 def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
-    """Replace words with given symbols by separate tokens; keep the rest of each token."""
+    """Yield tokens in which each word that has given symbols is a separate token."""
     words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
     pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
     places = list(pattern.finditer(text)) if words else []
@@ -107,11 +108,11 @@ def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
-    """Mark the sounds that are followed by a space.
+    """Return the sounds with ``space`` set if a space follows.
 
     A space follows if the text has any characters before the next sound.
 
-    :param joined: starts of the sounds that have no space before them.
+    :param joined: start offsets of the sounds that no space precedes.
     """
     said = [sound for sound in sounds if sound.symbols]
     follows = {
@@ -191,7 +192,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _opened(text: str, end: int) -> bool:
-    """Return whether a single quotation mark is open at a place."""
+    """Return whether a single quotation mark is open at an offset."""
     return len(re.findall(rf"(?<!\w)[{APOSTROPHES}](?=\w)", text[:end])) > 0
 
 
@@ -204,7 +205,7 @@ def _normal(text: str) -> str:
 
 
 def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
-    """Keep the strongest of consecutive pauses, ignoring quotation marks and brackets between them."""
+    """Yield tokens with only the strongest of consecutive pauses, ignoring quotation marks and brackets."""
     waiting: list[Token] = []
     begun = False
     for token in found:
@@ -216,7 +217,7 @@ def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
-    """Remove all pauses, or all except the strongest."""
+    """Yield tokens without pauses, or with only the strongest pause."""
     pauses = [token for token in found if token.mark and token.mark in PAUSES]
     strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
     yield from (token for token in found if token not in pauses or token is strongest)

@@ -1,7 +1,7 @@
-"""The roster for casting, and the embeddings of Kokoro's voices.
+"""Roster for casting, and the embeddings of Kokoro's voices.
 
-``embeddings.zip`` holds a style for each voice and each number of symbols per call, in 16 bits. ``NOTICE`` names their
-source and licence; ``tools/embeddings.py`` packs the file and describes the format.
+``embeddings.zip`` holds a style for each voice and each number of symbols per call, as 16-bit numbers. ``NOTICE`` names
+the source and licence; ``tools/embeddings.py`` packs the file and describes the format.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _ROSTER = (
     "af_river am_adam bf_lily am_fenrir af_sky am_puck af_nova af_sarah am_echo af_alloy"
 )
 ROSTER = tuple(_ROSTER.split())
-"""The voices for casting, best first by predicted quality and word error rate (``measured.py``).
+"""Voices for casting, best first by predicted quality and word error rate (``measured.py``).
 
 Any two of the first twelve have a cosine distance of at least 0.2 between their speaker embeddings. The others, for
-large casts, include some that are very similar to these."""
+large casts, include some that are very similar to the first twelve."""
 EMBEDDINGS_VERSION = 1
-"""A version that increases if a change of ``embeddings.zip`` changes the sound of a voice."""
+"""Version number, increased when a change to ``embeddings.zip`` changes the sound of a voice."""
 _SHORTEST = 20
-"""The fewest symbols whose style is used; shorter texts have this style too."""
+"""Smallest symbol count with its own style; shorter texts use the style for this count."""
 
 
 SHAPE = (510, 256)
-"""Shape of a voice's styles: 256 numbers for each count from 1 to 510 symbols."""
+"""Shape of a voice's styles: 256 numbers for each symbol count from 1 to 510."""
 
 
 @cache
@@ -49,6 +49,6 @@ def _styles(name: str) -> NDArray[np.float32]:
 
 
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
-    """Return a voice's style for a number of symbols, of shape (1, 256)."""
+    """Return a voice's style for a number of symbols, with shape (1, 256)."""
     number = min(max(symbols, _SHORTEST), SHAPE[0])
     return _styles(name)[number - 1 : number]

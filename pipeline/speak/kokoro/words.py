@@ -1,4 +1,4 @@
-"""Look up one English word in a dictionary, either whole or as stem and ending."""
+"""Look up English words in a dictionary, either whole or as stem and ending."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _UNFOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L",
      "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i", "ŋ": "ng", "ħ": "h"}
 )  # fmt: skip
-"""Latin letters that Unicode does not decompose."""
+"""Latin letter that Unicode does not decompose -> ASCII letters."""
 
 _TAPPED = "AIOWYiuæɑəɛɪɹʊʌ"
-"""Sounds after which an American t before a weak vowel is a tap, ``T``."""
+"""Symbols after which an American "t" before a weak vowel is a tap, ``T``."""
 _OTHER_ISE = re.compile(r"(?<=[a-z]{3}i)([sz])(e|ed|es|ers?|ing|ations?|ational|able)$")
-"""Endings of verbs with two spellings: "digitise", "digitize"."""
+"""Pattern that matches endings of verbs with two spellings: "digitise", "digitize"."""
 _DOUBLED = re.compile(r"([bdgklmnprtvz])\1$")
 _CONTRACTED = {
     "us": {"'d": "d", "'ll": "əl", "'ve": "əv", "'re": "əɹ", "'m": "m", "n't": "ᵊnt"},
@@ -30,17 +30,17 @@ _DROPPED_G = re.compile(r"in['’]$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A word as the dictionary entry of its stem, and an ending."""
+    """Word split into the dictionary entry for its stem and an ending."""
 
     entry: str
-    """The dictionary entry; empty if the stem is unknown and another source must read it."""
+    """Dictionary entry; empty if the stem is unknown, so that another source must read the word."""
     stem: str
     ending: str = ""
     """``s``, ``ed``, ``ing``, ``in'`` or a contraction such as ``'ll``."""
 
 
 def find(word: str, words: Dictionary) -> Found:
-    """Find a word, with or without its ending and its accents.
+    """Return the dictionary entry and ending of a word, if necessary without its accents.
 
     :param word: letters of any script and apostrophes (U+0027).
     """
@@ -62,7 +62,7 @@ def _other_ise(found: re.Match[str]) -> str:
 
 
 def folded(word: str) -> str:
-    """Remove accents from a word, and write it in ASCII letters if possible."""
+    """Return a word without accents, in ASCII letters if possible."""
     plain = unicodedata.normalize("NFKD", word.translate(_UNFOLDED))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -77,7 +77,7 @@ def _entry(word: str, words: Dictionary) -> str:
 
 
 def _stems(word: str) -> Iterator[tuple[str, str]]:
-    """Yield possible stems of a word with their endings, the most likely first."""
+    """Yield possible stems of a word with their endings, most likely first."""
     lower = word.lower()
     if lower.endswith("s'"):
         yield word[:-1], ""
@@ -109,7 +109,7 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _verb(rest: str, ending: str) -> Iterator[tuple[str, str]]:
-    """Yield stems of a verb before -ed or -ing, such as "plan" for "plann"."""
+    """Yield possible stems of a verb before "-ed" or "-ing", such as "plan" for "plann"."""
     yield rest + "e", ending
     if not rest.lower().endswith("e"):
         yield rest, ending
@@ -120,7 +120,7 @@ def _verb(rest: str, ending: str) -> Iterator[tuple[str, str]]:
 
 
 def with_ending(symbols: str, found: Found, accent: Accent) -> str:
-    """Add an ending to the symbols of a stem by the rules of English pronunciation."""
+    """Return the symbols of a stem with an ending, by the rules of English pronunciation."""
     weak = "ᵻ" if accent == "us" else "ɪ"
     match found.ending:
         case "":
@@ -153,7 +153,10 @@ def _tapped(symbols: str, accent: Accent) -> str:
 
 
 def stressed(symbols: str, mark: str) -> str:
-    """Add a stress mark to a word without one; ``PRIMARY`` also replaces a secondary stress."""
+    """Return the symbols of a word, with a stress mark added if it has none.
+
+    ``PRIMARY`` also replaces a secondary stress.
+    """
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
     if SECONDARY in symbols:
@@ -163,14 +166,14 @@ def stressed(symbols: str, mark: str) -> str:
 
 
 def weakened(symbols: str) -> str:
-    """Turn the primary stress into a secondary one, for a part of a compound."""
+    """Return symbols with the primary stress made secondary, for a part of a compound."""
     return symbols.replace(SECONDARY, "").replace(PRIMARY, SECONDARY) if PRIMARY in symbols else symbols
 
 
 def spelt(letters: str, words: Dictionary) -> str:
-    """Return the symbols of spelt letters, as in "ICT", stressing the last one.
+    """Return the symbols of spelled-out letters, as in "ICT", stressing the last one.
 
-    Characters that are not letters are left out.
+    Characters that are not letters are dropped.
     """
     names = [weakened(words[c]) for c in folded(letters).upper() if c in words and c.isalpha()]
     joined = "".join(names)

@@ -89,7 +89,7 @@ def test_a_connection_that_breaks_is_resumed_where_it_ended(cache: Path, server:
     server.ends_after = [100_000, 50_000]
     for had in (100_000, 150_000):
         said = refused(server.url)
-        assert "the download failed: the connection closed early; run it again to resume" in said
+        assert "the download failed: the connection was closed early; run the command again to resume" in said
         assert part(cache).stat().st_size == had
     install(server.url)
     assert server.asked == ["", "bytes=100000-", "bytes=150000-"]
@@ -127,7 +127,7 @@ def test_wrong_bytes_are_removed(data: bytes, cache: Path, server: Served) -> No
 
 def test_a_page_in_its_place_is_refused_before_it_is_kept(cache: Path, server: Served) -> None:
     server.data = b"<h1>Sign in</h1>"
-    assert f"R208 error {server.url}: the server offers 16 bytes, so it is not" in refused(server.url)
+    assert f"R208 error {server.url}: the file on the server is 16 bytes, so it is not" in refused(server.url)
     assert not part(cache).exists()
 
 
@@ -146,7 +146,7 @@ def test_an_address_that_does_not_answer(url: str, said: str, cache: Path) -> No
 
 def test_a_server_that_refuses(cache: Path, server: Served) -> None:
     server.status = 404
-    assert "the download failed: the server answered 404 Not Found; run it again" in refused(server.url)
+    assert "the download failed: the server answered 404 Not Found; run the command again" in refused(server.url)
     assert not model.is_model_whole()
     assert not part(cache).exists()
 
