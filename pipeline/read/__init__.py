@@ -1,28 +1,27 @@
-"""Reading of transcripts: text in, a Document and diagnostics out.
+"""Transcript reader: turns a file into a Document and diagnostics.
 
-``transcript.py`` lists the rules in their order. ``state.py`` is what each rule reads and extends, ``drafts.py`` holds
-parts of the document before they have ids, and ``ledger.py`` records what happens to every character.
+``transcript.py`` runs the rules in a fixed order. ``state.py`` has the state that the rules read and extend,
+``drafts.py`` the parts of a document before they have ids, and ``ledger.py`` records what happens to every character.
 
 1. ``source.py`` decodes the file. ``formats/`` extracts the words from captions, data, web pages and chat logs;
-   ``places.py`` maps them to their place in the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` in
-   YAML, ``found_front.py`` a title page, piece by piece (``front_pieces.py``). Keys and labels are in
-   ``front_keys.py``; ``dates.py`` reads dates, ``listed.py`` the people that title pages and minutes list,
-   ``title_lines.py`` titles.
-2. ``conventions/`` has the forms of speaker tags, one file each. ``tags.py`` finds the lines that have them,
-   ``candidates.py`` weighs each, ``speakers.py`` decides which names speak, ``dialogue.py`` whether they make a
-   conversation, ``detect.py`` decides for the whole file, and ``parts.py`` divides the text there. ``scope.py`` decides
-   what a text without tags is.
-3. ``people.py`` decides whom each tag means (``spellings.py``), ``references.py`` reads the reference list.
-4. ``blocks.py`` finds the kind of each block, ``lists.py`` divides lists. ``repair.py``, ``directions.py``,
+   ``places.py`` maps them to offsets in the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` front
+   matter in YAML, and ``found_front.py`` a title page, piece by piece (``front_pieces.py``). ``front_keys.py`` has the
+   keys and labels. ``dates.py`` reads dates, ``listed.py`` lists of people, and ``title_lines.py`` titles.
+2. ``conventions/`` has the forms of speaker tags, one per file. ``tags.py`` finds lines with these forms,
+   ``candidates.py`` collects the evidence for each line, and ``speakers.py`` decides which names are speakers.
+   ``dialogue.py`` decides whether the tags make a conversation, ``detect.py`` which convention the whole file uses, and
+   ``parts.py`` splits the text at the tags. ``scope.py`` classifies a text without tags.
+3. ``people.py`` finds the person that each tag names (``spellings.py``). ``references.py`` reads the reference list.
+4. ``blocks.py`` classifies each block, and ``lists.py`` splits lists. ``repair.py``, ``directions.py``,
    ``pull_quotes.py``, ``headings.py`` and ``look_alikes.py`` recognise page layout, stage directions, quotations,
-   headings, and lines that may be tags. ``pages.py`` decides whether the text has pages.
-5. ``body.py`` makes sections, turns and sentences (``sentences.py``, ``abbreviations.py``). ``hyphens.py`` mends cut
-   words, ``notes.py`` recognises marks of notes, ``silent.py`` finds people who never speak, and ``mentions.py`` finds
-   the works that the speakers name.
+   headings, and lines that may be tags. ``pages.py`` detects text from printed pages.
+5. ``body.py`` makes sections, turns and sentences (``sentences.py``, ``abbreviations.py``). ``hyphens.py`` rejoins
+   hyphenated words, ``notes.py`` recognises note marks, ``silent.py`` finds people who never speak, and ``mentions.py``
+   finds the works that the speakers mention.
 
-A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read its
-mark-up. ``switches.py`` names the repairs that can be switched off; ``accepted.py`` finds the lines at which the author
-has accepted a finding. The result for each paragraph is cached from build to build (``model.Memo``).
+``inline.py`` keeps the source offset of every character of a text; ``markup.py`` and ``marks.py`` read its markup.
+``switches.py`` names the repairs that can be switched off. ``accepted.py`` finds the lines for which the author has
+accepted a diagnostic. The result for each paragraph is cached between builds (``model.Memo``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Abbreviations whose full stop does not end a sentence, by language.
 
-Titles precede a name (``Gov. Ray``), counting words a number (``Sec. 4``). Others precede words that cannot
-begin a sentence (``approx. five``). Each language includes the abbreviations of English, since texts quote English.
+Titles precede a name (``Gov. Ray``); counting words precede a number (``Sec. 4``). Others precede words that cannot
+begin a sentence (``approx. five``). English abbreviations apply in every language, since texts quote English.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from pipeline.standards import iso_639_1
 
 
 class Abbreviations(NamedTuple):
-    """Abbreviations of a language, without their last full stop; ``_`` is an optional space."""
+    """Abbreviations in one language, without the final full stop.
+
+    An underscore stands for an optional space.
+    """
 
     titles: str
-    """Abbreviations before a name; case-sensitive."""
+    """Case-sensitive abbreviations before a name."""
     counting: str
-    """Abbreviations before a number; capitalised ones also before counting letters (``IV``, ``A``)."""
+    """Abbreviations before a number; if capitalised, also before numbering letters (``IV``, ``A``)."""
     within: str
-    """Abbreviations before a word in lower case, a number or a bracket."""
+    """Abbreviations before a lower-case word, a number or a bracket."""
     always: str = ""
-    """Abbreviations before anything."""
+    """Abbreviations that never end a sentence."""
 
 
 ABBREVIATIONS = {
@@ -58,23 +61,23 @@ ABBREVIATIONS = {
         "p._ej etc aprox cf vol ed",
     ),
 }
-"""Abbreviations by ISO 639-1 code, for every language of the narrator."""
+"""Abbreviations by ISO 639-1 code, for every language that the narrator speaks."""
 _ENGLISH = "en"
 _TAIL = 24
-"""Characters at the end of a text that may hold an abbreviation."""
+"""Number of characters to search at the end of a text."""
 _IN_BRACKETS = r"|\((?:eds?|trans)\.\)\.?"
 _ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\.$")
 _DATED = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?)\b"
 )
-"""Words that make a German number with a full stop an ordinal: ``3. Mai``."""
+"""Pattern for German words after an ordinal number: ``3. Mai``."""
 _NUMBER = re.compile(r"[(\[]?\d")
 _COUNTING_LETTERS = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b")
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    """Return one pattern per field of Abbreviations, with the English ones included."""
+    """Return one pattern per field of Abbreviations, including the English abbreviations."""
     tables = [ABBREVIATIONS[c] for c in dict.fromkeys((code, _ENGLISH)) if c in ABBREVIATIONS]
     patterns: list[re.Pattern[str]] = []
     for field in Abbreviations._fields:
@@ -87,14 +90,14 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
 
 
 def is_abbreviated(text: str, language: str = "") -> bool:
-    """Return whether a text ends in an abbreviation (``vol.``)."""
+    """Return whether a text ends with an abbreviation (``vol.``)."""
     return any(pattern.search(text[-_TAIL:]) for pattern in _patterns(iso_639_1(language)))
 
 
 def goes_on(before: str, following: str, language: str = "") -> bool:
-    """Return whether the sentence continues after an abbreviation at the end of a text.
+    """Return whether a sentence continues after the abbreviation that ends a text.
 
-    :param following: what comes next, without leading spaces.
+    :param following: text after the abbreviation, without leading spaces.
     :param language: BCP 47 tag.
     """
     code, tail, first = iso_639_1(language), before[-_TAIL:], following[:1]
@@ -111,6 +114,6 @@ def goes_on(before: str, following: str, language: str = "") -> bool:
 
 
 def _counts(abbreviation: str, following: str) -> bool:
-    """Return whether a number follows; ``No.`` before letters is an answer."""
+    """Return whether a number follows, or numbering letters after an abbreviation other than ``No.``."""
     letters = abbreviation[0].isupper() and not abbreviation.startswith("No")
     return bool(_NUMBER.match(following) or (letters and _COUNTING_LETTERS.match(following)))

@@ -1,4 +1,4 @@
-"""Search for the lines that ``accept`` entries name by their first words."""
+"""Search for the source lines that ``accept`` entries identify by their first words."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipeline.read.marks import words
 from pipeline.read.state import State
 
 _WORDS, _CHARACTERS = 20, 1000
-"""Most words and characters of a line that are compared."""
+"""Maximum number of words and characters of a line to compare."""
 
 
 def find_accepted(state: State) -> None:
-    """Find the lines that the ``accept`` entries of front matter and series name."""
+    """Set ``state.accepted`` to the ``accept`` entries, each with its matching lines."""
     entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
     lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
     wanted: defaultdict[str, list[Acceptance]] = defaultdict(list)
@@ -31,6 +31,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """Return the first words of a text, folded; a text without words as it is."""
+    """Return the first words of a text in folded form, or the text itself if it has no words."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

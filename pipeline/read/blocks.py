@@ -1,4 +1,4 @@
-"""Blocks: lines of the source without an empty line between them, and their kinds."""
+"""Blocks of source lines between empty lines, and the items made from them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ _REFERENCE_WORDS = (
     "källor", "källförteckning", "referenser", "litteratur", "noter",
 )  # fmt: skip
 REFERENCE_HEADING = re.compile(rf"(?:#+\s*)?\**(?:{'|'.join(_REFERENCE_WORDS)})\**\s*:?(?:\s*#+)?$", re.IGNORECASE)
-"""Pattern of a line that heads a reference list, in English, German, Spanish, French and Swedish."""
+"""Pattern for the heading of a reference list, in English, German, Spanish, French or Swedish."""
 
 _HEADING = re.compile(r"#{1,6}\s")
 
 
 def make_block(source: Source, start: int, end: int) -> SourceBlock:
-    """Return the block from ``start`` to ``end``, without spaces at its ends."""
+    """Return the block from ``start`` to ``end``, without leading and trailing spaces."""
     start, end = source.trimmed(start, end)
     return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
 
 def split_blocks(source: Source, start: int) -> list[SourceBlock]:
-    """Return all blocks from an offset on; a heading is always its own block."""
+    """Return all blocks after an offset.
+
+    A heading is always a separate block.
+    """
     blocks: list[SourceBlock] = []
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
@@ -59,29 +62,32 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
 
 
 def _is_heading(line: str, *, begins: bool) -> bool:
-    """Return whether a line is a marked heading, or heads a reference list."""
+    """Return whether a line is a Markdown heading or the heading of a reference list."""
     if _HEADING.match(line):
         return True
     return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
 
 
 def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> list[SourceBlock]:
-    """Divide a block at these lines (1-based, in order)."""
+    """Split a block before each of the given lines.
+
+    :param lines: 1-based line numbers in ascending order.
+    """
     cuts = [source.starts[n - 1] for n in lines if block.line < n <= block.last_line]
     borders = [block.start, *cuts, block.end]
     return [make_block(source, a, b) for a, b in pairwise(borders) if source.text[a:b].strip()]
 
 
 HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-"""Pattern of a heading line; its group is the words."""
+"""Pattern for a heading line, with one group for its words."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
-"""Mark of a new speaker in captions; a pull quote never begins with it."""
+"""Pattern for the ``>>`` before a new speaker in captions; a pull quote never begins with it."""
 
 
 def make_items(state: State) -> None:
-    """Make items from the blocks of the body.
+    """Make the items of ``state`` from the blocks of its body (R062, R064).
 
-    A line with a tag, or one that forms an item by itself, begins a new item (R062, R064).
+    A new item begins at a line with a speaker tag, and at a line that is an item by itself.
     """
     source, by_line = state.source, {t.line: t for t in state.tags}
     headings = state.repairs("headings")
@@ -98,13 +104,13 @@ def make_items(state: State) -> None:
         for part in split_at_lines(source, block, lines):
             item = _item(part, by_line.get(part.line), only_words=not source.laid_out)
             if part.line in state.labels and item.untagged and not is_credit(part.text):
-                state.report("R064", part.line, f'label shown, not spoken: "{part.text[:60]}"')
+                state.report("R064", part.line, f'label shown but not spoken: "{part.text[:60]}"')
                 item = replace(item, kind="aside", reason="label")
             state.items.append(item)
 
 
 def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> set[int]:
-    """Return the lines that are items by themselves: rules, page marks, notes, clear headings."""
+    """Return the lines that are items by themselves: rules, page marks, asides and clear headings."""
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
         line = plain(source.line_text(number)).strip()
@@ -119,7 +125,7 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
-    """Return the lines of a block that begin a new item."""
+    """Return the lines of a block at which a new item begins."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
@@ -145,9 +151,9 @@ def _is_quote(text: str) -> bool:
 
 
 def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
-    """Make the item of a block.
+    """Return the item for a block.
 
-    :param only_words: True if the format tells what each line is, so the words have no mark-up.
+    :param only_words: whether the words have no markup because the file format identifies each line.
     """
     if tag is not None:
         closed = tag.closing and block.text.endswith(tag.closing)

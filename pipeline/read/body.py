@@ -1,6 +1,6 @@
 """Sections, turns and paragraphs of a document.
 
-Tags begin turns, headings begin sections, and paragraphs that a page break cut are rejoined.
+Speaker tags begin turns, and headings begin sections. Paragraphs that a page break split are rejoined.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from pipeline.read.state import State
 
 _Draft = TypeVar("_Draft", DraftSection, DraftTurn, DraftBlock)
 LONG_SENTENCE = 600
-"""Characters above which a sentence is spoken in several pieces (R024)."""
+"""Maximum number of characters in a sentence that is spoken in one piece (R024)."""
 
 
 def draft_turns(state: State) -> None:
-    """Draft the sections and turns from the items, and divide spoken text into sentences."""
+    """Draft the sections and turns from the items, and split spoken text into sentences."""
     sections = [DraftSection(None, EMPTY)]
     paint, speaker = state.ledger.paint, _talk_speaker(state) if state.talk else ""
     for item in state.let_go():
@@ -83,16 +83,16 @@ def draft_turns(state: State) -> None:
 
 
 def _talk_speaker(state: State) -> str:
-    """Return the speaker of a talk without a tag above it (R057).
+    """Return the speaker id for a talk without a speaker tag (R057).
 
-    It is the only person listed, or an unnamed speaker.
+    The speaker is the only person listed, or an unnamed speaker.
     """
     listed = [p for p in state.front.people if p.role in ("", "speaker", "author", "presenter", "guest")]
     speaker = listed[0].id if len(listed) == 1 else state.unnamed()
     name = listed[0].name if len(listed) == 1 else "an unnamed speaker"
     line = state.body[0].line if state.body else 0
-    message = f"the talk before the questions has no speaker tag, so {name} speaks it"
-    state.report("R057", line, message, "begin it with the speaker's name")
+    message = f"the talk before the questions has no speaker tag, so it is attributed to {name}"
+    state.report("R057", line, message, "begin the talk with a speaker tag")
     if len(listed) == 1:
         state.people = tuple(replace(p, speaks=True) if p.id == speaker else p for p in state.people)
     return speaker
@@ -105,7 +105,10 @@ def _sentence_ranges(state: State, text: str) -> list[tuple[int, int]]:
 
 
 def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
-    """Divide spoken text into sentences, and silence marks of notes (R061 without a list)."""
+    """Split spoken text into sentences, and silence note marks.
+
+    Note marks are reported if the file has no numbered reference list (R061).
+    """
     numbers = numbers_of(state.entries)
     switched = state.repairs("marks of notes")
     marked = note_marks([b.inline.text for b in spoken], numbers) if switched else [[] for _ in spoken]
@@ -117,21 +120,21 @@ def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
         for start, end in marks if not numbers else ():
             mark = block.inline[start:end]
             line = state.source.line(mark.source_range()[0])
-            state.report("R061", line, f'mark of a note shown, not spoken: "{mark.text[:40]}"')
+            state.report("R061", line, f'note mark shown but not spoken: "{mark.text[:40]}"')
         block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
 
 
 def _mark_divided(turn: DraftTurn) -> None:
-    """Record that a dividing line follows the last words of a turn."""
+    """Record that a dividing line follows the last text block of a turn."""
     spoken = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
     if spoken is not None:
         spoken.divided = True
 
 
 def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
-    """Drop empty turns, and report their tags (R030).
+    """Remove empty turns, and report their tags (R030).
 
-    The last turn before a heading is not reported if words without a tag follow the heading.
+    The last turn before a heading is not reported if untagged words follow the heading.
     """
     for section, after in zip_longest(sections, sections[1:]):
         continues_below = after is not None and after.turns and not after.turns[0].tag
@@ -142,11 +145,11 @@ def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
 
 
 def _report_wordless(state: State, turn: DraftTurn) -> None:
-    state.report("R030", turn.line, f'"{turn.tag}" has no words', "add the words, or remove the tag")
+    state.report("R030", turn.line, f'no words follow the tag "{turn.tag}"', "add the words, or remove the tag")
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
-    """Add an item to a turn, or to the paragraph that it continues (R014)."""
+    """Add an item to a turn, or to the paragraph that the item continues (R014)."""
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
@@ -159,7 +162,7 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     if continuing and previous and _joins(state, previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
-        state.report("R014", item.block.line, f"rejoined with the paragraph of line {first}")
+        state.report("R014", item.block.line, f"rejoined with the paragraph on line {first}")
         previous.items.append(item)
         previous.following.append(inline)
         previous.tail = f"{previous.tail} {inline.text}"[-TAIL:]
@@ -174,9 +177,9 @@ def _joins(state: State, first: str, second: str) -> bool:
 
 
 def make_sections(state: State) -> None:
-    """Make the sections from their drafts (R023, R024, R030).
+    """Make the sections of ``state`` from their drafts (R023, R024, R030).
 
-    Every node gets its id, and the ledger records every character.
+    Every node gets an id, and the ledger records every character.
     """
     sections = [_section(state, d) for d in _drained(state.drafts)]
     starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
@@ -192,7 +195,7 @@ def make_sections(state: State) -> None:
 
 
 def _drained(drafts: list[_Draft]) -> Iterator[_Draft]:
-    """Yield the drafts, dropping each from the list to save memory."""
+    """Yield the drafts in order, removing each from the list to save memory."""
     drafts.reverse()
     while drafts:
         yield drafts.pop()
@@ -244,7 +247,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """Make a pull quote; the narrator reads it if no turn says it."""
+    """Return a pull quote, with sentences for the narrator if no turn has the same words."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:
@@ -268,24 +271,25 @@ def _figure(state: State, item: Item) -> Figure:
     state.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     alt, file = words.text, found.to
     if not alt:
-        state.report("R022", item.block.line, f'"{file}" has no alternative text', "describe what it shows")
+        state.report("R022", item.block.line, f'"{file}" has no alternative text', "describe what the picture shows")
     span = state.source.span(item.start, item.block.end)
     return Figure(state.ids.make("f", file, alt), alt, file, caption.runs(state.source), span)
 
 
 def _sentences(state: State, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
-    """Make the sentences of a paragraph, and record them in the ledger.
+    """Return the sentences of a paragraph, and record them in the ledger.
 
-    Sentences are recorded as spoken, stage directions as shown.
+    The ledger records sentences as spoken and stage directions as shown.
     """
     result: list[Sentence] = []
     for start, end in drafted.sentences:
         part = drafted.inline[start:end]
         line, length = state.source.line(part.source_range()[0]), end - start
         if length > MAX_SENTENCE:
-            state.report("R023", line, f"sentence of {length:,} characters", "divide it with full stops")
+            message = f"the sentence has {length:,} characters; the limit is {MAX_SENTENCE:,}"
+            state.report("R023", line, message, "split it with full stops")
         elif length > LONG_SENTENCE:
-            state.report("R024", line, f"sentence of {length} characters is spoken in pieces")
+            state.report("R024", line, f"the sentence has {length} characters, so it is spoken in several pieces")
         sentence_id = state.ids.make("s", speaker, part.text)
         runs = part.runs(state.source)
         span = runs[0].span if len(runs) == 1 else None

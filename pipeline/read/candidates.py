@@ -1,6 +1,6 @@
-"""Candidates: lines with the form of a speaker tag, and the evidence for each.
+"""Lines with the form of a speaker tag (candidates), and the evidence for each.
 
-The look of a name or a label is weak evidence. What follows the tag, and how names alternate, is strong evidence.
+The form of a name or label is weak evidence. The words after the tag, and alternating names, are strong evidence.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ LABELS = frozenset(
     "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
     "sunday".split()
 )
-"""Words that head labels more often than turns, unless declared as names."""
+"""Words that begin labels more often than turns, unless declared as names."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
-"""Names for who asks and who answers, if nobody is named."""
+"""Folded tags for the questioner and the answerer in interviews without names."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
 NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
@@ -43,9 +43,9 @@ NOT_FIRST = frozenset(
 _OPENERS = NOT_FIRST - frozenset(
     "the a an one two three first second third next last new some any all no every".split()
 )
-"""Words that begin a clause and never a name."""
+"""Words that begin a clause but never a name."""
 _CROWDS = frozenset("all some several many various multiple unknown unidentified both everyone everybody".split())
-"""Words that begin names of several people, or of unknown people."""
+"""First words of tags for several people or for unknown people."""
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
 _VERBS = frozenset(
     "is are was were isn't aren't wasn't weren't has have had not says said asked asks replied adds added".split()
@@ -53,62 +53,62 @@ _VERBS = frozenset(
 _FUNCTION = frozenset("to that this it you we is are was be as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
-"""End of a sentence within a name, unless it ends an initial or a title."""
+"""Pattern for a possible sentence end within a name; a full stop may also end an initial or a title."""
 _WORD = re.compile(r"[^\s]+")
 _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
-"""Number of spaces in a line that is too long for a label's value."""
+"""Maximum number of spaces in the value of a label; longer lines are speech."""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
-"""Abbreviated titles in capitals; the name after them may be in lower case."""
+"""Abbreviated titles in capitals; the name that follows may be in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
-"""Conventions whose form is rare within speech."""
+"""Names of conventions whose form is rare within speech."""
 _DATED = re.compile(r"^(?:spring|summer|autumn|fall|winter|q[1-4]|early|mid|late)?\W*(?:19|20)\d\d\b|-(?:19|20)\d\d$")
-"""Other forms of times, such as ``spring 2021``."""
+"""Pattern for approximate dates, such as ``spring 2021``."""
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
 
 class Shape(IntEnum):
-    """Look of the words between opener and closer."""
+    """Form of the words between the opener and closer of a tag."""
 
     PROSE = 0
     """A clause or a sentence."""
     LOWER = 1
-    """Several words in lower case."""
+    """Several lower-case words."""
     PHRASE = 2
-    """A capital, then words in lower case: ``Audience member``."""
+    """A capitalised word, then lower-case words: ``Audience member``."""
     WORD = 3
-    """A single word, number or nick."""
+    """A single word, number or nickname."""
     NAME = 4
-    """Two words or more, capitalised or in capitals."""
+    """Two or more words, capitalised or in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line with the form of a tag, and the evidence for it."""
+    """A line with the form of a speaker tag, and the evidence for it."""
 
     tag: Tag
     key: str
     opens: bool
-    """Whether its line begins a block."""
+    """Whether the line begins a block."""
     follows_end: bool
-    """Whether its line begins a block or follows the end of a sentence."""
+    """Whether the line begins a block or follows the end of a sentence."""
     capital: bool
-    """Whether the words after it do not begin in lower case."""
+    """Whether the words after the tag do not begin in lower case."""
     rest: str
-    """The words after it, on its line or the next line with words."""
+    """Words after the tag, on the same line or the next line with words."""
     told: bool
-    """Whether its block reads like speech."""
+    """Whether the words after the tag are long or end like a sentence."""
     below: bool
-    """Whether its words begin on a line below."""
+    """Whether the words begin on a later line."""
     what: str
-    """Kind of the words: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
+    """Kind of words: ``speech``, ``nothing`` (another tag follows), ``list``, ``link``, ``people`` or ``datum``."""
 
 
 def shape(name: str) -> Shape:
-    """Classify the look of a name."""
+    """Return the form of a name."""
     words = _WORD.findall(name)
     key = name_key(name).split()
     if not any(map(str.isalnum, name)):
@@ -143,7 +143,7 @@ def _divided(name: str) -> bool:
 
 
 def full_name(name: str) -> bool:
-    """Return whether a tag is spelt like a name of two words or more."""
+    """Return whether a tag looks like a name with two to four words."""
     words = name.split()
     if words[0].casefold() in NOT_FIRST:
         return False
@@ -151,12 +151,12 @@ def full_name(name: str) -> bool:
 
 
 def begins_crowd(key: str) -> bool:
-    """Return whether a folded name begins like a group's or an unknown person's (``some members``)."""
+    """Return whether a folded name means a group or an unknown person (``some members``)."""
     return key.split()[0] in _CROWDS | {"a", "an"}
 
 
 def is_label(key: str) -> bool:
-    """Return whether a folded name is a usual label."""
+    """Return whether a folded name is a common label, a date or a month."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
     if not words or heads or key in LABELS or find_date(key) is not None or is_month(key) or _DATED.search(key):
@@ -165,13 +165,16 @@ def is_label(key: str) -> bool:
 
 
 def is_question(key: str) -> bool:
-    """Return whether a folded name means who asks or who answers (``q``, ``a2``)."""
+    """Return whether a folded name stands for the questioner or the answerer (``q``, ``a2``)."""
     bare = re.sub(r"\s*\d+$", "", key)
     return any(bare in names for names in QUESTIONS)
 
 
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
-    """Return the lines from an offset on with the convention's form after a mark."""
+    """Return the lines after an offset that have the form of a convention.
+
+    :param mark: bullet, dash or ``>>`` before the tag, or an empty string.
+    """
     tags = lines.tagged(start, convention, mark)
     first_line = lines.source.line(start)
     # A clause with a colon on the line below a name is speech.
@@ -182,10 +185,10 @@ def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Can
 
 
 def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = ()) -> Candidate:
-    """Collect the evidence for a tag.
+    """Return the evidence for a tag as a candidate.
 
-    :param first_line: lines before it are ignored.
-    :param tagged: lines with the same form.
+    :param first_line: first line of the text; earlier lines are ignored.
+    :param tagged: numbers of the lines with the same form.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
     before = "" if is_rule(before) else before
@@ -204,7 +207,7 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
 
 
 def _continues(source: Source, line: int) -> bool:
-    """Return whether a line continues the one before; lists of names end with their line."""
+    """Return whether a line begins in lower case, so that it continues the previous line."""
     return line <= len(source.starts) and source.line_text(line).strip()[:1].islower()
 
 
@@ -215,7 +218,7 @@ def follows_end(source: Source, line: int) -> bool:
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
-    """Return whether a tag's block is long, or ends like a sentence."""
+    """Return whether the words after a tag are long or end like a sentence."""
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":
         return True
@@ -229,7 +232,10 @@ def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> b
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
-    """Return the next line with words and its kind; ``nothing`` if that line is tagged."""
+    """Return the next line with words, and the kind of these words.
+
+    The kind is ``nothing`` if that line has a tag.
+    """
     for number in range(line, len(source.starts) + 1):
         text = plain(source.line_text(number))
         if said := text.strip():
@@ -259,7 +265,7 @@ def _names_people(rest: str) -> bool:
 
 
 def tells_who(candidate: Candidate) -> bool:
-    """Return whether a line says who a person is (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
+    """Return whether a line identifies a person (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
     if candidate.what != "people":
         return False
     listed = person(candidate.rest)
@@ -268,5 +274,5 @@ def tells_who(candidate: Candidate) -> bool:
 
 
 def words_as_written(source: Source) -> frozenset[str]:
-    """Return all words of a file."""
+    """Return all distinct words in a file, with their case."""
     return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))

@@ -1,6 +1,7 @@
-"""Dates in numbers, or with the month in words of several languages.
+"""Numeric dates, and dates with month names in several languages.
 
-An ambiguous date is reported, not guessed: ``03/04/2021`` is in April or in March. With full stops the day comes first.
+An ambiguous date is reported, not guessed: ``03/04/2021`` may be in March or April. In dates with full stops, the day
+comes first.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _MONTHS = (
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic",
 )
-"""Names and abbreviations of the months, in the languages of the narrator."""
+"""Names and abbreviations of each month, in every language that the narrator speaks."""
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -51,16 +52,16 @@ _ONLY_MONTH = re.compile(rf"\b{_MONTH},?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text."""
+    """A date, and the range of a text where it was found."""
 
     iso: str
-    """ISO 8601 date or date-time; empty if the date is ambiguous."""
+    """ISO 8601 date or date-time, or an empty string if the date is ambiguous."""
     start: int
     end: int
 
 
 def find_date(text: str) -> FoundDate | None:
-    """Return the first clear date in a text, otherwise the first ambiguous one."""
+    """Return the first unambiguous date in a text, otherwise the first ambiguous one."""
     unclear = None
     for found in _FORMS.finditer(text):
         read = _read(found)
@@ -80,7 +81,7 @@ def is_day(iso: str) -> bool:
 
 
 def find_month(text: str) -> str:
-    """Return the first day of the month that a text names, or an empty string."""
+    """Return the ISO date of the first day of the month in a text, or an empty string."""
     found = _ONLY_MONTH.search(text)
     return f"{found['year']}-{_NUMBER_OF[found['month'].casefold()]:02}-01" if found else ""
 
@@ -101,7 +102,7 @@ def _read(found: re.Match[str]) -> FoundDate | None:
 
 
 def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
-    """Yield the days that a numeric date can mean, as ISO 8601."""
+    """Yield each valid reading of a numeric date as an ISO 8601 date."""
     orders = {(int(one), int(other))} if separator == "." else {(int(one), int(other)), (int(other), int(one))}
     for day, month in sorted(orders):
         try:
@@ -111,5 +112,5 @@ def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
 
 
 def is_month(text: str) -> bool:
-    """Return whether a text names a month and a year."""
+    """Return whether a text contains a month and a year."""
     return _ONLY_MONTH.search(text) is not None

@@ -1,11 +1,11 @@
-"""Detection of a transcript's tag convention, and of the lines that begin turns.
+"""Detection of the speaker-tag convention of a transcript, and of the lines that begin turns.
 
-The whole file decides. Whatever is between the opener and the closer of a convention is a candidate
-(``candidates.py``). A name is a speaker's if the author declared it, if it recurs between other names and words follow
-it, or if a single line has every sign of a turn: it begins a block, it is spelt like a name, and the words after it
+The decision is made for the whole file. Any text between the opener and closer of a convention is a candidate
+(``candidates.py``). A name is a speaker if the author declared it, or if it recurs between other names and words follow
+it. A name on a single line is a speaker if the line begins a block, the tag looks like a name, and the words after it
 begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are added if they
-name the same people. A list's bullet or a caption's dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
-nearly all tags have it, since lists of people look the same.
+name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
+nearly all tags have one, since lists of people look the same.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 _DASH = "-–—"
 _TIGHT = "tight-colon"
 _DASHES = ("dash", "name-dash")
-"""Conventions whose closer also occurs within prose."""
+"""Names of conventions whose closer also occurs within prose."""
 _FEW = 4
-"""Number of tags among which one without the mark is an exception."""
+"""Minimum ratio of tags with a bullet or dash to tags without one."""
 _NEAR = 5
-"""Lines before the first or after the last turn that may have another form."""
+"""Maximum distance, in lines, of tags in another form before the first or after the last turn."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
-"""Closers of a tag whose name is declared."""
+"""Pattern for the closer of a tag with a declared name."""
 _OPENERS = " \t*_[<\\"
 _NICK = re.compile(r" \(([a-z][\w.-]*)\)")
 _WINDOW = 100
-"""Characters within which the tag of a declared name must end."""
+"""Maximum number of characters in a tag with a declared name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Result of the detection."""
+    """Result of detecting the speaker tags of a file."""
 
     convention: str = ""
     tags: tuple[Tag, ...] = ()
-    """Lines that begin turns, in order."""
+    """Tags that begin turns, in line order."""
     before: tuple[Tag, ...] = ()
-    """Lines before the first turn that may be turns."""
+    """Tag-like lines before the first turn that may also be turns."""
     labels: tuple[Tag, ...] = ()
-    """Tag-like lines between turns that name no speaker: ``Break:``, ``Presenter: Anna Berg (AB)``."""
+    """Tag-like lines between turns that begin no turn: ``Break:``, ``Presenter: Anna Berg (AB)``."""
 
 
 def detect(
@@ -62,12 +62,12 @@ def detect(
     forced: str = "auto",
     declared: Collection[str] = (),
 ) -> Found:
-    """Detect the convention of a file, and its tags.
+    """Return the tag convention of a file, and its tags.
 
-    :param known: names of the people that the file lists, as tags may give them (``people.name_keys``).
+    :param known: folded names of the people that the file lists, in the forms that tags use (``people.name_keys``).
     :param forced: name of a convention, or ``auto``.
-    :param declared: names and aliases that the author declared (``tags.name_key``).
-    :returns: no tags if the file has none.
+    :param declared: folded names and aliases that the author declared (``tags.name_key``).
+    :returns: an empty result if the file has no tags.
     """
     names = [n for n in CONVENTIONS if firm(n)] if forced == "auto" else [forced]
     best, found = _best_convention(lines, start, names, known, "")
@@ -106,9 +106,9 @@ def detect(
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Add to names the degree in all of their tags, or their joint speakers.
+    """Return the tags with degrees and joint speakers added to their names.
 
-    ``Anna Berg, PhD`` is a name with a degree.
+    A degree is added if every tag with this name has it: ``Anna Berg, PhD``.
     """
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
@@ -123,9 +123,9 @@ def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Add the nick that all tags of a one-word name have: ``ana (lampkeeper)``.
+    """Return the tags with nicknames added to one-word names: ``ana (lampkeeper)``.
 
-    Only names in lower case may have nicks.
+    A nickname is added if every tag with this name has it and the name is in lower case.
     """
     nicks: defaultdict[str, list[str]] = defaultdict(list)
     for tag in tags:
@@ -141,14 +141,14 @@ def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def source_start(source: Source, tag: Tag) -> int:
-    """Return the offset of a tag's line."""
+    """Return the offset at which the line of a tag begins."""
     return source.starts[tag.line - 1]
 
 
 def _best_convention(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str
 ) -> tuple[str, list[Candidate]]:
-    """Return the convention that finds the most tags after a mark, and its candidates."""
+    """Return the convention that finds the most tags after ``mark``, and its candidates."""
     best, best_found, best_score = "", list[Candidate](), 0
     parts: dict[str, list[Candidate]] = {}
     for name in names:
@@ -158,7 +158,7 @@ def _best_convention(
             best, best_found, best_score = name, found, score
     if best or not any(parts.values()):
         return best, best_found
-    # Each convention may have only a turn or two.
+    # A file may mix conventions, with only a turn or two in each.
     parts = {n: found for n, found in parts.items() if firm(n)}
     by_line = {c.tag.line: c for found in reversed(parts.values()) for c in found}
     together = [by_line[line] for line in sorted(by_line)]
@@ -169,12 +169,12 @@ def _best_convention(
 def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield turns of other conventions between those of the best one, as in some interviews.
+    """Yield turns in other conventions between the turns in the best one, as in some interviews.
 
-    Only names that recur count, and no usual labels.
+    Only recurring names that are not common labels count.
     """
     taken, first, last = {c.tag.line for c in found}, found[0].tag.line - _NEAR, found[-1].tag.line + _NEAR
-    # Records indent quotations; in other texts, answers may be indented.
+    # Parliamentary records indent quotations; other texts may indent answers.
     indents = [_indent(lines.source, c.tag) for c in found]
     deepest = Counter(indents).most_common(1)[0][0] if best == "record" else max(indents)
     for name in names:
@@ -199,15 +199,15 @@ def _other_forms(
 
 
 def _indent(source: Source, tag: Tag) -> int:
-    """Return the columns before a tag."""
+    """Return the number of characters before a tag on its line."""
     return tag.start - source.starts[tag.line - 1]
 
 
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
-    """Return whether a mark belongs to the tags.
+    """Return whether the bullet or dash before the tags is part of them.
 
-    Nearly all tags must have it, and a speaker must recur. The ``>>`` of captions never begins a list, so it needs less
-    evidence.
+    Nearly all tags must have one, and a speaker must recur. The ``>>`` in captions never begins a list, so it needs
+    less evidence.
     """
     if not plain or not marked or marked[0].tag.mark == ">>":
         return len(marked) > len(plain)
@@ -217,9 +217,9 @@ def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool
 def _add_exceptions(
     lines: Lines, start: int, best: str, mark: str, by_line: dict[int, Tag], speakers: Collection[str]
 ) -> None:
-    """Add lines in another form that name a known speaker.
+    """Add to ``by_line`` the tags in other forms that name a known speaker.
 
-    Such lines may lack the file's mark, or have the ``>>`` of captions.
+    Such tags may lack the usual bullet or dash of the file, or have the ``>>`` of captions.
     """
     compact = lines.source.captions
     forms = [c.name for c in CONVENTIONS.values() if not c.lines and c.name != "bare-bold"]
@@ -240,10 +240,10 @@ def _add_exceptions(
 def _declared_tags(
     lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str
 ) -> Iterator[Tag]:
-    """Yield lines that begin with a declared or recurring name and a closer.
+    """Yield the tags on lines that begin with a declared or recurring name and a closer.
 
-    After a name that is not declared, the closer must have a colon. A dash closes a name in lower case only if dashes
-    close the file's other tags, since prose has dashes too.
+    After a name that is not declared, the closer must have a colon. A dash closes a name that is not in capitals only
+    if dashes also close the other tags of the file, since prose has dashes too.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text
@@ -276,7 +276,7 @@ def _declared_tags(
 
 
 def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
-    """Return tag-like lines without words, or that say who a person is."""
+    """Return the tag-like lines that have no words or identify a person."""
     labels: dict[int, Tag] = {}
     for name in dict.fromkeys((best, "bold", "colon")):
         found = candidates(lines, start, name, "")

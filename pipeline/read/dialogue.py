@@ -1,4 +1,4 @@
-"""Decision whether the tags of a convention make a conversation or a list of labels."""
+"""Distinction between a conversation and a list of labels."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Lines, firm
 
 _MOST = 0.6
-"""Share of tagged blocks that is needed if nobody speaks twice."""
+"""Minimum share of tagged blocks if no one speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
-"""Share of tagged blocks that is needed without other evidence."""
+"""Minimum share of tagged blocks without other evidence."""
 _SOME_LINES = 0.3
-"""Share of lines that begin turns, in a text without empty lines."""
+"""Minimum share of lines that begin turns, in a text without empty lines."""
 _NOBODY_AGAIN = 6
-"""Number of turns above which rarely recurring names are labels."""
+"""Number of turns above which names that rarely recur are labels."""
 _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
 _INITIALS = 3
-"""Most letters of a person's initials."""
+"""Maximum number of letters in a person's initials."""
 _FEW = 3
-"""Most turns that may be close together, of people who speak once."""
+"""Maximum number of turns that may be close together if each person speaks once."""
 _TITLE = 1
-"""Most blocks of sentences, such as a summary, above the only speaker's first words."""
+"""Maximum number of blocks that end like sentences, such as a summary, above the only speaker's tag."""
 
 
 def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
-    """Return whether these tags make a conversation, not a list of labels.
+    """Return whether the tags make a conversation, not a list of labels.
 
-    Two people speak and one of them recurs, perhaps in another form; or most blocks are tagged.
+    In a conversation, two people speak and one of them recurs, or most blocks are tagged.
     """
     source = lines.source
     everywhere = Counter(c.key for c in found)
@@ -51,7 +51,7 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         return True
     again = sum(1 for key in keys if everywhere[key] > 1)
     if len(distinct) > 1:
-        # A speaker recurs after another one.
+        # A speaker recurs after a different speaker.
         back = any(key in seen for seen, key in _earlier(keys))
         if trust is Trust.DOUBTFUL:
             return back and again * 2 > len(keys)
@@ -88,9 +88,9 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether these names begin nearly every block, and recurring ones alternate.
+    """Return whether names begin nearly every block, and recurring names alternate.
 
-    If turns begin within blocks, a share of the lines is compared instead of the blocks.
+    If turns begin within blocks, the share of tagged lines is compared instead.
     """
     counts = Counter(c.key for c in found)
     again = [c for c in found if counts[c.key] > 1]
@@ -105,12 +105,12 @@ def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
 
 
 def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether these names begin nearly every block, whatever they are."""
+    """Return whether the tags begin nearly every block."""
     return bool(found) and _tagged_blocks(source, found) >= _NEARLY_ALL
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
-    """Yield each change of name, with the names before the previous one."""
+    """Yield, for each change of name, the set of names before the previous one and the new name."""
     seen: set[str] = set()
     for before, key in pairwise(keys):
         if key != before:
@@ -119,7 +119,7 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """Return the share of the text within tagged paragraphs or list items.
+    """Return the share of characters within tagged paragraphs or list items.
 
     :param first_line: first line of the text to measure.
     """
@@ -138,13 +138,13 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
 
 
 def _blocks_above(source: Source, start: int, line: int) -> int:
-    """Count the blocks between an offset and a line that end like sentences."""
+    """Return the number of blocks between an offset and a line that end like sentences."""
     texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
     return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
 
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
-    """Return the share of blocks from the first tag on that begin with a tag."""
+    """Return the share of blocks after the first tag that begin with a tag."""
     tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
     before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):

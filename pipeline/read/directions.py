@@ -1,6 +1,6 @@
-"""Paragraphs that nobody says: stage directions, notes and transcript credits.
+"""Paragraphs that are not speech: stage directions, notes and transcript credits.
 
-They are shown in place, but not spoken.
+Such paragraphs are shown where they occur, but not spoken.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _SQUARE = re.compile(r"(?:\\?\[(?!\^)[^\[\]]{1,400}\](?!\()[.!]?\s*)+$")
 _ROUND = re.compile(r"(?:\((?:[^()]{1,400}|\([^()]{1,400}\))\)[.!]?\s*)+$")
 _EMPHASISED = re.compile(r"\*[^*]{1,200}\*[.!]?$|_[^_]{1,200}_[.!]?$")
 _MOST_WORDS = {"square": 60, "round": 40, "emphasised": 15}
-"""Word counts above which an enclosed paragraph is speech."""
+"""Maximum number of words in a stage direction, by its type of brackets or emphasis."""
 _SENTENCE = re.compile(rf"[{ENDS}][^\w]*$")
 _FEWEST_WORDS = 4
-"""Word count from which an enclosed sentence may be speech."""
+"""Minimum number of words in an enclosed sentence that may be speech."""
 _CREDIT = re.compile(
     r"(?:(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)\b\s*(?:(?:was|were|is|are)\s+)?"
     r"(?:\w+ly\s+)?(?:(?:provided|made|produced|generated|prepared|created|edited|proofread|powered)\s+)?"
@@ -36,13 +36,13 @@ _MOST_CREDIT_WORDS = 20
 def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
     """Return why a paragraph is not spoken, or an empty string (R064, R065).
 
-    :param text: its words with single spaces.
-    :param outer: whether it is the first or the last of the transcript.
+    :param text: words of the paragraph, separated by single spaces.
+    :param outer: whether the paragraph is the first or last in the transcript.
     """
     if item.tag is None and NOTE.match(text) and state.repairs("marks of notes"):
         return "text of a note"
     if item.tag is None and _credits(text, outer=outer) and state.repairs("transcript credits"):
-        state.report("R064", item.block.line, f'transcript credit shown, not spoken: "{text[:60]}"')
+        state.report("R064", item.block.line, f'transcript credit shown but not spoken: "{text[:60]}"')
         return "credit of the transcript"
     kind = _enclosed(text, tagged=item.tag is not None)
     typed = state.source.view is not None and state.source.view.named_by == "chat"
@@ -50,8 +50,8 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
         return ""
     if not DIRECTION.fullmatch(text):
         sentence = kind != "square" and _SENTENCE.search(text) and len(text.split()) >= _FEWEST_WORDS
-        hint = "remove the marks around it to have it spoken" if sentence else ""
-        message = f'stage direction shown, not spoken: "{text[:60]}"'
+        hint = "remove the brackets or asterisks around it to have it spoken" if sentence else ""
+        message = f'stage direction shown but not spoken: "{text[:60]}"'
         state.report("R065" if sentence else "R064", item.block.line, message, hint)
     return "stage direction"
 
@@ -65,14 +65,14 @@ def _credits(text: str, *, outer: bool) -> bool:
 
 
 def begins_aside(line: str) -> bool:
-    """Return whether a line is an aside: in brackets, a note or a credit."""
+    """Return whether a line is a note, a transcript credit or a stage direction in brackets."""
     if line[0] in "[(\\" and _enclosed(line, tagged=False):
         return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))
 
 
 def _enclosed(text: str, *, tagged: bool) -> str:
-    """Return what encloses a whole paragraph: ``square``, ``round``, ``emphasised`` or nothing."""
+    """Return what encloses a whole paragraph: ``square``, ``round``, ``emphasised`` or an empty string."""
     inner = text.strip("*_ ")
     if not any(map(str.isalpha, inner)):
         return ""

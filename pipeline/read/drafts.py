@@ -1,4 +1,4 @@
-"""Blocks, items, turns and references of a transcript before its nodes have ids."""
+"""Drafts of the blocks, turns, sections and references of a transcript, before they have ids."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author as the reference list names them."""
+    """An author as named in a reference list."""
 
     surname: str
     initial: str
@@ -25,7 +25,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work as a reference describes it; fields that it lacks are empty."""
+    """A work described by a reference, with empty strings for missing fields."""
 
     title: str
     authors: tuple[Author, ...]
@@ -37,24 +37,24 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """A reference before its mentions are known."""
+    """An entry in a reference list, before the mentions of its work are known."""
 
     id: str
     inline: Inline
     line: int
     work: Work
     number: int = 0
-    """Number in the list, or 0."""
+    """Number of the entry in the list, or 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
-    """A stretch of source between two empty lines."""
+    """A block of source lines between two empty lines."""
 
     start: int
     end: int
     line: int
-    """First line, 1-based."""
+    """1-based number of the first line."""
     last_line: int
     text: str
     """Raw source text."""
@@ -64,45 +64,48 @@ class SourceBlock:
 class Item:
     """A block and its kind.
 
-    Kinds: ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown, not spoken)
-    and ``left out`` (page headers and the like).
+    Kinds are ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown but not
+    spoken) and ``left out`` (such as page headers).
     """
 
     kind: str
     block: SourceBlock
     start: int
-    """Offset where its content begins, after a tag or mark."""
+    """Offset at which the content begins, after any tag or opening markup."""
     end: int
-    """Offset after its content, before a closing mark."""
+    """Offset at which the content ends, before any closing markup."""
     tag: Tag | None = None
     explicit: bool = False
-    """Whether the author marked its kind (``>``)."""
+    """Whether the author marked the kind, as with ``>`` for a pull quote."""
     repeats_line: int = 0
-    """First line of the words that a pull quote repeats, or 0."""
+    """Number of the first line that a pull quote repeats, or 0."""
     repeats: int = -1
     """Offset of the content of the block that a pull quote repeats, or -1."""
     reason: str = ""
-    """Why it is left out, or not spoken."""
+    """Reason for which the item is left out or not spoken."""
     list_item: ListItem | None = None
-    """Position in a list; ``list`` only groups the items until ids are made."""
+    """Position in a list; until ids are made, ``list`` is a temporary key for the whole list."""
 
     @property
     def changes_speaker(self) -> bool:
-        """Whether it begins with the ``>>`` of captions, which gives no name."""
+        """Whether the item begins with ``>>``, which marks an unnamed new speaker in captions."""
         return self.untagged and self.start > self.block.start
 
     @property
     def speech(self) -> bool:
-        """Whether it is text or a list item."""
+        """Whether the item is text or a list item."""
         return self.kind in ("text", "list item")
 
     @property
     def untagged(self) -> bool:
-        """Whether it is text without a tag."""
+        """Whether the item is text without a tag."""
         return self.kind == "text" and self.tag is None
 
     def content(self, source: Source) -> str:
-        """Return its source text without the tag; spaces replace ``>`` marks to keep the length."""
+        """Return the source text of the item without its tag.
+
+        Spaces replace ``>`` marks, so that offsets stay the same.
+        """
         text = source.text[self.start : self.end]
         if self.explicit:
             text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
@@ -111,20 +114,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Evidence for pages in a transcript."""
+    """Evidence that a transcript comes from printed pages."""
 
     signs: tuple[str, ...]
-    """Signs of pages; empty if the text has no pages."""
+    """Signs of printed pages; empty if the text has none."""
     ends: tuple[int, ...] = ()
-    """Offsets of page ends in order: page numbers, page marks, form feeds."""
+    """Sorted offsets of page ends: page numbers, page marks and form feeds."""
     cuts: frozenset[int] = frozenset()
-    """Offsets of the blocks within a cut sentence."""
+    """Offsets of the blocks within a sentence that a page break splits."""
 
     def __bool__(self) -> bool:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Return whether an item is beside a page end or within a cut sentence."""
+        """Return whether an item is near the end of a page or within a split sentence."""
         if items[number].block.start in self.cuts:
             return True
         first, last = max(0, number - _BESIDE), min(len(items) - 1, number + _BESIDE)
@@ -136,46 +139,46 @@ class Pages:
 
 NO_PAGES = Pages(())
 _BESIDE = 2
-"""Most blocks between a line and the end of its page."""
+"""Maximum number of blocks between an item and the end of its page."""
 
 
 @dataclass(slots=True)
 class DraftBlock:
-    """A block of a turn before its sentences have ids."""
+    """A block of a turn, before its sentences have ids."""
 
     items: list[Item]
-    """A single item, or the pieces of a rejoined paragraph."""
+    """Items of the block: one, or several for a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """Texts of the other pieces, joined once, since repeated joins are quadratic."""
+    """Texts of the later items, joined all at once because repeated joins take quadratic time."""
     tail: str = ""
-    """End of its text, with the other pieces."""
+    """End of the text, including the later items."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of its text, if it is spoken."""
+    """Range of each sentence in the text, if the block is spoken."""
     divided: bool = False
-    """Whether a dividing line follows it."""
+    """Whether a dividing line follows the block."""
 
     @property
     def kind(self) -> str:
-        """Kind of its items."""
+        """Kind of the items."""
         return self.items[0].kind
 
 
 @dataclass(slots=True)
 class DraftTurn:
-    """A turn before its sentences have ids."""
+    """A turn, before its sentences have ids."""
 
     speaker: str
     tag: str
     line: int
     blocks: list[DraftBlock] = field(default_factory=list)
     last_text: DraftBlock | None = None
-    """Its last block of text, which a following one may continue."""
+    """Last text block, which a later block may continue."""
 
 
 @dataclass(slots=True)
 class DraftSection:
-    """A section before its sentences have ids."""
+    """A section, before its sentences have ids."""
 
     heading: Item | None
     inline: Inline

@@ -1,7 +1,7 @@
 """Title pages before the first turn, read as front matter.
 
-The first rule that fits a piece of text before the first tag reads it. Text without a rule is kept verbatim, reported
-(R027) and shown on the book's page about the edition.
+Each piece of text before the first speaker tag is read by the first rule that matches it. Text that matches no rule is
+kept verbatim, reported (R027) and shown on the book's page about the edition.
 """
 
 from __future__ import annotations
@@ -57,34 +57,34 @@ def read_found_front(
     declared: Front | None = None,
     speakers: Collection[str] = (),
 ) -> Front:
-    """Read the blocks before the first turn (R017, R027, R028, R055, R057).
+    """Return the front matter in the blocks before the first turn (R017, R027, R028, R055, R057).
 
-    Text that other front matter overrides is reported too (R034).
+    Text that TOML or YAML front matter overrides is reported too (R034).
 
-    :param declared: front matter in TOML or YAML above them, which wins field by field (``front.overridden``).
-    :param speakers: folded names of those who speak.
+    :param declared: TOML or YAML front matter, each field of which takes precedence (``front.overridden``).
+    :param speakers: folded names of the speakers.
     """
     reader = _Reader(source, log, declared, speakers)
     return reader.read([piece for b in blocks for piece in split_pieces(source, b)])
 
 
 def is_title_page(found: Front) -> bool:
-    """Return whether this is a title page, not only an introductory line."""
+    """Return whether the front matter found is a title page, not only an introductory line."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
 _UNKNOWN = "front matter"
-"""Kind of an entry that fits no rule."""
+"""Kind of an entry that matches no rule."""
 _TITLE_PAGE = 3
-"""Fewest kinds of entries that make a title page."""
+"""Minimum number of different kinds of entries on a title page."""
 _FIELDS = {
     "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
     "source": "source", "licence": "licence", "publisher": "publisher", "language": "language",
     "subjects": "subjects", "series subtitle": "series_subtitle",
 }  # fmt: skip
-"""Field of the metadata by kind of entry."""
+"""Metadata field for each kind of entry."""
 _GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "date")
-"""Kinds that are guessed from the words of a paragraph."""
+"""Kinds of entries that are guessed from the words of a paragraph."""
 
 
 class _Reader:
@@ -93,24 +93,24 @@ class _Reader:
         self.items: list[FrontItem] = []
         self.left_out: list[tuple[int, int, str]] = []
         self.people: dict[str, Person] = {}
-        """People by name in lower case."""
+        """People by case-folded name."""
         self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
-        """Label without a value before this piece, normalised; None without a label."""
+        """Normalised label without a value on the previous piece, or None if there is none."""
         self.header = False
-        """Whether several lines are labelled; then a labelled line is not a title."""
+        """Whether several lines have unknown labels, so that a labelled line is not a title."""
         self.leading: list[str] = []
         self.titles: list[str] = []
         self.second_best: list[tuple[int, str]] = []
-        """(line, words) of the title if there is no better one."""
+        """(line, words) of each candidate for the title if no better title is found."""
         self.stated: dict[str, int] = {}
-        """Rank of the label that filled each field; 0 is best."""
+        """Rank of the label that set each field; 0 is the highest."""
         self.meta = EMPTY_METADATA
         self.vague_line = 0
-        """Line of a date with only a year or month, or 0."""
+        """Line of a date that has no day, or 0."""
         self.doubtful = 0
-        """Line of a paragraph before the first turn that may be speech, or 0."""
+        """Line of the paragraph before the first turn that may be speech, or 0."""
 
     def read(self, blocks: Sequence[SourceBlock]) -> Front:
         pieces = [make_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
@@ -140,7 +140,7 @@ class _Reader:
         return used
 
     def report_speech(self, last: Piece) -> None:
-        """Report a paragraph directly before the first turn that may be speech (R057)."""
+        """Report the paragraph directly before the first turn if it may be speech (R057)."""
         guessed = bool(self.items) and self.items[-1].kind in _GUESSED
         if not guessed or last.level or last.listed or self.label_is_known(last):
             return
@@ -149,7 +149,7 @@ class _Reader:
         if spoken or (_FIRST_PERSON.search(last.text) and _END.search(last.text)):
             self.doubtful = last.block.line
             message = f'not spoken, but may be speech: "{last.text[:60]}"'
-            hint = "begin it with a speaker tag to have it spoken"
+            hint = "start it with a speaker tag to have it spoken"
             self.log.add("R057", self.source.path, last.block.line, message, hint)
 
     def label_is_known(self, piece: Piece) -> bool:
@@ -157,16 +157,16 @@ class _Reader:
         return named is not None and (normalised(named[0]) in FIELDS_OF or gives_role(named[0]))
 
     def report_unused(self, found: Metadata, used: Metadata) -> None:
-        """Report text that fits no rule (R027) or that other front matter overrides (R034)."""
+        """Report text that matches no rule (R027) or that TOML or YAML overrides (R034)."""
         unknown: list[tuple[int, FrontItem]] = []
         for number, item in enumerate(self.items):
             field = _FIELDS.get(item.kind, "")
             if item.kind == _UNKNOWN and self.source.line(item.span.start) != self.doubtful:
                 unknown.append((number, item))
             elif field and getattr(found, field) != getattr(used, field):
-                message = f'"{item.text[:60]}" is not used: the front matter sets another {field}'
+                message = f'"{item.text[:60]}" is not used: the front matter sets a different {field}'
                 self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, SHOWN)
-        code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
+        code, says = ("R027", "not recognised") if self.declared is None else ("R034", "does not belong to a speaker")
         for first, more, last in _runs(unknown):
             message = f'{says}: "{first.text[:60]}"'
             if more:
@@ -185,7 +185,7 @@ class _Reader:
     def take(self, piece: Piece, following: Piece | None, numbered: bool) -> None:
         block, text = piece.block, piece.text
         reason = "time stamp" if is_stamp(text) else page_header(text)
-        # The number of a caption goes with the time below it.
+        # A number above a time stamp is a caption number, not a page number.
         if reason == "page number" and following is not None and page_header(following.text) == "time stamp":
             reason = "time stamp"
         if not re.search(r"\w", text):
@@ -216,7 +216,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a label for a field or people; return whether it is one."""
+        """Read a label for a field or for people, and return whether the piece is one."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -245,15 +245,15 @@ class _Reader:
         return True
 
     def speakers_on(self, wording: str, value: str) -> Label | None:
-        """Return the speakers to whom a line gives a role: ``Present: Anna, Jon``."""
+        """Return the speakers that a line lists with a role (``Present: Anna, Jon``), or None."""
         people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
         known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
         return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
-        """Add the people if every line of the piece names some; return whether it does.
+        """Add the people that a piece lists, and return whether every line lists people.
 
-        A role or a label must precede them, or all have initials, or at least two of them speak.
+        A role or label must precede the list, or all people must have initials, or at least two must be speakers.
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -278,7 +278,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line, with a role of at most three lines."""
+        """Return the speaker named on the first line, with the affiliation on up to three more lines."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -297,9 +297,9 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Fill the field that a label names.
+        """Set the field that a label names.
 
-        :returns: the kind of the entry; empty if the value fits no field.
+        :returns: kind of the entry, or an empty string if the value is valid for no field.
         """
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
@@ -314,9 +314,9 @@ class _Reader:
         return ""
 
     def usable(self, field: str, value: str, line: int) -> Any:
-        """Convert a value to the field's form.
+        """Return a value converted to the type of a field.
 
-        :returns: empty if the value is useless, None if it does not fit.
+        :returns: an empty value if nothing can be used, or None if the value does not belong to the field.
         """
         address = address_in(value)
         if field == "source":
@@ -337,7 +337,7 @@ class _Reader:
         return parse_licence(value) if field == "licence" else None if address else value
 
     def kind(self, piece: Piece, numbered: bool) -> str:
-        """Read a piece; return the kind of entry that it is."""
+        """Read a piece, and return the kind of its entry."""
         meta, text, said = self.meta, piece.text, piece.said
         if match := NUMBERED.match(said):
             if not meta.number:
@@ -358,7 +358,7 @@ class _Reader:
         if piece.level == 1 and (title := self.take_title(piece)):
             return title
         if re.search(r"licen[cs]|creative commons|copyright|©", text, re.I) and len(text) < 400:
-            # A copyright line is not a licence: a recognised licence replaces it.
+            # A recognised licence replaces a copyright line, which is not a licence.
             licence = parse_licence(text)
             if not meta.licence.text or (licence.slug and not meta.licence.slug):
                 self.meta = replace(meta, licence=licence)
@@ -383,7 +383,10 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Read the date of a short line, which may also be the title."""
+        """Read the date on a short line, which may also be the title.
+
+        :returns: ``date``, ``title``, or an empty string if the line has no date.
+        """
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -398,7 +401,10 @@ class _Reader:
         return "date"
 
     def take_title(self, piece: Piece) -> str:
-        """Read a first-level heading or numbered line as the title, with its date."""
+        """Read a first-level heading or numbered line as the title, with any date in it.
+
+        :returns: ``title``, or an empty string if the piece is not the title.
+        """
         said = piece.said
         titular = could_be_title(said, heading=piece.level == 1)
         if piece.level == 1 and titular and not self.meta.title:
@@ -420,7 +426,10 @@ class _Reader:
         return "title"
 
     def rename_series(self, said: str) -> bool:
-        """Turn the title so far into the series title, if an episode title follows."""
+        """Turn the current title into the series title if an episode title follows.
+
+        :returns: whether the title was changed.
+        """
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
             return False
         self.meta = replace(self.meta, series_title=self.meta.title)
@@ -450,7 +459,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title: the leading lines, or the same words in better case."""
+        """Set the series title from the leading lines, or from a title with the same words."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
@@ -462,13 +471,13 @@ class _Reader:
 
 
 def _value(piece: Piece) -> str:
-    """Return the value of a piece below a label, joining list entries with commas."""
+    """Return the value on a piece below a label, with list entries joined by commas."""
     lines = piece.block.text.split("\n") if piece.listed else []
     return ", ".join(bare(line.strip()) for line in lines) or piece.said
 
 
 def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
-    """Yield (first, number of the others, last) for each run of consecutive entries."""
+    """Yield (first entry, number of other entries, last entry) for each run of consecutive entries."""
     for _, same in groupby(enumerate(items), key=lambda entry: entry[1][0] - entry[0]):
         run = [item for _, (_, item) in same]
         yield run[0], len(run) - 1, run[-1]
@@ -480,14 +489,14 @@ def _is_unknown_label(said: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the likeness of two texts (0 to 100), ignoring case."""
+    """Return the similarity of two texts (0 to 100), ignoring case."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(one.casefold(), other.casefold())
 
 
 def _likeness_of_words(one: str, other: str) -> float:
-    """Return the likeness of two texts' words (0 to 100), ignoring order and case."""
+    """Return the similarity of the words in two texts (0 to 100), ignoring order and case."""
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(one.casefold(), other.casefold())

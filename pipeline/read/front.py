@@ -1,4 +1,7 @@
-"""Front matter in TOML or YAML (``yaml_front.py``): keys, types, people and corrections."""
+"""Reader for TOML and YAML front matter: metadata, people and corrections.
+
+``yaml_front.py`` parses the YAML.
+"""
 
 from __future__ import annotations
 
@@ -35,58 +38,58 @@ from pipeline.standards import parse_licence, region_of, tag_problem
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
-"""Beginning of a TOML line, or of one that continues the value above."""
+"""Pattern for the beginning of a TOML line, or of a line that continues a value."""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
-"""Highest number of an episode."""
+"""Highest episode number."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
-"""Most corrections whose lines are searched; later ones get the last line found."""
+"""Maximum number of corrections to locate; later ones get the line of the last one located."""
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Metadata and people of a transcript, given before its first turn."""
+    """Metadata and people of a transcript, as given before the first turn."""
 
     key: str
     meta: Metadata
     people: tuple[Person, ...]
     declared: bool
-    """Whether TOML declares the people; then every tag must be one of them."""
+    """Whether TOML declares the people, so that every tag must name one of them."""
     items: tuple[FrontItem, ...]
-    """Entries that the book keeps verbatim."""
+    """Entries that the book shows verbatim."""
     unread: frozenset[str] = frozenset()
-    """Keys whose value could not be read; the reason was reported."""
+    """Keys with unreadable values, which were already reported."""
     accept: tuple[Acceptance, ...] = ()
     rules_off: tuple[str, ...] = ()
     """Names of repairs that are switched off (``switches.REPAIRS``)."""
     left_out: tuple[tuple[int, int, str], ...] = ()
-    """Left-out lines and page numbers between the items, as (start, end, reason)."""
+    """(start, end, reason) of each line left out between the items, such as page numbers."""
     invites: bool = False
-    """Whether YAML lists people, which are often only the guests."""
+    """Whether the front matter is YAML, which often lists only the guests."""
 
     @property
     def lists_all(self) -> bool:
-        """Whether the list of people is complete; lists of guests or credits are not."""
+        """Whether the list of people is complete, not only guests or credits."""
         if self.declared or self.invites:
             return self.declared
         return any(role in _ALL for p in self.people for role in p.role.split(", "))
 
 
 _ALL = frozenset({"participant", "speaker", "panelist", "panellist"})
-"""Roles that only complete lists of people give."""
+"""Roles that occur only in complete lists of people."""
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
-    """Complete front matter with the title page below it, field by field.
+    """Return front matter completed field by field with the title page below it.
 
-    The front matter wins. Declared people are complete; the title page only adds their missing roles and affiliations.
-    To people that YAML lists, it also adds others.
+    The front matter takes precedence. The title page adds missing roles and affiliations. It adds people only if TOML
+    declares none.
     """
     own, other = declared.meta, found.meta
     stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
@@ -120,18 +123,18 @@ def _completed(person: Person, listed: Person | None) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class FrontText:
-    """TOML between the ``+++`` lines."""
+    """TOML text between the ``+++`` lines."""
 
     text: str
     first_line: int
     end: int
-    """Offset after the closing line."""
+    """Offset after the closing ``+++`` line."""
     whole: bool = True
-    """False for a guess at unclosed front matter, which was reported."""
+    """Whether the front matter is closed; if not, the end is a guess and was reported."""
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """Find the front matter in TOML, or None (R005 if it is not closed)."""
+    """Return the TOML front matter of a source, or None (R005 if it is not closed)."""
     found = _FENCE.match(source.text)
     if found:
         return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
@@ -140,13 +143,13 @@ def front_text(source: Source, log: Log) -> FrontText | None:
         end = _settings_end(source, source.line(opening.end()))
         message = "the front matter has no closing +++"
         after = source.shown_line(source.line(end))
-        log.add("R005", source.path, line, message, f"write +++ on its own line before line {after}")
+        log.add("R005", source.path, line, message, f"add +++ on its own line before line {after}")
         return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
     return None
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Return the offset of the first line from here that is not a setting."""
+    """Return the offset after the last of the setting lines that start at a line."""
     last = first - 1
     for number in range(first, len(source.starts) + 1):
         line = source.line_text(number)
@@ -157,12 +160,15 @@ def _settings_end(source: Source, first: int) -> int:
 
 
 def guessed_front(text: str) -> Front:
-    """Read malformed front matter without further reports, so that its people are known."""
+    """Return the readable part of malformed front matter, without reporting more problems."""
     return replace(read_front(text, 1, "", Log()), unread=frozenset(KEYS))
 
 
 def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
-    """Read the TOML between the ``+++`` lines (R005, R006, R007)."""
+    """Return the front matter in the TOML between the ``+++`` lines (R005, R006, R007).
+
+    :param first_line: number of the first line of the text in the file.
+    """
     toml = parse_toml(text, path, first_line, "R005", log)
     if toml is None:
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
@@ -177,29 +183,29 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
-    """Read the YAML between the ``---`` lines (R005, R055, R058, R059).
+    """Return the front matter in the YAML between the ``---`` lines (R005, R055, R058, R059).
 
-    Its lists may be incomplete.
+    The list of people may be incomplete.
 
-    :param log: receives line numbers of the source.
+    :param log: receives diagnostics with line numbers in the source.
     """
     first = source.line(found.start)
     if not found.closed:
-        hint = f"write --- on its own line before line {source.shown_line(source.line(found.end))}"
+        hint = f"add --- on its own line before line {source.shown_line(source.line(found.end))}"
         log.add("R005", source.path, max(1, first - 1), "the front matter has no closing ---", hint)
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     try:
         yaml = read_yaml(source, found)
     except YamlProblem as problem:
-        hint = 'put a value with marks such as : or # in quotation marks: title: "…"'
+        hint = 'put values that contain characters such as : or # in quotation marks: title: "…"'
         log.add("R005", source.path, first + problem.line, str(problem), hint)
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     for line, what in yaml.mended:
-        log.add("R058", source.path, line, what, "put such values in quotation marks, and write each key once")
+        log.add("R058", source.path, line, what, "put such values in quotation marks, and use each key only once")
     for line, value in yaml.unclear:
         report_unclear(value, source.path, line, log)
     if yaml.kept:
-        message = f"kept, but not used: {', '.join(yaml.kept)}"
+        message = f"kept but not used: {', '.join(yaml.kept)}"
         log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
     reader = _Reader(yaml, log)
     key, meta, people = _metadata(reader)
@@ -211,16 +217,16 @@ SHOWN = "delete it to keep it off the book's page about the edition"
 
 
 def report_unclear(text: str, path: str, line: int, log: Log, so: str = "it is not used as the date") -> None:
-    """Report a date that can mean two days (R055).
+    """Report an ambiguous date (R055).
 
-    :param so: the consequence, as a clause.
+    :param so: consequence for the message, as a clause.
     """
-    message = f'"{text[:60]}" can mean two days, so {so}'
+    message = f'"{text[:60]}" is ambiguous, so {so}'
     log.add("R055", path, line, message, "write the date as YYYY-MM-DD")
 
 
 def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
-    """Return (key, metadata, people)."""
+    """Return the episode key, the metadata and the people."""
     values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
     key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
     values["subjects"] = reader.texts(reader.stated.data.get("subjects", []), "subjects")
@@ -231,7 +237,7 @@ def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
 
 
 class _Stated(Protocol):
-    """Values of the known keys, with their places."""
+    """Parsed front matter, with the lines of its keys."""
 
     @property
     def path(self) -> str: ...
@@ -262,7 +268,7 @@ class _Reader:
         self.fault(key, self.stated.line(key), f'"{key}" must be {wanted}, not {type_name(value)}')
 
     def outside(self, key: str, value: object, wanted: str) -> None:
-        self.fault(key, self.stated.line(key), f'"{key}" is {value}', f"write {wanted}")
+        self.fault(key, self.stated.line(key), f'"{key}" cannot be {value}', f"use {wanted}")
 
     def text(self, key: str) -> str:
         value = self.stated.data.get(key, "")
@@ -292,7 +298,7 @@ class _Reader:
     def number(self) -> int:
         value = self.stated.data.get("number", 0)
         if type(value) is not int:
-            self.wrong("number", value, "a whole number from 0")
+            self.wrong("number", value, "a whole number, 0 or greater")
         elif 0 <= value <= _GREATEST:
             return value
         else:
@@ -311,11 +317,11 @@ class _Reader:
         return self.moment(value, '"date"', "date", line) if value != "" else ""
 
     def moment(self, value: object, named: str, key: str, line: int, so: str = "it is not used as the date") -> str:
-        """Return a date as ISO 8601; empty if it was reported (R007, R055).
+        """Return a date in ISO 8601 format, or an empty string if it is unusable (R007, R055).
 
-        :param named: the value as messages name it.
-        :param key: the key that holds it.
-        :param so: the consequence if it can mean two days.
+        :param named: description of the value for messages.
+        :param key: key of the front matter that contains the value.
+        :param so: consequence for the message if the date is ambiguous.
         """
         if isinstance(value, str):
             found = find_date(value)
@@ -330,28 +336,28 @@ class _Reader:
         elif value.year in YEARS:
             return value.isoformat()
         else:
-            self.fault(key, line, f"{named} is {value}", f"write a date of the years {YEARS[0]} to {YEARS[-1]}")
+            self.fault(key, line, f"{named} cannot be {value}", f"use a year from {YEARS[0]} to {YEARS[-1]}")
         return ""
 
     def corrections(self) -> tuple[Correction, ...]:
         value = self.stated.data.get("corrections", [])
         invalid = [e for e in value if not isinstance(e, dict)] if isinstance(value, list) else [value]
         if invalid:
-            self.wrong("corrections", invalid[0], 'an array of tables with "date" and "what" each')
+            self.wrong("corrections", invalid[0], 'a list of entries, each with "date" and "what"')
             return ()
         placed = zip(value, self.entry_lines(value), strict=True)
         found = [made for entry, line in placed for made in self.correction(entry, line)]
         return tuple(sorted(found, key=lambda made: made.date, reverse=True))
 
     def correction(self, entry: Mapping[str, Any], line: int) -> Iterator[Correction]:
-        """Yield the correction of an entry, if it is valid."""
+        """Yield the correction in an entry, if it is valid."""
         for name in entry:
             if name not in _CORRECTION_KEYS:
                 hint = suggestion(name, list(_CORRECTION_KEYS))
-                self.log.add("R006", self.stated.path, line, f'unknown key "{name}" of a correction', hint)
+                self.log.add("R006", self.stated.path, line, f'unknown key "{name}" in a correction', hint)
         date, what, day = entry.get("date", ""), entry.get("what", ""), ""
         if date == "":
-            self.fault("corrections", line, 'a correction has no "date"', "write the day of the change, YYYY-MM-DD")
+            self.fault("corrections", line, 'a correction has no "date"', "set it to the day of the change, YYYY-MM-DD")
         else:
             named, so = 'the "date" of a correction', "the correction is left out"
             day = self.moment(date, named, "corrections", line, so)[:10]
@@ -359,14 +365,14 @@ class _Reader:
             message = f'the "what" of a correction must be a string, not {type_name(what)}'
             self.fault("corrections", line, message)
         elif not re.search(r"\w", what):
-            self.fault("corrections", line, 'a correction has no "what"', "say what was changed")
+            self.fault("corrections", line, 'a correction has no "what"', 'describe the change in "what"')
         elif day:
             yield Correction(day, " ".join(what.split()))
 
     def entry_lines(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[int]:
-        """Yield the line of each correction: that of its words, otherwise of its date.
+        """Yield the line number of each correction, found by its words or date.
 
-        If the source contains neither literally, it is the line of the previous correction.
+        A correction that is not found in the source gets the line of the previous correction.
         """
         first, at = self.stated.first_line, self.stated.line("corrections")
         lines = self.stated.text.split("\n")
@@ -389,27 +395,27 @@ class _Reader:
     def people(self) -> tuple[Person, ...]:
         value = self.stated.data.get("people", [])
         if not isinstance(value, list):
-            self.wrong("people", value, "an array of tables")
+            self.wrong("people", value, "a list of entries")
             return ()
         taken = set[str]()
         return tuple(person for entry in value for person in self.person(entry, taken))
 
     def person(self, entry: Any, taken: set[str]) -> Iterator[Person]:
-        """Yield the person of an entry, if it is valid.
+        """Yield the person in an entry, if it is valid.
 
-        :param taken: ids of earlier people; this person's id is added.
+        :param taken: ids of earlier people, to which the new id is added.
         """
         if isinstance(entry, str):
             entry = {"name": entry}
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
-            self.wrong("people", entry, 'an array of tables with a "name" each')
+            self.wrong("people", entry, 'a list of entries, each with a "name"')
             return
         for key, value in entry.items():
             if key not in _PERSON_KEYS:
                 line, hint = self.stated.line("people"), suggestion(key, list(_PERSON_KEYS))
-                self.log.add("R006", self.stated.path, line, f'unknown key "{key}" of a person', hint)
+                self.log.add("R006", self.stated.path, line, f'unknown key "{key}" in an entry of "people"', hint)
             elif key != "aliases" and not isinstance(value, str):
-                self.wrong("people", value, f'an array of tables whose "{key}" is a string')
+                self.wrong("people", value, f'a list of entries, each with a string as "{key}"')
                 return
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")
@@ -419,16 +425,17 @@ class _Reader:
         yield Person(person_id, name, role, affiliation, aliases, False, None, **self.voice_of(entry, name))
 
     def voice_of(self, entry: Mapping[str, str], name: str) -> dict[str, str]:
-        """Return what an entry says about a person's voice; report unusable values (R007)."""
+        """Return the voice fields in the entry for a person, and report unusable values (R007)."""
         stated = {key: " ".join(entry.get(key, "").split()) for key in ("pronouns", "voice", "language", "accent")}
         voice, language, accent = stated["voice"], stated["language"], stated["accent"]
         problems = {
-            "voice": voice and voice.lower() not in WISHES and 'write "higher" or "lower"; name voices in cast.toml',
+            "voice": voice and voice.lower() not in WISHES and 'use "higher" or "lower"; name voices in cast.toml',
             "language": language and tag_problem(language),
-            "accent": accent and not region_of(accent) and 'write a region such as "GB" or "US"',
+            "accent": accent and not region_of(accent) and 'use a region such as "GB" or "US"',
         }
         for key, problem in problems.items():
             if problem:
-                self.fault("people", self.stated.line("people"), f'"{key}" of {name} is "{stated[key]}"', problem)
+                message = f'"{stated[key]}" is not a valid {key} for {name}'
+                self.fault("people", self.stated.line("people"), message, problem)
                 stated[key] = ""
         return stated | {"voice": stated["voice"].lower(), "accent": region_of(stated["accent"])}

@@ -1,7 +1,7 @@
-"""Names of fields in front matter: keys of YAML, labels of title pages.
+"""Names of front matter fields, as YAML keys and as labels on title pages.
 
-Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and minutes use other names for Rostra's fields. The names
-apply to ``guests:`` in YAML and to ``Guests:`` on a title page.
+Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and meeting minutes have different names for Rostra's
+fields. The same names apply to YAML keys (``guests:``) and to labels on title pages (``Guests:``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FIELDS = {
     "series_title": ("series title", "series", "show", "podcast", "programme", "program"),
     "series_subtitle": ("series subtitle",),
 }  # fmt: skip
-"""Words for each field of the metadata, the clearest first."""
+"""Names of each metadata field, in order of priority."""
 PEOPLE = {
     "people": "speaker", "speakers": "speaker", "speaker": "speaker", "participants": "participant",
     "participant": "participant", "attendees": "participant", "attendee": "participant", "hosts": "host",
@@ -38,16 +38,16 @@ PEOPLE = {
     "interviewer": "interviewer", "interviewee": "interviewee", "moderator": "moderator", "moderators": "moderator",
     "presenter": "presenter", "presenters": "presenter", "author": "author", "authors": "author",
 }  # fmt: skip
-"""Role of the people that each word lists, one name or several."""
+"""Role for each key or label that lists people."""
 
 
 def normalised(word: str) -> str:
-    """Normalise a key or label: ``canonical_url`` and ``Canonical URL`` become equal."""
+    """Return the normalised form of a key or label: ``canonical url`` for ``Canonical_URL``."""
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
 
 def words_for(field: str) -> tuple[str, ...]:
-    """Return the words for a field, the clearest first."""
+    """Return the names of a metadata field, in order of priority."""
     return _FIELDS[field]
 
 
@@ -56,4 +56,4 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     for words in _FIELDS.values()
     for word in words
 }
-"""Fields that each word may fill."""
+"""Metadata fields that each key or label may set."""

@@ -1,4 +1,4 @@
-"""Pieces of a title page, and the forms in which the rules read them."""
+"""Division of a title page into pieces, with the forms of text that the rules need."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _DATED = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)\b\W*)+",
     re.I,
 )
-"""Words beside a date that do not make a title."""
+"""Pattern for words beside a date that are not part of a title."""
 
 
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Divide a block around labels, dates, addresses and rules that have their own line.
+    """Split a block at labels, dates, addresses and dividing lines that have their own line.
 
-    A line that is indented below a label continues its value.
+    A line that is indented below a label continues the value of that label.
     """
     starts: list[int] = []
     apart, indent = False, -1
@@ -63,7 +63,7 @@ def _has_own_line(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Return whether a line is little more than a date, or a month and year."""
+    """Return whether a line has a date, or a month and year, and at most two other words."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))
@@ -71,36 +71,36 @@ def _is_date(said: str) -> bool:
 
 
 def words_beside(said: str, start: int, end: int) -> list[str]:
-    """Return the words beside a date that say more than that it is one."""
+    """Return the words beside a date, without those that only introduce it (``recorded on``)."""
     return re.findall(r"[^\W\d_]{2,}", _DATED.sub(" ", f"{said[:start].strip()} {said[end:].strip()}"))
 
 
 def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """Divide a block at these lines, with entities decoded."""
+    """Split a block before each of the given lines, with HTML entities decoded."""
     return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a title page in the forms that the rules read."""
+    """A piece of a title page, with the forms of its text that the rules need."""
 
     block: SourceBlock
     text: str
-    """Its text on one line."""
+    """Text on one line."""
     said: str
-    """Its text without marks."""
+    """Text without markup."""
     level: int
-    """Level of a heading, or 0."""
+    """Heading level, or 0."""
     listed: bool
-    """Whether it is an entry of a list, or several."""
+    """Whether the piece begins like a list entry."""
     heads_list: bool
-    """Whether it is a heading directly above a list."""
+    """Whether the piece is a heading directly above a list."""
 
 
 def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
-    """Make a piece of a title page.
+    """Return a block of a title page as a piece.
 
-    :param following: the next block.
+    :param following: next block, or None.
     """
     text = " ".join(block.text.split())
     depth = level(text)
@@ -109,16 +109,16 @@ def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
 
 
 def is_list(text: str) -> bool:
-    """Return whether a text begins like an entry of a list."""
+    """Return whether a text begins like a list entry."""
     return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
 
 
 def says_of_itself(line: str, *, once: bool = False) -> bool:
-    """Return whether a line is a label that fills a field or names people.
+    """Return whether a line is a label whose value sets a field or names people.
 
-    Only dates, addresses, numbers and names can be distinguished from speech.
+    Only dates, addresses, numbers, licences and names can be distinguished from speech.
 
-    :param once: True if the label begins no other line; then any words count that do not end a sentence.
+    :param once: whether the label begins no other line, so that any value without end punctuation counts.
     """
     said = bare(line)
     named = label_and_value(said)

@@ -1,6 +1,6 @@
-"""Headings without a mark: lines in capitals, ``Topic: …``, short lines before a tag.
+"""Headings without markup: lines in capitals, ``Topic: …``, and short lines before a speaker tag.
 
-The narrator reads them, and they begin chapters. Without this rule the previous speaker would say them.
+The narrator reads these headings, and each begins a chapter. Otherwise they would be spoken by the previous speaker.
 """
 
 from __future__ import annotations
@@ -16,21 +16,18 @@ from pipeline.read.marks import ENDS, plain, words
 from pipeline.read.state import State
 
 _TRANSPARENT = ("left out", "aside", "credit", "figure")
-"""Kinds of items that may be between a heading and the next tag."""
+"""Kinds of items that may come between a heading and the next tag."""
 _MOST_WORDS = 10
-"""Most words of a heading that is only recognised by a missing end mark."""
+"""Maximum number of words in a heading that is recognised only by its missing end punctuation."""
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
-"""Share of turns with end marks above which a missing mark suggests a heading."""
+"""Minimum share of turns with end punctuation for which missing punctuation suggests a heading."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
-"""End of a sentence, or a dash that cuts it off.
-
-A stage direction may follow.
-"""
+"""Pattern for the end of a sentence, or a dash that breaks it off, before optional stage directions."""
 _UNDERLINED = re.compile(r"(\S[^\n]*?)[^\S\n]*\n[^\S\n]*(=|-)\2{2,}$")
 _LONGEST = 400
-"""Most characters of a heading with the line below it."""
+"""Maximum number of characters in a heading, including its underline."""
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;!…])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
@@ -39,36 +36,39 @@ _LABEL = re.compile(
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
-"""Words that announce a topic; the list is incomplete, so the place must fit too."""
+"""Pattern for labels of topics; the list is incomplete, so other rules also check the position."""
 _TIMED_LABEL = re.compile(
     r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
     r"|(?::(?:\*\*|__)?|(?:\*\*|__):)\s*\d{1,2}(?::\d{2}){1,2})$"
 )
-"""Label with a time and no words, ``Break: [04:10]``."""
+"""Pattern for a label with only a time, such as ``Break: [04:10]``."""
 
 
 _NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
-"""Words that often begin a sentence but rarely a heading."""
+"""Words that often begin a sentence, but rarely a heading."""
 
 
 def names_topic(text: str) -> bool:
-    """Return whether a block is a line with a label such as ``Topic:``."""
+    """Return whether a text is a single line with a label such as ``Topic:``."""
     return "\n" not in text and len(text) <= 200 and _LABEL.match(text.lstrip("*_")) is not None
 
 
 def is_topic(text: str) -> bool:
-    """Return whether a line names a topic and ends no sentence: always a heading."""
+    """Return whether a line has a topic label and does not end a sentence.
+
+    Such a line is always a heading.
+    """
     return names_topic(text) and not ends_sentence(text)
 
 
 def underlined(text: str) -> int:
-    """Return the level of a heading underlined as in Markdown, or 0."""
+    """Return the level of a heading that is underlined as in Markdown, or 0."""
     found = _UNDERLINED.match(text) if len(text) <= _LONGEST else None
     return 0 if found is None or ends_sentence(found[1]) else 1 if found[2] == "=" else 2
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a text ends a sentence."""
+    """Return whether a text ends with the end of a sentence."""
     return _END.search(text[-200:].rstrip()) is not None
 
 
@@ -86,9 +86,9 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Mark headings among the lines before a tag (R062, R063).
+    """Turn headings before speaker tags into heading items (R062, R063).
 
-    R063 reports lines that only look like headings.
+    R063 reports lines that may be headings.
     """
     items = state.items
     if not state.repairs("headings") or "people" in state.front.unread:
@@ -105,16 +105,18 @@ def mark_headings(state: State) -> None:
             if fold_name(re.split(r"[\[(\\]", text, maxsplit=1)[0].strip("*_: ")) in speakers:
                 continue
             if _TIMED_LABEL.match(text):
-                state.report("R064", items[at].block.line, f'label shown, not spoken: "{text[:60]}"')
+                state.report("R064", items[at].block.line, f'label shown but not spoken: "{text[:60]}"')
                 items[at] = replace(items[at], kind="aside", reason="label")
             elif (before or is_topic(text)) and not (capitals and text.isupper() and not _LABEL.match(text)):
                 _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
 
 
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
-    """Return (whether a sentence ended before, numbers of the items between it and a tag).
+    """Return the items directly before a tag that may be headings.
 
-    Items after a tag without words are not headings: that person says them.
+    Items that follow a tag without words are not headings, since that speaker says them.
+
+    :returns: whether the item before them ends a sentence, and their indexes.
     """
     items, chain = state.items, list[int]()
     while number and len(chain) < _MOST_LINES + 1:
@@ -132,7 +134,7 @@ def _before(state: State, number: int) -> tuple[bool, list[int]]:
 
 
 def _is_line(item: Item) -> bool:
-    """Return whether an item is a label, or a line without an end mark."""
+    """Return whether an item looks like a heading or label, or is a line without end punctuation."""
     block, text = item.block, item.block.text
     if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
         return False
@@ -142,7 +144,7 @@ def _is_line(item: Item) -> bool:
 
 
 def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool) -> None:
-    """Make a line a heading, or report that it may be one."""
+    """Turn a line into a heading, or report that it may be one."""
     item = state.items[number]
     strong = _STRONG.match(text)
     inner = len(strong[1]) if strong else 0
@@ -158,13 +160,13 @@ def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool)
     short = len(text.split()) <= _MOST_WORDS and once and begins
     if clear or short:
         state.items[number] = heading
-        message = f'read as a heading, since it has no end mark: "{text[:60]}"'
+        message = f'read as a heading because it has no end punctuation: "{text[:60]}"'
         if clear:
             message = f'read as a heading: "{text[:60]}"'
-        hint = "write ## before it to confirm; if it is speech, end it with a full stop or begin it with a tag"
+        hint = "add ## before it to confirm; if it is speech, end it with a full stop or start it with a speaker tag"
     else:
         message = f'spoken by the previous speaker, but may be a heading: "{text[:60]}"'
-        hint = "write ## before a heading, or begin the line with a tag"
+        hint = "if it is a heading, add ## before it; otherwise start the line with a speaker tag"
     state.report("R063", item.block.line, message, hint)
 
 
@@ -183,19 +185,19 @@ def _is_title(text: str) -> bool:
 
 
 def _is_in_capitals(state: State) -> bool:
-    """Return whether most of the speech is in capitals, which then mean nothing."""
+    """Return whether most turns are in capitals, so that capitals do not suggest a heading."""
     said = [i.content(state.source)[:200] for i in state.items if i.tag is not None]
     return 2 * sum(map(str.isupper, said)) > len(said)
 
 
 def _is_punctuated(state: State) -> bool:
-    """Return whether nearly all turns of the file end in a mark."""
+    """Return whether nearly all turns in the file end with punctuation."""
     ended = list(_ends(state))
     return bool(ended) and sum(ended) >= _ENDED * len(ended)
 
 
 def _ends(state: State) -> Iterator[bool]:
-    """Yield for each long or tagged paragraph whether it ends in a mark."""
+    """Yield, for each long or tagged paragraph, whether it ends with punctuation."""
     for item in state.items:
         long = item.tag is not None or len(item.block.text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
         if item.kind == "text" and long and (text := item.content(state.source)[-200:].strip()):

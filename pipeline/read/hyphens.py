@@ -1,6 +1,7 @@
-"""Repair of words cut at line ends, and removal of soft hyphens (R060).
+"""Repair of words hyphenated at line ends, and removal of soft hyphens (R060).
 
-The file's own words decide: ``muni-`` and ``cipality`` make one word unless the file has ``muni-cipality`` elsewhere.
+The other words of the file decide: ``muni-`` and ``cipality`` are joined without a hyphen unless the file has
+``muni-cipality`` elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipeline.read.source import Source
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u00ad"
 _CUT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\d))[{_HYPHENS}] (?=\w)|{_SOFT}")
-"""Pattern of a cut in read text, in which spaces replace line ends."""
+"""Pattern for a hyphen that splits a word, in text with spaces for line ends."""
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _CUT_WORD = re.compile(rf"\w+[{_HYPHENS}][^\S\n]*\n\s*\w+")
@@ -27,9 +28,9 @@ _NO_PARTS = frozenset(
     "a an the and or but nor so to of in on at by for from with as than i you he she it we they me him her us them my "
     "your his its our their that this is was are were be been not no yes oh und oder och eller et ou y bis".split()
 )
-"""Words that no compound contains; a hyphen beside them is a dash.
+"""Words that are never part of a compound.
 
-It may also be a suspended hyphen, which waits for a later word.
+A hyphen beside such a word is a dash or a suspended hyphen (``two- and three-part``).
 """
 _FIRSTS = frozenset(
     "long short well self non ex all cross full part half mid semi anti multi pre post high low real old new first "
@@ -37,7 +38,7 @@ _FIRSTS = frozenset(
     "one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety never ever "
     "much man so e t x co step mother father brother sister vice".split()
 )
-"""First words of compounds with a hyphen: weak evidence, if the file has neither spelling."""
+"""Common first words of hyphenated compounds, used if neither spelling occurs in the file."""
 _ENDINGS = frozenset(
     "age ages er ers est ly ness nesses en ens ened ening ing ings ed ish hand hands coming comings cut cuts way ways "
     "land lands fall falls s es ful less ity ty tion tions al als".split()
@@ -45,31 +46,31 @@ _ENDINGS = frozenset(
 
 
 def has_hyphen(text: str) -> bool:
-    """Return whether a text may hold a word to repair."""
+    """Return whether a text may contain a hyphenated word to repair."""
     return any(f"{hyphen} " in text for hyphen in _HYPHENS) or _SOFT in text
 
 
 class Words:
-    """Words of a file, without those cut at the end of a line."""
+    """Words of a file, without those split at the end of a line."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """Number of occurrences of each word, in lower case, with its hyphens."""
+        """Number of occurrences of each word, in lower case and with its hyphens."""
         text = _CUT_WORD.sub(" ", self._source.text) if self._source.text else ""
         return Counter(m.group().replace("\u2010", "-").casefold() for m in _WORD.finditer(text))
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
-        """First parts of the hyphenated words."""
+        """First parts of all hyphenated words."""
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """Join two parts of a word, with or without a hyphen.
+        """Return two parts of a word joined, with or without a hyphen.
 
-        :returns: an empty string if they are two words.
+        :returns: an empty string if the parts are separate words.
         """
         one, other = first.casefold().replace("\u2010", "-"), second.casefold()
         together, hyphened = self.counts[one + other], self.counts[f"{one}-{other}"]
@@ -87,7 +88,7 @@ class Words:
 
 
 def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of a text to remove (start, end), each with the repaired word."""
+    """Yield (start, end, repaired word) for each range of a text to remove."""
     text = inline.text
     for found in _CUT.finditer(text):
         start, end = found.span()
@@ -106,7 +107,7 @@ def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[in
 
 
 def _ends_line(inline: Inline, at: int, source: Source) -> bool:
-    """Return whether a hyphen ends a source line, or a piece of a rejoined paragraph."""
+    """Return whether a hyphen ends a source line or a piece of a rejoined paragraph."""
     pieces = inline.pieces
     number = bisect_right(pieces, at, key=lambda piece: piece.end)
     piece = pieces[number]

@@ -80,22 +80,22 @@ def test_front_matter_may_hold_corrections_alone() -> None:
     assert document.meta.corrections == (FERRY,)
 
 
-TABLES = 'must be an array of tables with "date" and "what" each, not'
+TABLES = 'must be a list of entries, each with "date" and "what", not'
 GOOD = '{ date = 2026-12-01, what = "The ferry\'s name is Ada." }'
 WRONG_IN_TOML = [
     ("corrections = true", f'R007 error talk.txt:3: "corrections" {TABLES} a boolean'),
     ('corrections = ["In 1840."]', f'R007 error talk.txt:3: "corrections" {TABLES} a string'),
     (
         f'corrections = [\n{GOOD},\n{{ what = "In 1840." }}]',
-        'R007 error talk.txt:5: a correction has no "date"; write the day of the change, YYYY-MM-DD',
+        'R007 error talk.txt:5: a correction has no "date"; set it to the day of the change, YYYY-MM-DD',
     ),
     (
         f"corrections = [\n{GOOD},\n{{ date = 2026-11-20 }}]",
-        'R007 error talk.txt:5: a correction has no "what"; say what was changed',
+        'R007 error talk.txt:5: a correction has no "what"; describe the change in "what"',
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = 2026-11-20, what = " … " }}]',
-        'R007 error talk.txt:5: a correction has no "what"; say what was changed',
+        'R007 error talk.txt:5: a correction has no "what"; describe the change in "what"',
     ),
     (
         f"corrections = [\n{GOOD},\n{{ date = 2026-11-20, what = 1840 }}]",
@@ -107,11 +107,11 @@ WRONG_IN_TOML = [
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = 0826-11-20, what = "In 1840." }}]',
-        'R007 error talk.txt:5: the "date" of a correction is 0826-11-20; write a date of the years 1900 to 9998',
+        'R007 error talk.txt:5: the "date" of a correction cannot be 0826-11-20; use a year from 1900 to 9998',
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = "11/12/2026", what = "In 1840." }}]',
-        'R055 warning talk.txt:5: "11/12/2026" can mean two days, so the correction is left out; '
+        'R055 warning talk.txt:5: "11/12/2026" is ambiguous, so the correction is left out; '
         "write the date as YYYY-MM-DD",
     ),
 ]
@@ -127,7 +127,7 @@ def test_what_is_wrong_with_a_correction_in_toml_has_its_line(text: str, message
 
 def test_an_unknown_key_of_a_correction_is_reported_and_the_rest_is_used() -> None:
     document, found = toml('corrections = [{ date = 2026-12-01, what = "The ferry\'s name is Ada.", wat = "x" }]')
-    assert found == ['R006 warning talk.txt:3: unknown key "wat" of a correction; did you mean "what"?']
+    assert found == ['R006 warning talk.txt:3: unknown key "wat" in a correction; did you mean "what"?']
     assert document.meta.corrections == (FERRY,)
 
 
@@ -137,15 +137,15 @@ def test_an_unknown_key_of_a_correction_is_reported_and_the_rest_is_used() -> No
         ("corrections: none", f'R007 error talk.txt:3: "corrections" {TABLES} a string'),
         (
             "corrections:\n- date: 2026-12-01\n  what: The ferry's name is Ada.\n- date: 2026-11-20\n  what:",
-            'R007 error talk.txt:6: a correction has no "what"; say what was changed',
+            'R007 error talk.txt:6: a correction has no "what"; describe the change in "what"',
         ),
         (
             "corrections:\n- date: 2026-12-01\n  what: The ferry's name is Ada.\n- what: In 1840.",
-            'R007 error talk.txt:6: a correction has no "date"; write the day of the change, YYYY-MM-DD',
+            'R007 error talk.txt:6: a correction has no "date"; set it to the day of the change, YYYY-MM-DD',
         ),
         (
             "corrections:\n- date: 11/12/2026\n  what: In 1840.",
-            'R055 warning talk.txt:5: "11/12/2026" can mean two days, so the correction is left out; '
+            'R055 warning talk.txt:5: "11/12/2026" is ambiguous, so the correction is left out; '
             "write the date as YYYY-MM-DD",
         ),
     ],

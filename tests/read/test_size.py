@@ -122,7 +122,7 @@ def test_a_hundred_thousand_characters_without_a_full_stop() -> None:
     document, found = findings("ANNA BERG - " + "word " * 20_000)
     assert document is not None
     assert [(d.code, d.line) for d in found if d.severity == "error"] == [("R023", 1)]
-    assert [d.message for d in found if d.code == "R023"] == ["sentence of 99,999 characters"]
+    assert [d.message for d in found if d.code == "R023"] == ["the sentence has 99,999 characters; the limit is 10,000"]
 
 
 def test_a_long_sentence() -> None:

@@ -118,7 +118,7 @@ def test_no_tag_at_all() -> None:
 
 def test_a_tag_without_words() -> None:
     reading = read("ANNA BERG - One.\n\nJON LIND -\n\nANNA BERG - Two.\n")
-    assert reading.messages("R030") == ['"JON LIND" has no words']
+    assert reading.messages("R030") == ['no words follow the tag "JON LIND"']
 
 
 def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
@@ -128,13 +128,13 @@ def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
 
 
 UNCLOSED = [
-    ('\n+++\ntitle = "Lamps"\n\n', "write +++ on its own line before line 4"),
+    ('\n+++\ntitle = "Lamps"\n\n', "add +++ on its own line before line 4"),
     (
         '+++\npeople = [\n  { name = "Anna Berg", aliases = ["Q"] },\n]\n\n',
-        "write +++ on its own line before line 5",
+        "add +++ on its own line before line 5",
     ),
-    ('+++\ntitle = "Lamps\n', "write +++ on its own line before line 3"),
-    ("---\ntitle: Lamps\npeople:\n  - Anna Berg\n\n", "write --- on its own line before line 5"),
+    ('+++\ntitle = "Lamps\n', "add +++ on its own line before line 3"),
+    ("---\ntitle: Lamps\npeople:\n  - Anna Berg\n\n", "add --- on its own line before line 5"),
 ]
 
 

@@ -34,8 +34,8 @@ def test_pronouns_may_be_in_yaml() -> None:
 @pytest.mark.parametrize(
     ("stated", "found"),
     [
-        ('voice = "alto"', '"voice" of Ann Bell is "alto"; write "higher" or "lower"; name voices in cast.toml'),
-        ('accent = "posh"', '"accent" of Ann Bell is "posh"; write a region such as "GB" or "US"'),
+        ('voice = "alto"', '"alto" is not a valid voice for Ann Bell; use "higher" or "lower"; name voices in cast.toml'),
+        ('accent = "posh"', '"posh" is not a valid accent for Ann Bell; use a region such as "GB" or "US"'),
         ('language = "sv_SE"', '"language" of Ann Bell is "sv_SE"; write sv-SE'),
     ],
 )

@@ -1,7 +1,7 @@
-"""Conventions of speaker tags, one file each.
+"""Conventions for speaker tags, one per file.
 
-Add a convention as a new file with a ``CONVENTION``; it needs no other registration. ``form.py`` defines what a
-convention is.
+To add a convention, add a file that defines ``CONVENTION``; no other registration is needed. ``form.py`` defines the
+``Convention`` class.
 """
 
 from __future__ import annotations
@@ -17,6 +17,6 @@ CONVENTIONS: dict[str, Convention] = {
     c.name: c
     for c in sorted((f.CONVENTION for f in _FILES if hasattr(f, "CONVENTION")), key=lambda c: (c.rank, c.name))
 }
-"""Conventions by name, in the order of their ranks."""
+"""Conventions by name, in order of rank."""
 
 __all__ = ["CONVENTIONS", "Convention", "Trust"]

@@ -1,6 +1,6 @@
 """``**Anna Berg** text``: a bold name without a closer.
 
-Emphasised words look the same, so this counts only if no line has another form of tag.
+Emphasised words look the same, so this form counts only if no line has a different form of tag.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``**Anna Berg:** text`` and ``**Anna Berg** [0:12] text``: bold, then a colon, dash or time."""
+"""``**Anna Berg:** text`` and ``**Anna Berg** [0:12] text``: a bold name with a colon, dash or time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, STAMPS, TIME,
 _OPEN, _CLOSE = r"(?:\[?\*\*\[?|<(?:b|strong)>)", r"(?:\]?(?:\([^()\s]*\))?\*\*\]?|</(?:b|strong)>)"
 _LEADING = rf"(?:\\?\[?{TIME}\\?\]?{BLANK}*[-–—|]?{BLANK}*)?"
 _ROLE = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
-"""A role in brackets after the bold."""
+"""Pattern for an optional role in brackets after the bold name."""
 
 CONVENTION = Convention(
     name="bold",

@@ -1,4 +1,4 @@
-"""``**Anna Berg: text**``: name and words in bold together, as in questions of interviews."""
+"""``**Anna Berg: text**``: a name and words in bold, as for the questions in interviews."""
 
 from __future__ import annotations
 

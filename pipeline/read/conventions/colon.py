@@ -1,6 +1,6 @@
 """``Anna Berg: text``: a name and a colon.
 
-This is the commonest form, and also that of many labels.
+This is the most common form, but many labels have it too.
 """
 
 from __future__ import annotations

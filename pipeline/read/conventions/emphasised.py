@@ -1,4 +1,4 @@
-"""``*Anna Berg:* text`` and ``__anna:__ text``: emphasis, and a colon or a dash."""
+"""``*Anna Berg:* text`` and ``__anna:__ text``: an emphasised name with a colon or dash."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Definition of a convention of speaker tags, and parts that several conventions share.
+"""Definition of a speaker-tag convention, and patterns that several conventions share.
 
-A form says what opens and closes a tag at the beginning of a line, never what a name looks like: whatever is between
-them is a candidate, and the whole file decides (``detect.py``).
+A form defines only what opens and closes a tag at the beginning of a line, not what a name looks like. Any text between
+opener and closer is a candidate, and ``detect.py`` decides for the whole file.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 BLANK = r"[^\S\n]"
-"""Pattern of a space, a tab or a no-break space within a line."""
+"""Pattern for a space, tab or no-break space within a line."""
 LINE_END = rf"(?={BLANK}*(?:\n|\Z))"
 TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 LONG_TIME = r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
 _SPAN = rf"{TIME}(?:{BLANK}*(?:-->|[-–—]){BLANK}*{TIME})?"
 STAMP = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
-"""Pattern of a time, or a range of times, in brackets."""
+"""Pattern for a time or a range of times in brackets."""
 STAMPS = rf"(?:{BLANK}*{STAMP})?"
 LONGEST = 110
-"""Most characters of a name, with its role and brackets."""
+"""Maximum number of characters in a name, including its role and brackets."""
 _CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O['’])(?=[^\W\d_]{2}))?[^\W\d_]")
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten".split())
 
 
 class Trust(IntEnum):
-    """How strongly the form suggests a tag."""
+    """Strength of a form as evidence for a speaker tag."""
 
     DOUBTFUL = 0
-    """Directions, tables and headings have this form too: it counts only without other tags."""
+    """The form also occurs in directions, tables and headings, and counts only if no other form is found."""
     PLAIN = 1
-    """Prose has this form too."""
+    """The form also occurs in prose."""
     MARKED = 2
-    """Mark-up or a time sets the name apart."""
+    """Markup or a time distinguishes the name from prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,32 @@ class Convention:
     """A form of speaker tags."""
 
     name: str
-    """Name, as ``convention`` in series.toml gives it."""
+    """Name of the convention, as used for ``convention`` in series.toml."""
     rank: int
-    """Priority: of two conventions with as many tags, the lower rank wins."""
+    """Priority between conventions that find equally many tags; the lowest rank wins."""
     trust: Trust
     form: str
-    """Regular expression, matched at the beginning of the name.
+    """Regular expression that matches a tag at the beginning of the name.
 
-    The group ``name`` is the name with its role, brackets and time; the whole match is not spoken. The group ``tight``
-    matches if the closer has no space around it.
+    The group ``name`` contains the name with its role, brackets and time; the whole match is not spoken. The optional
+    group ``tight`` matches a closer without spaces around it.
     """
     examples: tuple[tuple[str, str], ...]
-    """Lines, each with the name of its tag; empty if the line has another form."""
+    """Example lines, each with the name in its tag, or an empty string if the line has a different form."""
     holds: str = ""
-    """Quick pre-check: a pattern that any text with this form contains."""
+    """Pattern that every text with this form contains, used as a quick pre-check."""
     fits: Callable[[str], bool] | None = None
-    """Check whether the name may have this form; None if any name may."""
+    """Function that returns whether a name is allowed in this form, or None to allow any name."""
     closing: str = ""
-    """Closing mark-up after the words of the turn."""
+    """Closing markup after the words of a turn."""
     lines: bool = False
-    """Whether the name has a line of its own."""
+    """Whether the name is on its own line."""
 
 
 def between(without: str) -> str:
-    """Return the pattern of the group ``name``: the fewest characters up to a closer.
+    """Return a pattern for the group ``name``, which matches as few characters as possible.
 
-    :param without: characters that the name may not contain, besides tabs.
+    :param without: characters, besides tabs, that the name must not contain.
     """
     return rf"(?P<name>[\w“”‘’\"'@?+][^\n\t{without}]{{0,{LONGEST - 1}}}?)"
 

@@ -1,6 +1,6 @@
 """``### Anna Berg``: a heading for each turn, as in web pages converted to Markdown.
 
-Headings of sections look the same, so this counts only if no line has another form of tag.
+Section headings look the same, so this form counts only if no line has a different form of tag.
 """
 
 from __future__ import annotations

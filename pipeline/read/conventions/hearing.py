@@ -1,6 +1,6 @@
-"""``Senator Berg. text`` and ``The Chairman. text``: title, name and full stop, as in hearings.
+"""``Senator Berg. text`` and ``The Chairman. text``: a title, name and full stop, as in hearings.
 
-Sentences may begin like this too, so names must recur.
+Sentences may begin in this form too, so names must recur.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``Anna Berg - text``: a name not in capitals, and a dash between spaces.
+"""``Anna Berg - text``: a name that is not in capitals, and a dash between spaces.
 
 Prose has this form too (``Anna Berg - who was ill - stayed``), so only full names that recur count.
 """

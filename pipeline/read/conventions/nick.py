@@ -1,4 +1,4 @@
-"""``<anna> text``: nicks of chats, in a text that is not a chat log."""
+"""``<anna> text``: a chat nickname, in a text that is not a chat log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ELEMENTS = (
     "nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|"
     "sup|svg|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video"
 )
-"""Pattern of HTML element names, which are never nicks."""
+"""Pattern for the names of HTML elements, which are never nicknames."""
 
 CONVENTION = Convention(
     name="nick",

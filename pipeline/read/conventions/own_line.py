@@ -1,4 +1,4 @@
-"""``Anna Berg`` on its own line, with the words below.
+"""``Anna Berg`` on its own line, with the words on the lines below.
 
 Headings have this form too.
 """
@@ -15,7 +15,7 @@ def _ends_like_a_name(name: str) -> bool:
 
 
 _ABBREVIATED = re.compile(r"\b[A-Z]\w{0,3}\.$")
-"""Pattern of an abbreviation or initial at the end: ``Co.``, ``Ltd.``, ``Jr.``."""
+"""Pattern for a final abbreviation or initial: ``Co.``, ``Ltd.``, ``Jr.``."""
 
 
 CONVENTION = Convention(

@@ -1,4 +1,4 @@
-"""``Q. text`` and ``Q    text``: question and answer, as in hearings and depositions."""
+"""``Q. text`` and ``Q    text``: questions and answers, as in hearings and depositions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``Mr. BERG. text``: title, surname in capitals and full stop, as in parliamentary records.
+"""``Mr. BERG. text``: a title, surname in capitals and full stop, as in parliamentary records.
 
 The name of the presiding officer may follow in brackets.
 """

@@ -1,6 +1,6 @@
 """``Anna Berg (00:00:12): text`` and ``Anna Berg  0:12``: a time beside the name.
 
-Transcription services write this form.
+Transcription services use this form.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipeline.read.conventions.form import BLANK, LINE_END, LONG_TIME, STAMP, TIME, Convention, Trust, between
 
 _CLOCK = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{BLANK}?[AaPp]\.?[Mm]\.?"
-"""Pattern of a time of day, as chats show it."""
+"""Pattern for a 12-hour time of day, as shown in chats."""
 
 CONVENTION = Convention(
     name="stamped",

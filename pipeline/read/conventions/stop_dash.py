@@ -1,4 +1,4 @@
-"""``Anna Berg (Green). – text``: full stop and dash, as in European Parliament records."""
+"""``Anna Berg (Green). – text``: a full stop and a dash, as in European Parliament records."""
 
 from __future__ import annotations
 

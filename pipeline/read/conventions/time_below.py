@@ -1,4 +1,4 @@
-"""``Anna Berg``, a time on the next line, then the words, as in video services."""
+"""``Anna Berg``, with a time on the next line and then the words, as on video services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``<v Anna Berg>text</v>``: voice spans of WebVTT in plain text."""
+"""``<v Anna Berg>text</v>``: WebVTT voice spans in plain text."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""Formats of transcripts, one file each, converted to text for the same rules.
+"""Transcript formats, one per file, each converted to text that the same rules can read.
 
-Add a format as a new file with a ``FORMAT``; it needs no other registration. A file is recognised by its content; its
-ending decides only how a damaged file is reported. Front matter may precede each format. A format is a function from a
-Source to another Source whose text is a view of the first: only the words, a line for each cue or message, and an empty
-line after each paragraph. ``arranged.py`` makes the view from Lines, and keeps the place in the file of every character
-(``places.py``), so messages, Spans and the ledger refer to the file. Plain text and Markdown are read directly.
+To add a format, add a file that defines ``FORMAT``; no other registration is needed. A file's format is recognised by
+its content; the file name ending only decides how a damaged file is reported. Front matter may precede any format.
+
+A format is a function that takes a Source and returns a Source with a view of its text: only the words, with a line for
+each cue or message, and an empty line after each paragraph. ``arranged.py`` makes the view from Lines, and keeps the
+file offset of every character (``places.py``), so that messages, Spans and the ledger refer to the file. Plain text and
+Markdown are read directly.
 """
 
 from __future__ import annotations
@@ -23,13 +25,13 @@ __all__ = ["FORMATS", "retold", "view_of"]
 _FILES = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 
 FORMATS: tuple[Format, ...] = tuple(sorted((f.FORMAT for f in _FILES if hasattr(f, "FORMAT")), key=lambda f: f.rank))
-"""All formats, in the order of their ranks."""
+"""All formats, in order of rank."""
 
 
 def view_of(source: Source, ending: str, log: Log) -> Source | None:
-    """Return the words of a file in its format, or plain text itself.
+    """Return a view with only the words of a file, or the source itself for plain text.
 
-    :param ending: file name ending, in lower case.
+    :param ending: file name ending in lower case.
     :returns: None if the file has a known format but no readable words (R004).
     """
     front = front_text(source, Log()) or yaml_text(source)

@@ -1,8 +1,8 @@
-"""Arrangement of the Lines of a format as a text with turns, for the rules.
+"""Conversion of the Lines of a format to a text with turns and paragraphs.
 
-Consecutive lines of one speaker are one turn. Within it, a paragraph ends with a sentence, before a pause or after
-``PARAGRAPH`` characters. Without end marks it ends at a pause after as many characters, at the latest after
-``LONGEST``.
+Consecutive lines by one speaker make one turn. In a turn, a paragraph ends after a sentence that a pause follows, or
+after the first sentence beyond ``PARAGRAPH`` characters. In text without punctuation, a paragraph ends at the first
+pause beyond ``PARAGRAPH`` characters, or after ``LONGEST`` characters.
 """
 
 from __future__ import annotations
@@ -21,66 +21,66 @@ from pipeline.read.source import GivenTag, Line, Source, Told, View
 from pipeline.read.tags import Tag
 
 PAUSE = 2.0
-"""Seconds of silence after which a new paragraph may begin."""
+"""Minimum number of seconds of silence before a new paragraph."""
 PARAGRAPH = 600
-"""Characters after which a paragraph ends with the sentence."""
+"""Number of characters after which a paragraph ends with the current sentence."""
 LONGEST = 2_400
-"""Characters after which a paragraph ends with the line."""
+"""Number of characters after which a paragraph ends with the current line."""
 
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»«“」』）)\]*]*$")
 _DIRECTION = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫].*)\s*$")
-"""Words of captions that nobody says."""
+"""Pattern for caption text that is not speech."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)")
-"""Mark of a new speaker in captions."""
+"""Pattern for the ``>>`` before a new speaker in captions."""
 _SURNAME_FIRST = re.compile(
     r"([^\W\d_][\w'’.\-‑]*(?: [^\W\d_][\w'’.\-‑]*)?), ([^\W\d_][\w'’\-‑]*\.?(?: [^\W\d_][\w'’\-‑]*\.?)?)$"
 )
-"""A surname, a comma and the first name."""
+"""Pattern for a surname, a comma and a first name."""
 _DEGREE = re.compile(r"(?:Ph\.?D|Psy\.?D|M\.?D|M\.?P|J\.?D|R\.?N|M\.?A|M\.?S|Jr|Sr|Esq|Inc|Ltd|LLC|[IV]+)\.?$", re.I)
-"""What may follow a name and a comma, other than a first name."""
+"""Pattern for a degree or suffix that may follow a name and a comma."""
 
 
 class Format(NamedTuple):
-    """A format of transcripts."""
+    """A transcript format."""
 
     rank: int
-    """Position in the order in which the formats are tried."""
+    """Rank of the format; formats with lower ranks are tried first."""
     read: Callable[[Source, int, str, Log], Source | None]
-    """Reader of a file's words.
+    """Function that extracts the words of a file.
 
-    Its arguments are the Source, the offset after the front matter, the file name ending in lower case and a log. It
-    returns the same Source if the file has another format, and None if no words can be read (R004).
+    The arguments are the Source, the offset after the front matter, the file name ending in lower case, and a log. The
+    function returns the same Source if the file has a different format, or None if no words can be read (R004).
     """
 
 
 @dataclass(slots=True)
 class Found:
-    """What a format found in a file."""
+    """Content of a file as extracted by a format."""
 
     source: Source
     kind: str
     """Name of the format, for messages."""
     front: tuple[tuple[int, int], ...]
-    """Stretches before the format itself: front matter, perhaps a title."""
+    """Ranges before the lines of the format: front matter and perhaps a title."""
     named_by: str = ""
-    """How speakers are named; empty until known."""
+    """Convention or field that names the speakers; empty until known."""
     told: Told = Told.FORMAT
-    """Where the speakers are named."""
+    """Part of the file that names the speakers."""
     advice: tuple[str, str] = ("", "")
     """Message and hint if no speaker is named (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
-    """Stretches without words and their fate; the rest is mark-up."""
+    """(start, end, fate, reason) of each range without words; the rest is markup."""
 
     def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
-        """Record why a stretch is left out."""
+        """Record the reason and fate of a range without words."""
         if start < end:
             self.taken.append((start, end, fate, reason))
 
 
 @dataclass(slots=True)
 class _Text:
-    """The text being built."""
+    """A text under construction, with the file offset of every character."""
 
     source: Source
     parts: list[str] = field(default_factory=list)
@@ -96,16 +96,16 @@ class _Text:
         self.rows.append(row)
 
     def restart_line(self, offset: int, row: int) -> None:
-        """Move the current line, still empty, to an offset."""
+        """Set the file line of the current line, which is still empty."""
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Give the current line the number of its speaker's name, if known."""
+        """Set the file line of the current line to that of the speaker name, if known."""
         if offset >= 0:
             self.numbers[-1] = self.source.shown_line(self.source.line(offset))
 
     def put(self, text: str, offset: int, width: int, row: int) -> None:
-        """Add words; each line end in them begins a line."""
+        """Add words from the file, with a new line after each line end."""
         *ended, last = text.split("\n")
         for line in ended:
             self.places.add(len(line) + 1, offset, width)
@@ -117,7 +117,7 @@ class _Text:
         self.parts.append(text)
 
     def put_in(self, text: str, row: int, offset: int) -> None:
-        """Add spaces or line ends that are not in the file."""
+        """Add spaces or line ends that do not occur in the file."""
         for char in text:
             self.places.add(1, offset, 0)
             self.length += 1
@@ -127,9 +127,9 @@ class _Text:
 
 
 def arranged(found: Found) -> Source:
-    """Arrange the words of a file as turns, one per change of speaker.
+    """Return the words of a file as a source with a turn for each change of speaker.
 
-    If the words must tell who speaks, each cue is a paragraph until ``retold`` finds the speakers.
+    If only the words of cues can name the speakers, each cue is a paragraph until ``retold`` adds the turns.
     """
     text = _Text(found.source)
     text.begin_line(0, -1)
@@ -178,7 +178,7 @@ def arranged(found: Found) -> Source:
 
 
 def _ends_paragraph(tail: str, size: int, line: Line) -> bool:
-    """Return whether a paragraph ends before a line of the same speaker."""
+    """Return whether a paragraph ends before a line by the same speaker."""
     if _ENDED.search(tail):
         return line.pause or size >= PARAGRAPH
     return size >= LONGEST or (line.pause and size >= PARAGRAPH) or _CHANGE.match(line.words) is not None
@@ -190,9 +190,9 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the displayed form of names with ``_`` for spaces, or with the surname first.
+    """Return the display names for names with ``_`` for spaces, or with the surname first.
 
-    ``Marsh, Odile`` is reversed if all names of several words have this form.
+    ``Marsh, Odile`` is reversed only if all names with several words have this form.
     """
     spaced = {name: " ".join(name.replace("_", " ").split()) for name in names}
     several = [name for name in spaced.values() if " " in name]
@@ -203,10 +203,10 @@ def _display_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
-    """Arrange captions with a turn for each tag in their words, without the tags.
+    """Return captions with a turn for each speaker tag in their words, without the tags.
 
-    A speaker who is named again in the next cue continues the turn. A cue with only the name of the next speaker is an
-    announcement, not speech.
+    If the next cue names the same speaker again, the turn continues. A cue that contains only the name of the next
+    speaker is read as a speaker tag.
     """
     view = source.view
     assert view is not None
@@ -228,7 +228,7 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
 
 
 def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the pieces of a line without its first characters."""
+    """Yield the pieces of a line without the first ``length`` characters."""
     for text, offset, width in pieces:
         if length < len(text):
             yield text[length:], offset + length * width, width
@@ -236,10 +236,10 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Decide whether lines without a speaker continue the turn before, or have no speaker.
+    """Return the lines, marking those without a speaker that do not continue a turn.
 
-    A file that repeats a speaker's name in the next line names every line, so a line without a name has no speaker. In
-    a file that names speakers only at a change, a line without a name continues the turn.
+    If a file repeats the name of a speaker on consecutive lines, a line without a name has no speaker. If a file names
+    speakers only at a change, a line without a name continues the previous turn.
     """
     cues = [line for line in lines if line.opens]
     again = sum(a.speaker is not None and a.speaker == b.speaker for a, b in pairwise(cues))

@@ -1,12 +1,12 @@
-"""Captions: WebVTT, SubRip (SRT) and SBV, as programs and people write them.
+"""WebVTT, SubRip (SRT) and SBV captions, including irregular files.
 
-The scanner is our own, since no library gives the place of a cue's words in the file. Whatever the declared format, a
-line of two times is the head of a cue. A line of digits before it is its number; in WebVTT, any line before it that
-follows an empty line is its id. Empty lines and numbers may be missing, and SRT may have full stops in its times. Lines
-after an empty line belong to the cue unless they are a head.
+The module has its own scanner, since no library gives the file offsets of the words in a cue. In all three formats, a
+line with two times begins a cue. A line of digits directly before it is the cue number; in WebVTT, any line directly
+before it that follows an empty line is the cue id. Empty lines and numbers may be missing, and SRT times may have full
+stops. Lines after an empty line belong to the cue unless they begin another cue.
 
-``<v Name>`` says who speaks. If no cue has one, the rules for speaker tags look in the words (``Name: …``, ``>> NAME:
-…``). Rolling captions, such as those of YouTube, show each line twice; the repetition is left out (R052).
+``<v Name>`` names the speaker. If no cue has this tag, the rules for speaker tags search the words (``Name: …``, ``>>
+NAME: …``). Rolling captions, as on YouTube, show each line twice; the repetition is left out (R052).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.read.source import Line, Source, Told
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _SECONDS = r"\d{1,6}\.\d{1,3}"
-"""A time as plain seconds, as some programs write it before an arrow."""
+"""Pattern for a time in plain seconds, as some programs write it before an arrow."""
 _HEAD = re.compile(
     rf"\s*({_TIME}|{_SECONDS}(?=\s*-->))(?:\s*-{{1,2}}>\s*({_TIME}|{_SECONDS})(?:[^\S\n].*)?|,({_TIME})\s*)$"
 )
@@ -34,12 +34,12 @@ _UNIT = re.compile(
     r"|\{\\[^{}\n]*\}",
     re.IGNORECASE,
 )
-"""Mark-up of a cue."""
+"""Pattern for markup within a cue."""
 _VOICE = re.compile(r"<v(?:\.[^\s<>]+)?[^\S\n]+([^<>\n]+)>", re.IGNORECASE)
 _ROLLING, _ROWS = 3, 3
-"""Fewest cues that must repeat the one before, and most lines that they show."""
+"""Minimum number of cues that repeat the previous cue, and maximum number of lines repeated."""
 _FEW_BEFORE = 20
-"""Most lines before the first cue, in a file without a name."""
+"""Maximum number of lines before the first cue in SRT or SBV captions."""
 
 
 _ADVICE = "begin each turn with `Name: ` or `<v Name>`"
@@ -49,7 +49,7 @@ class _Cue(NamedTuple):
     start: float
     end: float
     rows: list[tuple[int, str]]
-    """(offset, text) of each of its lines."""
+    """(offset, text) of each line."""
 
 
 def _seconds(time: str) -> float:
@@ -58,7 +58,7 @@ def _seconds(time: str) -> float:
 
 
 def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Read the words of captions; return the source itself if it has another format."""
+    """Return the words of captions, or the source itself if it has a different format."""
     webvtt = _MAGIC.match(source.text, begin) is not None
     if "->" not in source.text and ending != ".sbv" and not webvtt:
         return source
@@ -69,7 +69,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
     if not heads:
         if webvtt:
             line = source.line(source.trimmed(begin, len(source.text))[0])
-            log.add("R004", source.path, source.shown_line(line), "these WebVTT captions have no cue", _ADVICE)
+            log.add("R004", source.path, source.shown_line(line), "these WebVTT captions have no cues", _ADVICE)
             return None
         return source
     first = next(iter(heads))
@@ -84,8 +84,8 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
         found.lines = named_lines(found.lines)
     else:
         found.told = Told.CUES
-        hint = f"{_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
-        found.advice = (f"no cue of these {found.kind} names a speaker", hint)
+        hint = f"{_ADVICE}{'; `>>` does not name a speaker' if '>>' in source.text else ''}"
+        found.advice = (f"none of the cues in these {found.kind} names a speaker", hint)
     _leave_out_rolled(found, log)
     return arranged(found)
 
@@ -93,7 +93,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
 def _cues(
     found: Found, rows: Sequence[tuple[int, str]], heads: dict[int, re.Match[str]], *, webvtt: bool
 ) -> list[_Cue]:
-    """Collect the cues, and record numbers, times, comments and the file's head as left out."""
+    """Return the cues, and record numbers, times, comments and the file header as left out."""
     cues: list[_Cue] = []
     number = 0
     while number < len(rows):
@@ -120,7 +120,7 @@ def _cues(
 
 
 def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
-    """Return the row that ends a block: empty, or a cue's head or number."""
+    """Return the index of the row after a block: an empty row, or the beginning of a cue."""
     while number < len(rows) and rows[number][1].strip() and number not in heads:
         if number + 1 in heads and rows[number][1].strip().isdecimal():
             break
@@ -129,7 +129,7 @@ def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[i
 
 
 def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
-    """Yield the lines of the cues without mark-up, one for each voice on them."""
+    """Yield the lines of the cues without markup, one for each voice span on a line."""
     ended = 0.0
     for cue in cues:
         opens, speaker, named = True, None, -1
@@ -144,7 +144,7 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """Yield (speaker or empty string, pieces of words) for each voice span of a line."""
+    """Yield (speaker or empty string, pieces of text) for each voice span on a line."""
     if "<" not in text and "{" not in text:
         yield "", [(text, at, 1)] if text.strip() else []
         return
@@ -164,7 +164,7 @@ def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[
 
 
 def _leave_out_rolled(found: Found, log: Log) -> None:
-    """Drop the lines of rolling captions that repeat the previous cue (R052)."""
+    """Remove the lines of rolling captions that repeat the previous cue (R052)."""
     cues: list[list[Line]] = []
     for line in found.lines:
         if line.opens:
@@ -182,13 +182,13 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
         left += [line._replace(opens=n == 0) for n, line in enumerate(cue[number:])]
     source = found.source
     first = next(cue[0] for cue, number in zip(cues, repeated, strict=True) if number)
-    message = f"left out {counted(sum(repeated), 'line')} of rolling captions that repeat the caption before"
+    message = f"left out {counted(sum(repeated), 'line')} of rolling captions that repeat the previous caption"
     log.add("R052", source.path, source.shown_line(source.line(first.pieces[0][1])), message)
     found.lines = left
 
 
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
-    """Count the lines at the end of a cue with which the next one begins."""
+    """Return the number of lines at the end of a cue that the next cue repeats."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
 
 

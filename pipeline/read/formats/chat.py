@@ -1,9 +1,9 @@
-"""Chat logs: IRC, Matrix, Discord, Slack, WhatsApp, Telegram and Zoom chat.
+"""Chat logs from IRC, Matrix, Discord, Slack, WhatsApp, Telegram and Zoom.
 
-A form counts if it occurs near the beginning of the file. Messages without a time need names that recur, and
-single-line messages must be half of the lines. If senders and times have their own lines, nearly all need words below
-them, so that agendas are not read as chats. Each message is a paragraph; consecutive messages of one sender are one
-turn. Joins, leaves and messages of programs are shown, not spoken.
+A form of messages counts only if it occurs near the beginning of the file. If messages have no times, a sender must
+recur; single-line messages must make up half of the lines. If senders and times are on their own lines, words must
+follow nearly all of them, so that agendas are not read as chats. Each message is a paragraph; consecutive messages from
+one sender make one turn. Joins, leaves and automatic messages are shown but not spoken.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}}
 _STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
 _NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
-"""Pattern of a nick, but not of ``<v Anna Berg>`` in captions, nor ``<em>Anna</em>``."""
+"""Pattern for a nickname, but not for ``<v Anna Berg>`` in captions or ``<em>Anna</em>``."""
 
 
 class _Form(NamedTuple):
-    """Form of a log's lines."""
+    """Line patterns for a type of chat log."""
 
     name: str
     message: re.Pattern[str]
-    """Pattern of a line that begins a message, with the groups ``nick`` and ``words``."""
+    """Pattern for a line that begins a message, with the groups ``nick`` and ``words``."""
     aside: re.Pattern[str] | None = None
-    """Pattern of a line that nobody says."""
+    """Pattern for a line that is not part of a message, such as a join."""
     multiline: bool = False
     """Whether messages may have several lines."""
 
@@ -100,28 +100,28 @@ _OF_PROGRAM = re.compile(
     rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$"
     rf"|[{_INVISIBLE}]?Messages [^\n]*end-to-end encrypt"
 )
-"""Messages that a program writes in the name of a sender or group."""
+"""Pattern for automatic messages in the name of a sender or group."""
 _ELEMENT = re.compile(rf"(?:{ELEMENTS})\b|.*[=\"/]", re.IGNORECASE)
 _CLOSED = re.compile(r"</(\w+)")
 _UNCLOSED = frozenset("br hr img input link meta source col p li dt dd tr td th option".split())
-"""Elements that need no end tag."""
+"""Names of HTML elements that need no end tag."""
 _IDENTIFIED = re.compile(r"[+-](?=\S|$)")
-"""Mark before the words that tells whether the server knows the sender."""
+"""Pattern for the sign before a message that shows whether the server has identified the sender."""
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
 _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
 _FEW_BEFORE = 20
-"""Most lines before the first message."""
+"""Maximum number of lines before the first message."""
 _FEW = 3
-"""Most messages without a time before a sender must recur."""
+"""Maximum number of messages without times in a log in which no sender recurs."""
 _NOBODY_AGAIN = 6
-"""Most messages with times on their own line before a sender must recur."""
+"""Maximum number of messages with senders on their own lines if no sender recurs."""
 _FEW_SILENT = 5
-"""Number of such messages among which one may have no words."""
+"""Number of messages with senders on their own lines for each one that may have no words."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Read the words of a log; return the source itself if it has another format."""
+    """Return the words of a chat log, or the source itself if it has a different format."""
     rows, apart = list[tuple[int, str]](), set[int]()
     for at, text in source.rows(begin):
         if text.strip():
@@ -142,7 +142,7 @@ def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
 
 
 def _is_mark_up(message: re.Match[str], closed: Collection[str]) -> bool:
-    """Return whether an apparent nick is an HTML element, with an end tag somewhere."""
+    """Return whether an apparent nickname is an HTML element that the file also closes."""
     if not message.group().lstrip().startswith("<"):
         return False
     element = _ELEMENT.match(message["nick"])
@@ -154,7 +154,7 @@ def _is_event(form: _Form, text: str) -> bool:
 
 
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a file is a log of this form."""
+    """Return whether a file is a chat log of the given form."""
     events = {n for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text)}
     timed = all(any(map(str.isdigit, m.string[: m.start("nick")])) for m in messages.values())
     headed = not timed and form.multiline
@@ -162,7 +162,7 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
     if min(*messages, *events) > _FEW_BEFORE:
         return False
     if headed:
-        # Agendas too have lines with only a name and a time.
+        # Agendas also have lines with only a name and a time.
         silent = sum(1 for n in messages if n + 1 in messages or n + 1 == len(rows))
         return silent <= len(messages) / _FEW_SILENT and (again or len(messages) <= _NOBODY_AGAIN)
     if not (timed or again or len(messages) <= _FEW):
@@ -171,7 +171,10 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a log has times or events, unlike minutes with headings that people write."""
+    """Return whether a log was recorded by a program, unlike minutes with nicknames.
+
+    Such logs have times or events, or consist only of messages.
+    """
     timed = any(
         m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
     )
@@ -189,9 +192,9 @@ def _lines(
     messages: dict[int, re.Match[str]],
     apart: Collection[int],
 ) -> Iterator[Line]:
-    """Yield the lines of a log.
+    """Yield the lines of a chat log.
 
-    :param apart: numbers of the rows that follow an empty line.
+    :param apart: indexes of the rows that follow an empty line.
     """
     first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:

@@ -1,6 +1,6 @@
-"""Delimited columns (RFC 4180): a row for each turn, with its speaker and words.
+"""Delimited columns (RFC 4180), with a row for the speaker and words of each turn.
 
-The column names in the first row identify such a file: one column has the speakers, one the words.
+The column names in the first row identify such a file: one column has the speakers, another the words.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pipeline.read.source import Line, Source
 
 _SPEAKER = ("speaker", "speaker name", "speaker label", "name", "who", "participant")
 _WORDS = ("text", "words", "transcript", "utterance", "speech", "body", "content", "message")
-"""Names of the columns, the likeliest first."""
+"""Names of the columns for speakers and words, the most likely first."""
 _SEPARATORS = ",;\t"
 _FEWEST = 2
-"""Fewest turns of a file."""
+"""Minimum number of turns in a file."""
 
 
 class _Cell(NamedTuple):
@@ -29,9 +29,9 @@ class _Cell(NamedTuple):
 
 
 def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Read the words of a file with a row for each turn.
+    """Return the words of a file that has a row for each turn.
 
-    :returns: the source itself if it has another format.
+    :returns: the source itself if it has a different format.
     """
     start, _ = source.trimmed(begin, len(source.text))
     line_end = source.text.find("\n", start)
@@ -46,14 +46,14 @@ def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
     named = sum(row[who].start < row[who].end for row in whole)
     if rows is None or named < _FEWEST or 2 * named < len(rows) or 2 * len(whole) < len(rows):
         return source
-    found = Found(source, "columns with separators", ((0, begin),), "columns")
+    found = Found(source, "delimited columns", ((0, begin),), "columns")
     found.take(start, line_end, "names of columns", Fate.METADATA)
     found.lines = named_lines(list(_lines(found, rows, who, said)))
     return arranged(found)
 
 
 def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
-    """Return the non-empty rows, or None if a quotation mark is not closed."""
+    """Return all non-empty rows, or None if a quotation mark is not closed."""
     rows, row = list[list[_Cell]](), list[_Cell]()
     plain = re.compile(rf"[^{separator}\n]*")
     while at < len(text):
@@ -78,7 +78,10 @@ def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
 
 
 def _closing(text: str, at: int) -> int:
-    """Return the offset of a cell's closing quotation mark, or -1; doubled marks are text."""
+    """Return the offset of the closing quotation mark of a cell, or -1.
+
+    A doubled quotation mark is text.
+    """
     while (at := text.find('"', at)) >= 0 and text[at + 1 : at + 2] == '"':
         at += 2
     return at
@@ -102,7 +105,10 @@ def _lines(found: Found, rows: Sequence[Sequence[_Cell]], who: int, said: int) -
 
 
 def _pieces(text: str, cell: _Cell) -> Iterator[tuple[str, int, int]]:
-    """Yield the characters of a cell with their places; a doubled quotation mark is one."""
+    """Yield (text, offset, file characters per character) for each piece of a cell.
+
+    A doubled quotation mark stands for one.
+    """
     at = cell.start
     while cell.quoted and (mark := text.find('""', at, cell.end)) >= 0:
         if at < mark:

@@ -1,7 +1,6 @@
-"""Places of tags and text in an HTML page.
+"""Scanner for the tags and text of an HTML page, with their offsets.
 
-The scanner is our own, since ``html.parser`` may need quadratic time for mark-up that is never closed. A tag ends with
-the next ``>``.
+``html.parser`` is not used, since it may take quadratic time for unclosed markup. A tag always ends at the next ``>``.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ class Token(NamedTuple):
     start: int
     end: int
     name: str
-    """Name of the element in lower case; empty for text."""
+    """Name of the element in lower case, or an empty string for text."""
     closes: bool = False
 
 
 def tokens(text: str, at: int) -> Iterator[Token]:
-    """Yield tags and text from an offset on, without comments, scripts and the like."""
+    """Yield the tags and text after an offset, without comments, scripts and other hidden elements."""
     closed = True
     while at < len(text):
         opens = text.find("<", at)

@@ -1,8 +1,8 @@
 """Transcripts of hearings and depositions with numbered lines.
 
-Numbers restart on each page or count the whole text. Numbers and page marks are left out (R053), so that the rules for
-plain text can read the words. Lines are wrapped, often double-spaced: a paragraph begins at a line with the indent of
-first lines, or after more space than usual, and never because a page ends.
+Numbers restart on each page or run through the whole text. Numbers and page marks are left out (R053), so that the
+rules for plain text can read the words. Lines are wrapped and often double-spaced. A paragraph begins at a line that is
+indented as a first line, or after more empty lines than usual, but never only because a page ends.
 """
 
 from __future__ import annotations
@@ -20,40 +20,40 @@ from pipeline.read.source import Line, Source, Told
 _NUMBER = re.compile(r"\s*(\d{1,5})(?=\s|$)")
 _PAGE = re.compile(r"\s*(?:page\s+)?[-–—\[(]?\s*\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?\s*[-–—\])]?\s*$", re.IGNORECASE)
 _TAGGED = re.compile(r"[QA](?:[.:]|\s)\s|[^\W\d_][^\n:]{0,60}:\s")
-"""Beginning of a line with a speaker tag, as in hearings."""
+"""Pattern for the beginning of a line with a speaker tag, as in hearings."""
 _DIGITS = re.compile(r"\d+")
 _FEWEST = 8
-"""Fewest numbered lines of a file."""
+"""Minimum number of numbered lines in a file."""
 _SKIPPED = 3
-"""Most numbers that may be missing between two lines."""
+"""Maximum number of missing numbers between two numbered lines."""
 _NEARLY_ALL = 0.9
-"""Share of lines that must be numbered if the numbers never restart."""
+"""Minimum share of numbered lines if the numbers never restart."""
 _RARE = 10
-"""Number of lines among which one is an exception."""
+"""Minimum number of lines for each line that may be an exception."""
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line that is not empty."""
+    """A non-empty line."""
 
     at: int
     text: str
     number: tuple[int, int] | None
-    """Range of its number in the text."""
+    """Range of the line number in the text, or None."""
     page: int
     """Number of restarts up to this line."""
     words: int
-    """Offset of its words; the length of the text if it has no words."""
+    """Offset of the words, or the length of the text if there are none."""
     gap: int = 0
-    """Lines without words since the last words."""
+    """Number of lines without words since the last line with words."""
     is_mark: bool = False
-    """Whether it marks a page."""
+    """Whether the line is a page number or running head."""
 
 
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
-    """Read the words of a transcript without its line numbers.
+    """Return the words of a transcript without line numbers.
 
-    :returns: the source itself if its lines have no numbers.
+    :returns: the source itself if its lines are not numbered.
     """
     rows = _rows(source, begin)
     numbered, worded = [row for row in rows if row.number], [row for row in rows if row.words < len(row.text)]
@@ -76,9 +76,9 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
 
 
 def _rows(source: Source, begin: int) -> list[_Row]:
-    """Return the non-empty lines with their numbers.
+    """Return all non-empty lines with their numbers.
 
-    A number counts if it follows the one before it, or is 1 again. A text may begin within a page.
+    A number counts if it follows the previous number or restarts at 1. The first number of a text may be higher.
     """
     rows: list[_Row] = []
     last, page, gap = 0, 0, 0
@@ -102,7 +102,7 @@ def _rows(source: Source, begin: int) -> list[_Row]:
 
 
 def _mark_pages(rows: Sequence[_Row]) -> None:
-    """Mark page numbers, and recurring lines at the borders of pages."""
+    """Mark page numbers, and lines that recur at the top or bottom of pages."""
     plain = [row for row in rows if not row.number]
     for row in plain:
         row.is_mark = _PAGE.match(row.text) is not None
@@ -117,7 +117,7 @@ def _mark_pages(rows: Sequence[_Row]) -> None:
             waiting.append(row)
     border += waiting
     if len(plain) - len(border) > len(rows) / _RARE:
-        return  # Lines between the numbers have words too.
+        return  # Too many unnumbered lines within pages: they are words.
     shapes = Counter(_shape(row) for row in border)
     for row in border:
         row.is_mark = shapes[_shape(row)] > 1
@@ -128,7 +128,7 @@ def _shape(row: _Row) -> str:
 
 
 def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
-    """Yield the lines of words, with an empty line before each paragraph."""
+    """Yield the lines with words, with an empty line before each paragraph."""
     if not rows:
         return
     indents = Counter(row.words for row in rows)

@@ -1,9 +1,9 @@
-"""Text of a web page without ``<cite>``: its paragraphs, for the rules for plain text.
+"""Conversion of a web page without ``<cite>`` to paragraphs for the plain-text rules.
 
-Each block (``<p>``, ``<div>``, ``<li>``, a heading) is a paragraph, each ``<br>`` ends a line, ``<pre>`` is kept as it
-is. Bold words and headings are marked as in Markdown; an element of class ``speaker`` and each ``<dt>`` become a bold
-name with a colon. Menus, forms and the page footer are left out. ``&nbsp;`` becomes a space; the rules read other
-entities.
+Each block (``<p>``, ``<div>``, ``<li>``, a heading) becomes a paragraph, each ``<br>`` ends a line, and ``<pre>`` is
+unchanged. Bold words and headings are converted to Markdown. Each ``<dt>`` and each element with the class ``speaker``
+becomes a bold name with a colon. Menus, forms and the page footer are left out. ``&nbsp;`` becomes a space; the rules
+decode other entities.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BLOCKS = frozenset(
     "h5 h6 header hr html li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 TEXT_BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote cite".split())
-"""Blocks that hold words and no other blocks."""
+"""Names of block elements that contain words but no other blocks."""
 _LEFT_OUT = frozenset("nav footer form button select textarea iframe".split())
 _BOLD = ("b", "strong")
 _SPEAKER = re.compile(
@@ -32,7 +32,7 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 200
-"""Most characters of an element that names a speaker, with its mark-up."""
+"""Maximum number of characters in an element that names a speaker, including markup."""
 _UNIT = re.compile(
     r"[ \t\n\f\r]+|&(?:#\d{1,4}|#[xX][0-9a-fA-F]{1,4}|[A-Za-z]{2,8});|&|[^ \t\n\f\r&]+(?: [^ \t\n\f\r&]+)*+"
 )
@@ -43,26 +43,26 @@ _Pieces = list[tuple[str, int, int]]
 
 @dataclass(slots=True)
 class _Row:
-    """A line being built."""
+    """A line under construction."""
 
     joined: str
     prefix: str = ""
     pieces: _Pieces = field(default_factory=list)
 
     def words(self) -> str:
-        """Return its text so far."""
+        """Return the text of the line so far."""
         return "".join(text for text, _, _ in self.pieces)
 
     def is_empty(self) -> bool:
-        """Return whether it has no words."""
+        """Return whether the line has no words."""
         return all(text.isspace() for text, _, _ in self.pieces)
 
     def last(self) -> str:
-        """Return the last character that is neither a space nor a mark."""
+        """Return the last character that is neither a space nor an asterisk."""
         return next((said[-1] for text, _, _ in reversed(self.pieces) if (said := text.rstrip(" *"))), "")
 
     def mark(self, marks: str) -> None:
-        """Put marks after the last character that is not a space."""
+        """Insert markup after the last character that is not a space."""
         after: _Pieces = []
         while self.pieces and self.pieces[-1][0].isspace():
             after.insert(0, self.pieces.pop())
@@ -74,31 +74,31 @@ class _Row:
 
 @dataclass(slots=True)
 class PageText:
-    """Builder of a page's lines from its tags and text."""
+    """Builder for the lines of a web page."""
 
     found: Found
     loose: bool
-    """Whether text outside elements is plain text with its own lines."""
+    """Whether line ends in text outside elements are kept, as in plain text."""
     outside: list[tuple[int, int]] = field(default_factory=list)
-    """Words that are left out."""
+    """Ranges of words that are left out."""
     title: _Row | None = None
     rows: list[_Row] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
     """Number of the last item of each open list, or -1."""
     within: list[str] = field(default_factory=list)
-    """Open elements that decide how text is read."""
+    """Names of the open elements that affect how text is read."""
     bold: int = 0
     marked: bool = False
-    """Whether a mark for bold words is open in this line."""
+    """Whether a ``**`` is open on the current line."""
     names: str = ""
-    """Open element that names a speaker."""
+    """Name of the open element that contains a speaker name, or an empty string."""
     headed: bool = False
-    """Whether there was a heading of the first level."""
+    """Whether a first-level heading has occurred."""
     link: bool = False
-    """Whether a link is open."""
+    """Whether a link element is open."""
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Build the lines from all tokens."""
+        """Build the lines from the tokens of a page."""
         text = self.found.source.text
         lower = text.lower()
         last = {name: lower.rfind(f"</{name}") for name in _LEFT_OUT}
@@ -121,7 +121,7 @@ class PageText:
         self._end_row("\n\n")
 
     def lines(self) -> Iterator[Line]:
-        """Yield the lines; the page title is first unless a first-level heading repeats it."""
+        """Yield the lines, after the page title if the page has no first-level heading."""
         rows = [row for row in self.rows if row.words().strip(" *:\u00a0\n\t")]
         if self.title and any(row.prefix == "# " for row in rows):
             for words, at, width in self.title.pieces:
@@ -169,7 +169,7 @@ class PageText:
                 self._end_row("\n")
 
     def _names_speaker(self, token: Token) -> bool:
-        """Return whether an element is short and says who speaks."""
+        """Return whether an element is short and names a speaker."""
         text = self.found.source.text
         if token.name != "dt" and (
             token.end - token.start > _LONGEST or not _SPEAKER.match(text, token.start, token.end)
@@ -193,7 +193,7 @@ class PageText:
             self.marked = False
 
     def _end_row(self, joined: str) -> None:
-        """End a line; reuse it if it has no words."""
+        """End the current line, or reuse it if it has no words."""
         self._end_bold()
         row = self.rows[-1]
         if row.is_empty():
@@ -203,7 +203,7 @@ class PageText:
             self.rows.append(_Row(joined))
 
     def _add(self, start: int, end: int) -> None:
-        """Add text to the line."""
+        """Add a range of the page text to the current line."""
         text = self.found.source.text
         if self.link and not any(map(str.isalnum, plain(text[start:end]))):
             self.found.take(start, end, "mark-up")

@@ -1,10 +1,11 @@
-"""Segments in JSON: Podcasting 2.0, and services with similar files.
+"""JSON transcripts, as in Podcasting 2.0 and from services with similar files.
 
-The file is or contains a list of objects with words. Podcasting 2.0 calls the list ``segments``, the words ``body`` and
-their speaker ``speaker``. The objects may also be nested in sections and turns that name the speaker. ``json`` checks
-the file and decodes its strings, but does not give their places, so the structure is parsed here.
+The file contains a list of objects with words (segments). In Podcasting 2.0, the list is called ``segments``, the words
+``body`` and their speaker ``speaker``. Segments may also be nested in sections and turns that name the speaker. The
+``json`` module validates the file and decodes the strings, but does not give their offsets, so the structure is parsed
+here.
 
-A segment may be a single word. If most segments include the spaces around their words, they are joined without more.
+A segment may be a single word. If most segments include the spaces around their words, no spaces are added.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ _SPEAKER = (
     "username", "role",
 )  # fmt: skip
 _NAME = ("name", "displayName", "label", "id")
-"""Names of the fields of a speaker object."""
+"""Names of the fields for the name in a speaker object."""
 _START = ("startTime", "start", "start_time")
 _END = ("endTime", "end", "end_time")
 _LISTS = ("segments", "utterances", "monologues", "paragraphs", "transcript", "results")
-"""Names of the list of segments; in all these tuples the likeliest name is first."""
+"""Names of the list of segments.
+
+The most likely name comes first, as in the tuples above.
+"""
 _TOKEN = re.compile(r"[{}\[\]]|\"(?:[^\"\\]|\\.)*+\"|[^\s{}\[\],:\"]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -40,7 +44,7 @@ _MILLISECONDS = 1000
 
 @dataclass(slots=True)
 class _Value:
-    """A value of the file with its place: a string, a number or a container."""
+    """A JSON value with its offsets: a string, a number or a container."""
 
     start: int
     end: int
@@ -50,16 +54,16 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the first of these fields with a text, a number or a named object."""
+        """Return the first of the named fields that is a string, a number or a named object."""
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)
 
 
 def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Read the words of a transcript in JSON.
+    """Return the words of a JSON transcript.
 
-    :returns: the source itself if it has another format; None for other JSON (R004).
+    :returns: the source itself if it has a different format, or None if no words can be read (R004).
     """
     start, _ = source.trimmed(begin, len(source.text))
     if source.text[start : start + 1] not in ("{", "["):
@@ -81,10 +85,10 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
     if not any(s.first(_SPEAKER) for s in segments):
         if ending != ".json" and not segments:
             return source
-        message = f"no segment of this JSON names a speaker ({len(segments):,} in all)"
+        message = f"no segment in this JSON file names a speaker ({len(segments):,} in total)"
         if not segments:
             held = ", ".join(f'"{key[:40]}"' for key in list(top.fields)[:5]) if top and top.fields else ""
-            message = f"this JSON has no transcript{f', only {held}' * bool(held)}"
+            message = f"this JSON file has no transcript{f', only {held}' * bool(held)}"
         log.add("R004", source.path, line, message, _ADVICE)
         return None
     found = Found(source, "JSON", ((0, begin),), "json")
@@ -95,9 +99,9 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
 
 
 def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
-    """Parse valid JSON with the places of its values.
+    """Return the value of valid JSON text, with the offsets of all nested values.
 
-    :param texts: receives all strings except names of fields.
+    :param texts: receives all strings except field names.
     :returns: None if the values are nested more deeply than in any transcript.
     """
     top = _Value(start, start)
@@ -134,7 +138,7 @@ def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
 
 
 def _segments(top: _Value) -> list[_Value]:
-    """Return the list of objects with words, which may be empty."""
+    """Return the list of segments, or an empty list if the file has none."""
     held = [(0, top)]
     for depth, value in held:
         segments = [item for item in value.items if item.first(_WORDS) is not None]
@@ -149,7 +153,7 @@ def _segments(top: _Value) -> list[_Value]:
 
 
 def _within(value: _Value, speaker: _Value | None) -> Iterator[_Value]:
-    """Yield nested objects with words in order; an outer object may name their speaker."""
+    """Yield the nested segments in order, with the speaker that an outer object names."""
     if value.first(_WORDS) is not None:
         fields = value.fields or {}
         yield (
@@ -189,9 +193,9 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
 
 
 def _unit(segments: Sequence[_Value]) -> float:
-    """Return the units in a second: 1, or 1000 if the times are milliseconds.
+    """Return the number of time units in a second: 1, or 1000 for milliseconds.
 
-    Times are milliseconds if all are whole and few are small.
+    Times are milliseconds if all are whole numbers and the last is too large for seconds.
     """
     ends = [time.text for s in segments if (time := s.first(_END))]
     whole = bool(ends) and all(t.isdecimal() for t in ends)
@@ -206,9 +210,9 @@ def _time(value: _Value | None, unit: float) -> float:
 
 
 def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
-    """Yield the characters of a string with their places.
+    """Yield (text, offset, file characters per character) for each piece of a string.
 
-    Escaped characters are longer in the file.
+    An escaped character takes several characters in the file.
     """
     at = value.start
     for escape in _ESCAPE.finditer(text, value.start, value.end):

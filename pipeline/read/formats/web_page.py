@@ -1,8 +1,8 @@
-"""Web pages, with or without Podcasting 2.0 mark-up.
+"""Web pages, with or without Podcasting 2.0 markup.
 
-In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` has words. Entities stay as
-they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>`` before it continues the last
-speaker's turn. Pages without ``<cite>`` are read as plain text (``page_text.py``).
+In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` has words. A ``<p>``
+without a ``<cite>`` before it continues the turn of the last speaker. Entities are left for the rules to decode, so
+that offsets stay correct. Pages without ``<cite>`` are read as plain text (``page_text.py``).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from pipeline.read.source import Line, Source, Told
 _PAGE = re.compile(r"(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|li|td|dd|pre|h[1-6])\s*>", re.IGNORECASE)
 _ROW = re.compile(r"\S[^\n]*|[^\S\n]+(?=\S)|\n\s*")
-"""A row of words, the spaces before it, or its line end and empty rows."""
+"""Pattern for a row of words, the spaces before a row, or a line end with any empty rows."""
 _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
-"""Mark around a ``<cite>`` in a paragraph."""
+"""Pattern for a closing bracket after a ``<cite>`` in a paragraph."""
 _NEARLY_ALL = 0.8
-"""Least share of a fragment's words that must be within elements."""
+"""Minimum share of the words in a fragment that must be within elements."""
 _NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
@@ -36,20 +36,20 @@ _ADVICE = (
 
 
 class _Text(NamedTuple):
-    """Characters between two tags."""
+    """Text between two tags."""
 
     start: int
     end: int
     within: str
-    """Place: ``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` (within a paragraph) or nothing."""
+    """Open element: ``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` (in a paragraph), or empty."""
     element: int
-    """Number of the ``p`` or ``cite``."""
+    """Number of the ``p`` or ``cite`` element."""
     row: int
-    """Number of ``<br>`` before it."""
+    """Number of ``<br>`` elements before the text."""
 
 
 def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
-    """Yield the text of a page, with the element that contains each stretch."""
+    """Yield each text between tags, with the element that contains it."""
     within, element, row = list[str](), 0, 0
     for token in tokens:
         name = token.name
@@ -71,9 +71,9 @@ def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Read the words of a web page (R051; R004 if it has no words).
+    """Return the words of a web page (R051).
 
-    :returns: the source itself if it has another format.
+    :returns: the source itself if it has a different format, or None if no words can be read (R004).
     """
     start, text = _past_comments(source, begin), source.text
     whole = _PAGE.match(text, start) is not None or (
@@ -88,7 +88,7 @@ def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source |
         page = PageText(found, loose=not whole)
         page.read(tokens(text, begin))
         found.lines, outside = list(page.lines()), page.outside
-        message = f"no <cite> in this web page of {counted(paragraphs, 'paragraph')} names a speaker"
+        message = f"no <cite> on this web page ({counted(paragraphs, 'paragraph')}) names a speaker"
         found.advice = (message, _ADVICE)
         if not found.lines:
             log.add("R004", source.path, source.shown_line(source.line(start)), message, _ADVICE)
@@ -96,12 +96,12 @@ def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source |
     if outside:
         first = source.shown_line(source.line(source.trimmed(*outside[0])[0]))
         message = f"left out {counted(len(outside), 'piece')} of text outside paragraphs"
-        log.add("R051", source.path, first, message, "put spoken words into <p>")
+        log.add("R051", source.path, first, message, "put spoken words inside <p>")
     return arranged(found)
 
 
 def _is_fragment(text: str, begin: int) -> bool:
-    """Return whether nearly all words of a text without an HTML head are within elements."""
+    """Return whether nearly all words of an HTML fragment are within elements."""
     if not _BLOCK.search(text, begin):
         return False
     depth, inside, everything = list[str](), 0, 0
@@ -115,7 +115,7 @@ def _is_fragment(text: str, begin: int) -> bool:
 
 
 def _past_comments(source: Source, begin: int) -> int:
-    """Return the offset of the first character after spaces and comments."""
+    """Return the offset of the first character that is not in a space or comment."""
     start, _ = source.trimmed(begin, len(source.text))
     while source.text.startswith("<!--", start) and (end := source.text.find("-->", start)) >= 0:
         start, _ = source.trimmed(end + 3, len(source.text))
@@ -123,10 +123,13 @@ def _past_comments(source: Source, begin: int) -> int:
 
 
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
-    """Find the lines of a page; return the number of paragraphs, and text outside them."""
+    """Set the lines of a page.
+
+    :returns: number of paragraphs, and the ranges of text outside them.
+    """
     text, outside = found.source.text, list[tuple[int, int]]()
     rows: list[tuple[int, str | None, int, list[tuple[str, int, int]]]] = []
-    """(number of the paragraph, its speaker, their offset, pieces) of each row."""
+    """(paragraph number, speaker, offset of the speaker name, pieces) of each row."""
     speaker, name, named, place, at = None, "", -1, -1, (-1, -1)
     for part in texts:
         words = text[part.start : part.end]
@@ -164,9 +167,9 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
 
 
 def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int, int]]:
-    """Yield the characters of a part without empty rows.
+    """Yield (text, offset, 1) for each piece of a text, without empty rows.
 
-    :param begins: whether it is the first of its row.
+    :param begins: whether the text is the first in its row.
     """
     for found in _ROW.finditer(text, part.start, part.end):
         if not (begins and found.group().isspace()):
