@@ -31,6 +31,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """Return the first words of a text in folded form, or the text itself if it has no words."""
+    """Return the folded first words of a text, or the text itself if it has none."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

@@ -247,7 +247,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """Return a pull quote, with sentences for the narrator if no turn has the same words."""
+    """Return a pull quote, with sentences for the narrator if it repeats no turn."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:

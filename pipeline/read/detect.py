@@ -169,9 +169,9 @@ def _best_convention(
 def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield turns in other conventions between the turns in the best one, as in some interviews.
+    """Yield turns in other conventions among the turns in the best one.
 
-    Only recurring names that are not common labels count.
+    Some interviews mix conventions. Only recurring names that are not common labels count.
     """
     taken, first, last = {c.tag.line for c in found}, found[0].tag.line - _NEAR, found[-1].tag.line + _NEAR
     # Parliamentary records indent quotations; other texts may indent answers.
@@ -240,7 +240,7 @@ def _add_exceptions(
 def _declared_tags(
     lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str
 ) -> Iterator[Tag]:
-    """Yield the tags on lines that begin with a declared or recurring name and a closer.
+    """Yield the tags that consist of a declared or recurring name and a closer.
 
     After a name that is not declared, the closer must have a colon. A dash closes a name that is not in capitals only
     if dashes also close the other tags of the file, since prose has dashes too.

@@ -110,7 +110,7 @@ def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
-    """Yield, for each change of name, the set of names before the previous one and the new name."""
+    """Yield (names before the previous name, new name) for each change of name."""
     seen: set[str] = set()
     for before, key in pairwise(keys):
         if key != before:

@@ -127,7 +127,7 @@ class Pages:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Return whether an item is near the end of a page or within a split sentence."""
+        """Return whether an item is near a page end or within a split sentence."""
         if items[number].block.start in self.cuts:
             return True
         first, last = max(0, number - _BESIDE), min(len(items) - 1, number + _BESIDE)

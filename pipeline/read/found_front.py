@@ -216,7 +216,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a label for a field or for people, and return whether the piece is one."""
+        """Read a label for a field or people, and return whether one was found."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -278,7 +278,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker named on the first line, with the affiliation on up to three more lines."""
+        """Return the speaker on the first line, with the affiliation on the next lines."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -459,7 +459,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title from the leading lines, or from a title with the same words."""
+        """Set the series title from the leading lines, or a title with the same words."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
@@ -496,7 +496,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _likeness_of_words(one: str, other: str) -> float:
-    """Return the similarity of the words in two texts (0 to 100), ignoring order and case."""
+    """Return the similarity (0 to 100) of the words in two texts, in any order."""
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(one.casefold(), other.casefold())

@@ -429,7 +429,7 @@ class _Reader:
         stated = {key: " ".join(entry.get(key, "").split()) for key in ("pronouns", "voice", "language", "accent")}
         voice, language, accent = stated["voice"], stated["language"], stated["accent"]
         problems = {
-            "voice": voice and voice.lower() not in WISHES and 'use "higher" or "lower"; name voices in cast.toml',
+            "voice": voice and voice.lower() not in WISHES and 'use "higher" or "lower", or set a voice in cast.toml',
             "language": language and tag_problem(language),
             "accent": accent and not region_of(accent) and 'use a region such as "GB" or "US"',
         }

@@ -63,7 +63,7 @@ def _has_own_line(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Return whether a line has a date, or a month and year, and at most two other words."""
+    """Return whether a line is a date, or month and year, with few other words."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))

@@ -112,11 +112,11 @@ def mark_headings(state: State) -> None:
 
 
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
-    """Return the items directly before a tag that may be headings.
+    """Return the possible headings directly before a tag.
 
     Items that follow a tag without words are not headings, since that speaker says them.
 
-    :returns: whether the item before them ends a sentence, and their indexes.
+    :returns: whether the item before the headings ends a sentence, and the indexes of the headings.
     """
     items, chain = state.items, list[int]()
     while number and len(chain) < _MOST_LINES + 1:
@@ -134,7 +134,7 @@ def _before(state: State, number: int) -> tuple[bool, list[int]]:
 
 
 def _is_line(item: Item) -> bool:
-    """Return whether an item looks like a heading or label, or is a line without end punctuation."""
+    """Return whether an item looks like a heading or label, or has no end punctuation."""
     block, text = item.block, item.block.text
     if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
         return False

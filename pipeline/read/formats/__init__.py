@@ -29,7 +29,7 @@ FORMATS: tuple[Format, ...] = tuple(sorted((f.FORMAT for f in _FILES if hasattr(
 
 
 def view_of(source: Source, ending: str, log: Log) -> Source | None:
-    """Return a view with only the words of a file, or the source itself for plain text.
+    """Return a view of the words in a file, or the source itself for plain text.
 
     :param ending: file name ending in lower case.
     :returns: None if the file has a known format but no readable words (R004).

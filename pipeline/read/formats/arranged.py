@@ -100,7 +100,7 @@ class _Text:
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Set the file line of the current line to that of the speaker name, if known."""
+        """Set the file line of the current line to the line of its speaker name."""
         if offset >= 0:
             self.numbers[-1] = self.source.shown_line(self.source.line(offset))
 
@@ -127,7 +127,7 @@ class _Text:
 
 
 def arranged(found: Found) -> Source:
-    """Return the words of a file as a source with a turn for each change of speaker.
+    """Return a source with the words of a file, divided into turns.
 
     If only the words of cues can name the speakers, each cue is a paragraph until ``retold`` adds the turns.
     """

@@ -58,7 +58,7 @@ def _seconds(time: str) -> float:
 
 
 def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Return the words of captions, or the source itself if it has a different format."""
+    """Return the words of captions, or the source itself for other formats."""
     webvtt = _MAGIC.match(source.text, begin) is not None
     if "->" not in source.text and ending != ".sbv" and not webvtt:
         return source
@@ -120,7 +120,7 @@ def _cues(
 
 
 def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
-    """Return the index of the row after a block: an empty row, or the beginning of a cue."""
+    """Return the index of the row after a block: empty, or the beginning of a cue."""
     while number < len(rows) and rows[number][1].strip() and number not in heads:
         if number + 1 in heads and rows[number][1].strip().isdecimal():
             break
@@ -129,7 +129,7 @@ def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[i
 
 
 def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
-    """Yield the lines of the cues without markup, one for each voice span on a line."""
+    """Yield the lines of the cues without markup, one for each voice span."""
     ended = 0.0
     for cue in cues:
         opens, speaker, named = True, None, -1
@@ -188,7 +188,7 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
 
 
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
-    """Return the number of lines at the end of a cue that the next cue repeats."""
+    """Return how many lines at the end of one cue the next cue repeats."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
 
 

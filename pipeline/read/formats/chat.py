@@ -121,7 +121,7 @@ _FEW_SILENT = 5
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Return the words of a chat log, or the source itself if it has a different format."""
+    """Return the words of a chat log, or the source itself for other formats."""
     rows, apart = list[tuple[int, str]](), set[int]()
     for at, text in source.rows(begin):
         if text.strip():

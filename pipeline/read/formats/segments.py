@@ -54,7 +54,7 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the first of the named fields that is a string, a number or a named object."""
+        """Return the first named field with a string, a number or a named object."""
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)

@@ -115,7 +115,7 @@ def _is_fragment(text: str, begin: int) -> bool:
 
 
 def _past_comments(source: Source, begin: int) -> int:
-    """Return the offset of the first character that is not in a space or comment."""
+    """Return the offset of the first character after any spaces and comments."""
     start, _ = source.trimmed(begin, len(source.text))
     while source.text.startswith("<!--", start) and (end := source.text.find("-->", start)) >= 0:
         start, _ = source.trimmed(end + 3, len(source.text))
