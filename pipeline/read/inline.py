@@ -1,4 +1,4 @@
-"""Inline text: every character keeps its place in the source and its style."""
+"""Inline text that keeps the source offset and style of each character."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset of a space that joins two pieces and is not in the source."""
+"""Offset value for a space that was inserted between two pieces and has no source position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of one style that are also adjacent in the source."""
+    """A run of characters that have the same style and are contiguous in the source."""
 
     start: int
     """Offset in the text."""
     end: int
     offset: int
-    """Offset of the first character in the source, or ``JOIN``."""
+    """Source offset of the first character, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Length in the source of an entity, which is one character here; 0 if the lengths are equal."""
+    """Source length of an entity, which is one character in the text; 0 if both lengths are equal."""
 
     def source(self) -> tuple[int, int]:
         """Return the half-open range of source offsets."""
@@ -50,7 +50,7 @@ class Inline:
 
     text: str
     pieces: tuple[Piece, ...]
-    """In order, without gaps."""
+    """Pieces in text order, without gaps."""
 
     def __getitem__(self, part: slice) -> Inline:
         start, end, _ = part.indices(len(self.text))
@@ -60,7 +60,7 @@ class Inline:
         return Inline(self.text + other.text, (*self.pieces, *other._cut(0, len(other.text), len(self.text))))
 
     def _cut(self, start: int, end: int, shift: int) -> Iterator[Piece]:
-        """Yield the pieces within [start, end), moved by ``shift``."""
+        """Yield the pieces within [start, end), with text offsets shifted by ``shift``."""
         for n in range(bisect_right(self.pieces, start, key=lambda piece: piece.end), len(self.pieces)):
             piece = self.pieces[n]
             if piece.start >= end:
@@ -70,12 +70,15 @@ class Inline:
             yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
-        """Return the text without spaces at its ends."""
+        """Return the text without leading and trailing spaces."""
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
     def without(self, places: Sequence[tuple[int, int]]) -> Inline:
-        """Return the text without these stretches (half-open, in order)."""
+        """Return the text without the given half-open ranges.
+
+        :param places: ranges to remove, sorted by offset.
+        """
         texts, pieces, at, length = list[str](), list[Piece](), 0, 0
         for start, end in (*places, (len(self.text), len(self.text))):
             texts.append(self.text[at:start])
@@ -85,9 +88,9 @@ class Inline:
         return Inline("".join(texts), tuple(pieces))
 
     def restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
-        """Return the text with changed style fields in these stretches.
+        """Return the text with style fields changed in the given ranges.
 
-        :param places: (start, end, fields), in order.
+        :param places: (start, end, changed fields) of each range, sorted by offset.
         """
         pieces: list[Piece] = []
         at = 0
@@ -98,7 +101,7 @@ class Inline:
         return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
 
     def emphasised(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the emphasised stretches of [start, end), in order."""
+        """Yield the emphasised ranges within [start, end), in text order."""
         first = last = start
         for piece in self._cut(start, end, 0):
             if piece.style.emphasis:
@@ -111,15 +114,15 @@ class Inline:
             yield first, last
 
     def stretches(self) -> list[tuple[int, int]]:
-        """Return the half-open source ranges of the characters, in order."""
+        """Return the half-open source ranges of the text, in text order."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
     def silent(self) -> list[tuple[int, int, str]]:
-        """Return (start, end, reason) of text shown but not spoken, in source offsets."""
+        """Return (start, end, reason) for each source range shown but not spoken."""
         return [(*p.source(), p.style.silent) for p in self.pieces if p.style.silent]
 
     def source_range(self) -> tuple[int, int]:
-        """Return the half-open range of source offsets from first to last character."""
+        """Return the half-open source range from the first to the last character."""
         stretches = self.stretches()
         return stretches[0][0], stretches[-1][1]
 
@@ -138,7 +141,7 @@ EMPTY = Inline("", ())
 
 
 def join(*parts: Inline) -> Inline:
-    """Join pieces that page breaks or line ends had cut, with spaces between them."""
+    """Return one text from parts split by page breaks or line ends, joined with spaces."""
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0

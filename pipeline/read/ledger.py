@@ -1,4 +1,4 @@
-"""The ledger: what happens to every character of the source that is not white space."""
+"""The ledger: a record of what happens to every non-space character of the source."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ _Entry: TypeAlias = tuple[Fate, str] | None
 
 
 class Ledger:
-    """A record of the fate of each stretch and the reason."""
+    """A record of the fate of each source range, with the reason."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        """The text that offsets refer to; the resulting stretches refer to the file."""
+        """The text that offsets refer to; each returned ``Stretch`` has offsets in the file instead."""
         self._coats: list[tuple[int, int, Fate, str, bool]] = []
-        """(start, end, fate, reason, whether the offsets refer to the file), in the order of painting."""
+        """(start, end, fate, reason, whether the offsets refer to the file), in call order."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
-        """Set the fate of a stretch; a later call overrides an earlier one."""
+        """Set the fate of the range [start, end), overriding earlier calls."""
         if start < end:
             self._coats.append((start, end, fate, reason, False))
 
     def paint_all(self, stretches: Iterable[tuple[int, int]], fate: Fate, reason: str) -> None:
-        """Set the fate of several stretches."""
+        """Set the fate of several ranges."""
         for start, end in stretches:
             self.paint(start, end, fate, reason)
 
     def paint_span(self, span: Span, fate: Fate, reason: str) -> None:
-        """Set the fate of a Span, whose offsets refer to the file."""
+        """Set the fate of the file range that a Span covers."""
         self._coats.append((span.start, span.end, fate, reason, True))
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """Return the settled and the unaccounted stretches, in source order.
+        """Return the stretches with a fate and those without one, in source order.
 
-        Each stretch is within one line and has no spaces at its ends.
+        Each stretch is within one line and has no leading or trailing spaces.
         """
         settled: list[Stretch] = []
         lost: list[Stretch] = []
@@ -54,7 +54,7 @@ class Ledger:
         return tuple(settled), tuple(lost)
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield (line, start, end) of a stretch for each of its lines, without outer spaces."""
+        """Yield (line, start, end) for each line of a range, without outer spaces."""
         text, starts = self.source.file.text, self.source.file.starts
         line = self.source.file.line(start)
         while start < end:
@@ -66,12 +66,12 @@ class Ledger:
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
-        """Yield the whole source as (start, end, last entry painted there)."""
+        """Yield (start, end, last entry) for consecutive ranges that cover the whole source."""
         coats = self._in_file()
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
         borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
         on: list[int] = []
-        """A heap of the open coats as negative numbers, so that the last painted is first."""
+        """A heap of the negated indexes of the entries that apply, so that the latest comes first."""
         following = 0
         for start, end in pairwise(borders):
             while following < len(order) and coats[order[following]][0] <= start:
@@ -82,7 +82,7 @@ class Ledger:
             yield start, end, coats[-on[0]][2:] if on else None
 
     def _in_file(self) -> list[tuple[int, int, Fate, str]]:
-        """Return the coats in offsets of the file, those of its format first."""
+        """Return all entries with offsets in the file, starting with those from the file format."""
         if (view := self.source.view) is None:
             return [coat[:4] for coat in self._coats]
         coats = list(view.taken)

@@ -1,4 +1,4 @@
-"""People in lists: names with affiliations or initials, and roles before a colon."""
+"""Lists of people: names with affiliations or initials, and roles before a colon."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _ROLE = re.compile(
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )
-"""Roles that may precede a colon and names."""
+"""Pattern for a role that may precede a colon and names."""
 _SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
 _NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
-"""Words of institutions and sentences, but not of names."""
+"""Words that occur in sentences and in names of institutions, but not in names of people."""
 _SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV)\b\.?)(?=\s*(?:[,(;]|$))", re.IGNORECASE)
-"""The parts of a name that follow a comma, such as ``Jr``."""
+"""Pattern for the part of a name after a comma, such as ``Jr``."""
 _LONGEST = 2_000
-"""Longest line that is searched for names, in characters."""
+"""Maximum length of a line to search for names, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Listed:
     name: str
     affiliation: str
     initials: str
-    """As given, ``AB``, or empty."""
+    """Initials as written (``AB``), or an empty string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ class Label:
     """A line such as ``Editors:`` or ``Host: Anna Berg``."""
 
     role: str
-    """In the words of the source, in the singular."""
+    """Role as written in the source, in the singular."""
     people: tuple[Listed, ...]
-    """The people named on the line itself."""
+    """People named on the same line."""
 
 
 def label(text: str) -> Label | None:
-    """Read a line that gives people a role: after the colon only names, or nothing.
+    """Return the role and people on a line such as ``Host: Anna Berg``, or None.
 
-    :returns: None if it is another line.
+    After the colon, the line must contain only names or nothing.
     """
     found = _LABEL.match(text)
     if not found:
@@ -75,15 +75,15 @@ def label(text: str) -> Label | None:
 def people_on(
     line: str, wording: str, speakers: Collection[str] = (), *, single: bool = False, several: bool = False
 ) -> tuple[Listed, ...]:
-    """Return the people that a line lists.
+    """Return the people listed on a line.
 
-    A comma separates two people, or a name from its affiliation. It separates people if two have initials in
-    brackets, if two of them speak, or if the words before the colon are a plural.
+    A comma separates two people, or a name from its affiliation. It separates people if at least two have initials in
+    brackets, if at least two of them speak, or if the label before the colon is plural.
 
-    :param wording: the words before the colon, or empty.
+    :param wording: label before the colon, or an empty string.
     :param speakers: folded names of the speakers.
-    :param single: whether a name may be one word.
-    :param several: whether a comma between plain names separates people.
+    :param single: whether a name may consist of one word.
+    :param several: whether a comma between names without affiliations separates people.
     """
     if len(line) > _LONGEST:
         return ()
@@ -102,7 +102,7 @@ def people_on(
 
 
 def _single(text: str) -> Listed | None:
-    """Read a name of one word, with or without initials or an affiliation in brackets."""
+    """Return a one-word name with optional initials or affiliation in brackets, or None."""
     found = re.match(r"@?([^\W\d_][\w'’.\-]*)(?:\s*\(([^()]+)\))?$", text)
     if not found or found[1].casefold() in _NO_NAME:
         return None
@@ -111,23 +111,23 @@ def _single(text: str) -> Listed | None:
 
 
 def _strict(name: str) -> bool:
-    """Check that a name is not an institution: ``Ada Penn``, not ``Institute for Harbours``."""
+    """Return whether a name is that of a person: ``Ada Penn``, not ``Institute for Harbours``."""
     return _NO_NAME.isdisjoint(name.casefold().split())
 
 
 def introduced(text: str) -> Label | None:
-    """Read a line that only explains initials (``Presenter: Anna Berg (AB)``), or return None."""
+    """Return the label on a line that explains initials (``Presenter: Anna Berg (AB)``), or None."""
     found = label(text) if text.endswith((")", ").", "]")) else None
     return found if found and found.people and all(p.initials for p in found.people) else None
 
 
 def gives_role(wording: str) -> bool:
-    """Return whether the words before a colon name a role (``Host``, ``Photographs by``)."""
+    """Return whether the text before a colon names a role (``Host``, ``Photographs by``)."""
     return _ROLE.search(wording) is not None
 
 
 def role_of(wording: str) -> str:
-    """Return the role that the words before a colon name, in the singular."""
+    """Return the role named by the text before a colon, in the singular."""
     if wording.casefold() in _PRESENT:
         return "participant"
     wording = wording.lower() if wording.isupper() and len(wording) > 3 else wording
@@ -136,9 +136,9 @@ def role_of(wording: str) -> str:
 
 
 def person(line: str) -> Listed | None:
-    """Read one person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)`` or ``AB = Anna Berg``.
+    """Return the person on a line, or None unless the line names exactly one person.
 
-    :returns: None if the line is not one person.
+    Examples are ``Anna Berg, Port Authority``, ``Anna Berg (AB)`` and ``AB = Anna Berg``.
     """
     if len(line) > _LONGEST:
         return None
@@ -162,7 +162,7 @@ def person(line: str) -> Listed | None:
 
 
 def initials_of(name: str) -> str:
-    """Return the initials of a name, in capitals."""
+    """Return the initials of a name as capitals."""
     return "".join(w[0].upper() for w in name.split())
 
 

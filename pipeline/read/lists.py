@@ -1,9 +1,9 @@
-"""Lists within a turn: lines that begin with bullets or rising numbers.
+"""Lists within a turn: lines that begin with bullets or increasing numbers.
 
-An item begins with a mark: a bullet, or a number or a letter with a full stop or a bracket. Two marked lines in a row
-make a list. One line is enough if its bullet has no other meaning (``•``), or for any bullet in Markdown. Nested
-items are indented or have another kind of mark; there are two levels, and deeper items go to the second. A speaker
-tag ends a list. Each line is read at most a few times, so the time is linear.
+An item begins with a list marker: a bullet, or a number or letter with a full stop or bracket. Two consecutive items
+make a list. One item is enough if its bullet has no other meaning (``•``), or for any bullet in Markdown. Nested items
+are indented or have a different type of marker. There are two levels; deeper items go to the second. A speaker tag
+ends a list. Each line is read only a few times, so the running time is linear.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
-"""Characters that are always bullets; the last few come from symbol fonts in copied text."""
+"""Characters that are always bullets; the last four come from symbol fonts in copied text."""
 _OWN_LINE = "•●▪◦‣⁃\uf0b7"
-"""Bullets that may be on a line of their own above their words, as in copied text."""
+"""Bullets that may be alone on the line above the item's text, as in copied text."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -35,54 +35,54 @@ _CLOSED = re.compile(rf"[{ENDS}][\"”’'»“」』）)\]*_]*$")
 _PAUSED = re.compile(rf"[{ENDS}:;,][\"”’'»“」』）)\]*_]*$")
 _QUOTES = "\"“„‘'«*_([¿¡"
 _LEAST_WIDTH = 40
-"""Characters of the shortest line that may have been broken because it was full."""
+"""Minimum length of a line that may have been wrapped, in characters."""
 _INDENT = 2
-"""Columns of the smallest indent of a nested item."""
+"""Minimum indent of a nested item, in columns."""
 _NEAR = 20
-"""Rows to search for the indent of a list that begins right after a tag."""
+"""Number of rows to search for the indent of a list that begins directly after a speaker tag."""
 _STYLES = ("1", "a", "A", "i", "I")
 _NUMERALS = {"i": 1, "v": 5, "x": 10}
 _CAPTIONS = (".vtt", ".srt")
-"""Files in which a dash marks a change of speaker."""
+"""Suffixes of files in which a dash marks a change of speaker."""
 _MARKDOWN = (".md", ".markdown")
 
 
 class _Mark(NamedTuple):
-    """The bullet or number at the beginning of a line."""
+    """A list marker: the bullet or number at the beginning of a line."""
 
     kind: str
-    """The same for all marks of a list: the bullet, or the characters around a number."""
+    """Marker style shared by the items of a list: the bullet, or a number format such as ``1.`` or ``(a)``."""
     written: str
     values: dict[str, int]
-    """Style -> number, for each possible style of numbers; empty for bullets."""
+    """Numbering style -> value, for each possible style; empty for bullets."""
 
 
 class _Row(NamedTuple):
-    """A line with words."""
+    """A line that is not empty."""
 
     number: int
     start: int
-    """Source offset of the words after the mark."""
+    """Source offset of the text after the list marker."""
     text: str
-    """The words after the mark."""
+    """Text after the list marker."""
     mark: _Mark | None
     indent: int
-    """Columns before the mark or the words; -1 after a speaker tag."""
+    """Columns before the list marker or the text; -1 after a speaker tag."""
     begins: bool
-    """Whether it begins a block or follows a tag."""
+    """Whether the line begins a block or follows a speaker tag."""
     width: int
     """Length of the line, in characters."""
     first: int
-    """Length of the first word or mark, in characters."""
+    """Length of the first word or list marker, in characters."""
     widest: int
     """Length of the longest line of the block, in characters."""
     below: str
-    """Kind of the next mark in the block, or empty."""
+    """Style of the next list marker in the block, or an empty string."""
 
 
 @dataclass(slots=True)
 class _Level:
-    """A list or a nested list that is being read."""
+    """A list or nested list that is being read."""
 
     key: str
     """Unique name of the list, shared by its items."""
@@ -90,15 +90,15 @@ class _Level:
     indent: int
     kind: str
     numbers: dict[str, int]
-    """Style -> number of the first item, for each style that fits all marks."""
+    """Numbering style -> number of the first item, for each style that fits all items."""
     rows: list[_Row] = field(default_factory=list)
-    """Rows that begin an item."""
+    """The first row of each item."""
 
     def add(self, row: _Row, *, lazy: bool) -> bool:
         """Add an item, unless its number is out of order.
 
         :param lazy: whether all numbers may be the same, as in Markdown.
-        :returns: whether it was added.
+        :returns: whether the item was added.
         """
         mark = _mark(row)
         if self.numbers:
@@ -114,7 +114,7 @@ class _Level:
 
     @property
     def style(self) -> str:
-        """Return the style of numbers as HTML names it; empty for bullets.
+        """Return the HTML name of the numbering style, or an empty string for bullets.
 
         If several styles fit, one that begins with 1 is preferred.
         """
@@ -134,17 +134,17 @@ class _List:
     levels: list[_Level]
     """The list itself, then its nested lists in order."""
     further: list[tuple[_Row, _Level]] = field(default_factory=list)
-    """Rows of further paragraphs and page headers within an item, each with the level of the item."""
+    """Rows of further paragraphs and page headers within items, each with the item's level."""
     lasts: list[_Row] = field(default_factory=list)
     """The last row of each top-level item."""
     end: int = 0
     """Index of the first row after the list."""
     gap: str = ""
-    """The first mark whose number is out of order, or empty."""
+    """The first list marker whose number is out of order, or an empty string."""
 
 
 def mark_lists(state: State) -> None:
-    """Divide the text of each turn into list items and other text (R070)."""
+    """Split the text of each turn into list items and other text (R070)."""
     if not state.repairs("lists") or state.source.path.lower().endswith(_CAPTIONS):
         return
     items: list[Item] = []
@@ -160,7 +160,10 @@ def mark_lists(state: State) -> None:
 
 
 def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
-    """Divide the lists in a stretch of text without headings, pictures or quotations."""
+    """Return the items of a turn, with each list split into list items.
+
+    :param turn: consecutive items without headings, pictures or quotations.
+    """
     reader = _Reader(state, turn)
     places: dict[int, tuple[ListItem, int]] = {}
     cuts: set[int] = set()
@@ -171,11 +174,12 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
 
 
 def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
-    """Divide an item at the lines that begin a list item or end a list.
+    """Yield the parts of an item, split where list items begin and lists end.
 
-    A page header keeps its place in the list, because the layout rule may find that its number is a word.
+    A page header stays in its list, because the layout rule may later treat its number as text.
 
-    :param places: line -> place in a list, and offset of the words.
+    :param places: line -> (list item, offset of its text).
+    :param cuts: lines that end a list.
     """
     if item.kind == "left out":
         place = places.get(item.block.line)
@@ -196,7 +200,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Map the line of each item or further paragraph to (place, offset of its words)."""
+    """Map the line of each item or further paragraph to (list item, offset of its text)."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -210,14 +214,14 @@ def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
 
 
 class _Reader:
-    """A reader of the lists in the words of one speaker."""
+    """A reader for the lists in one speaker's turn."""
 
     def __init__(self, state: State, turn: Sequence[Item]) -> None:
         self.state = state
         self.markdown = state.source.path.lower().endswith(_MARKDOWN)
         self.rows: list[_Row] = []
         self.left_out: dict[int, list[_Row]] = {}
-        """Index of a row -> the page headers before it, which do not end a list."""
+        """Row index -> page headers before that row, which do not end a list."""
         for item in turn:
             if item.kind == "left out":
                 self.left_out.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])
@@ -225,7 +229,7 @@ class _Reader:
                 self.rows += _rows(state.source, item)
 
     def lists(self) -> Iterator[_List]:
-        """Yield all lists in order, and report each."""
+        """Yield and report each list, in text order."""
         at, last = 0, ("", 0)
         while at < len(self.rows):
             if self.rows[at].mark is None:
@@ -234,11 +238,11 @@ class _Reader:
             found = self.read(at)
             first = found.levels[0].rows[0]
             if found.gap:
-                message = f'"{found.gap}" is out of order: the numbered lines are read as text'
+                message = f'"{found.gap}" is out of order, so the numbered lines are read as text'
                 self.state.report("R070", first.number, message, "number the items in order")
             elif self.is_list(found, at, last):
                 items = counted(sum(len(level.rows) for level in found.levels), "item")
-                self.state.report("R070", first.number, f"list of {items}: its marks are not spoken")
+                self.state.report("R070", first.number, f"list of {items}; its bullets or numbers are not spoken")
                 last = (found.levels[0].kind, found.levels[0].following)
                 yield found
             elif len(found.levels[0].rows) == 1:
@@ -247,7 +251,10 @@ class _Reader:
             at = found.end
 
     def read(self, at: int) -> _List:
-        """Read a possible list from its first row."""
+        """Return the possible list that begins at a row.
+
+        :param at: index of the row.
+        """
         rows, mark = self.rows, _mark(self.rows[at])
         indent = rows[at].indent
         if indent < 0:
@@ -288,7 +295,7 @@ class _Reader:
         return found
 
     def continues_item(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
-        """Return whether a line without a mark continues the item of the line before it."""
+        """Return whether a line without a list marker continues the previous line's item."""
         if self.markdown or not before.text or row.indent > current.indent or continues(before.text, row.text):
             return True
         if row.below in (current.kind, top.kind):
@@ -297,10 +304,10 @@ class _Reader:
         return not sentence and _is_full(before, row)
 
     def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
-        """Return whether a possible list is a list.
+        """Return whether a possible list really is one.
 
-        :param at: index of its first row.
-        :param last: kind and next number of the previous list of the turn.
+        :param at: index of the first row of the list.
+        :param last: marker style and next number of the previous list in the turn.
         """
         top, row = found.levels[0], self.rows[at]
         mark = _mark(row)
@@ -315,7 +322,7 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """Return the level of a marked row, or None if it ends the list.
+    """Return the level of a row with a marker, or None after the list.
 
     A nested list gets a new level.
     """
@@ -330,10 +337,10 @@ def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
 
 
 def _is_dialogue(found: _List, *, introduced: bool) -> bool:
-    """Return whether dashes mark the speech of several people.
+    """Return whether the dashes of a list mark turns in a dialogue.
 
-    All items are whole sentences, and either only some are questions, or they have the longer dash and no colon
-    before them.
+    In a dialogue all items are complete sentences. Also, either only some are questions, or the items begin with an en
+    dash and no colon precedes them.
     """
     top = found.levels[0]
     lasts = [row.text.rstrip("\"”’'»*_)") for row in found.lasts]
@@ -343,12 +350,12 @@ def _is_dialogue(found: _List, *, introduced: bool) -> bool:
 
 
 def _is_full(before: _Row, row: _Row) -> bool:
-    """Return whether a line ended only because the next word did not fit."""
+    """Return whether a line was wrapped because the next word did not fit."""
     return before.width >= _LEAST_WIDTH and before.width + 1 + row.first > before.widest
 
 
 def _rows(source: Source, item: Item) -> list[_Row]:
-    """Return the lines of an item, without its tag."""
+    """Return the non-empty lines of an item, without its speaker tag."""
     begin = source.line(item.start)
     lines = {number: source.line_text(number).rstrip() for number in range(begin, item.block.last_line + 1)}
     tagged = item.start - source.starts[begin - 1]
@@ -371,7 +378,7 @@ def _rows(source: Source, item: Item) -> list[_Row]:
 
 
 def _mark_of(text: str) -> tuple[_Mark | None, int]:
-    """Return the mark that begins a text, or None, and its length in characters."""
+    """Return (list marker or None, its length in characters) at the start of a text."""
     found = _MARK.match(text)
     if found is None or not any(map(str.isalnum, text[found.end() :])):
         return None, 0
@@ -391,7 +398,7 @@ def _mark_of(text: str) -> tuple[_Mark | None, int]:
 
 
 def _values(count: str) -> dict[str, int]:
-    """Map each style that fits a number or a letter to its value."""
+    """Map each numbering style that fits a number or letter to the value in that style."""
     if count.isdecimal():
         return {"1": int(count)}
     small, values = count.lower(), dict[str, int]()

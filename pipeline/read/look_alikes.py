@@ -1,7 +1,7 @@
 """Reports of look-alikes: lines that resemble speaker tags, and names that mix scripts.
 
-A line that looks like a tag but is spoken as text may cost a voice. A name with letters of another script may make
-two people of one.
+If a speaker tag is read as text, the wrong voice speaks the turn. If a name contains letters from a different script,
+one person may become two.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _MAX_WORDS = 4
 _BETWEEN = ",;.:!-–—*_ "
 _BEFORE = "“\"'‘(-–—*_"
 _LONGEST = 200
-"""Characters at the beginning of a text that are searched for a name."""
+"""Number of characters at the beginning of a text to search for a name."""
 
 
 def report_look_alikes(state: State) -> None:
-    """Report spoken lines that look like tags but were not read as tags (R036).
+    """Report lines that look like speaker tags but are read as text (R036).
 
-    They begin with the name of a speaker or a declared person, with a name that occurs again, or with words that
-    could be a name. A paragraph also counts if a full name and then a sentence begin it.
+    Such a line begins with the name of a speaker or declared person, with a recurring name, or with words that may be a
+    name. A paragraph that begins with a full name and then a sentence is also reported.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
@@ -44,15 +44,15 @@ def report_look_alikes(state: State) -> None:
     looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full, listed))}
     for item in items:
         if item.changes_speaker:
-            message = '">>" without a name: an unnamed speaker says these words'
+            message = '">>" has no name, so an unnamed speaker says these words'
             state.report("R036", item.block.line, message, "add the name: `>> NAME: `")
     report_untaken(state, looking)
 
 
 def report_untaken(state: State, looking: Mapping[int, str]) -> None:
-    """Report lines that look like tags but are spoken by the previous speaker (R036).
+    """Report lines that look like speaker tags but belong to the previous speaker (R036).
 
-    :param looking: line -> the name that begins it.
+    :param looking: line -> name at the beginning of the line.
     """
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag, but the previous speaker says these words'
@@ -62,11 +62,11 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
 def untaken(
     lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int], best: str = ""
 ) -> dict[int, str]:
-    """Return the spoken lines that may be tags: line -> name.
+    """Map each spoken line that may be a speaker tag to the name in the tag.
 
     :param speakers: folded names of speakers and declared people.
-    :param spoken: the lines to search.
-    :param best: the convention of the file, which counts even if its form is doubtful.
+    :param spoken: line numbers to search.
+    :param best: convention of the file, which is searched even if its form is ambiguous.
     """
     start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
     formed = [
@@ -88,7 +88,7 @@ def untaken(
 
 
 def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
-    """Return the lines after an offset that look like tags, with or without a mark."""
+    """Return the lines after an offset that look like speaker tags, with or without a prefix."""
     found: dict[int, Candidate] = {}
     marks = dict.fromkeys(("", mark, *lines.marks(start)))
     for convention in CONVENTIONS.values():
@@ -103,18 +103,18 @@ def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best
 
 
 def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool, opens: bool) -> bool:
-    """Return whether a line may be the tag of an unknown person.
+    """Return whether a line may be the speaker tag of an unknown person.
 
-    :param said: all words of the file as written; a word that also occurs in lower case is not a name.
-    :param comes_again: whether the name begins other lines too.
-    :param opens: whether a turn may begin there.
+    :param said: all words in the file, as written; a word that also occurs in lower case is not a name.
+    :param comes_again: whether the name also begins other lines.
+    :param opens: whether a turn may begin at the line.
     """
     tag, looks = candidate.tag, shape(candidate.tag.name)
     doubtful = candidate.key in NEVER and not is_question(candidate.key)
     if looks is Shape.PROSE or doubtful or tag.tight or candidate.what in ("link", "datum"):
         return False
     if tag.mark and looks is not Shape.NAME:
-        return False  # It is a term that a list explains.
+        return False  # A term that a list item explains.
     if is_question(candidate.key) or comes_again:
         return True
     if is_label(candidate.key) or candidate.what not in ("speech", "nothing"):
@@ -122,16 +122,16 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     if looks is Shape.WORD:
         return opens and (candidate.key not in said or not tag.name[:1].isupper())
     if looks is Shape.LOWER and not candidate.follows_end and " " in tag.name:
-        return False  # It is within a sentence of several lines.
+        return False  # Within a sentence that spans several lines.
     if looks is Shape.LOWER:
         return opens and len(tag.name.split()) < _MAX_WORDS
     return looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS
 
 
 def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
-    """Return the full name that begins a text if a sentence follows it; otherwise empty.
+    """Return the full name before the first sentence of a text, or an empty string.
 
-    A name that is neither declared nor in capitals also needs a separator, since sentences begin with names.
+    A name that is neither declared nor in capitals also needs a separator, since a sentence may begin with a name.
     """
     for form in (r"\S+", r"[^\W_][\w'’]*"):
         words = list(re.finditer(form, text[:_LONGEST]))
@@ -146,12 +146,12 @@ def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
 
 
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
-"""Scripts with letters that look alike; no word mixes them."""
-_TYPE_AGAIN = "type the name again, unless it is another person"
+"""Scripts with similar-looking letters; no correct word mixes them."""
+_TYPE_AGAIN = "retype the name, unless these letters are intended"
 
 
 def report_letters(state: State) -> None:
-    """Report tags that mix scripts or look like a tag in another script (R046)."""
+    """Report speaker names that mix scripts or look like a name in another script (R046)."""
     first = {tag.name: tag.line for tag in reversed(state.tags)}
     known: dict[str, str] = {}
     for name, line in sorted(first.items(), key=lambda item: item[1]):
@@ -161,7 +161,7 @@ def report_letters(state: State) -> None:
         odd = _odd_letter(name)
         if not odd and not twin:
             continue
-        message = f'"{name}" looks like "{twin}" but has other letters'
+        message = f'"{name}" looks like "{twin}" but has different letters'
         if odd:
             message = f'"{name}" contains a {alphabet(odd).title()} letter, U+{ord(odd):04X}'
             message += f', and looks like "{twin}"' if twin else ""
@@ -169,7 +169,7 @@ def report_letters(state: State) -> None:
 
 
 def _odd_letter(name: str) -> str:
-    """Return the first letter of the rarer script in a mixed word, or empty."""
+    """Return the first letter from the rarer script of a mixed-script word, if any."""
     words: list[str] = re.findall(r"[^\W\d_]+", name)
     for word in words:
         scripts = [alphabet(char) for char in word]

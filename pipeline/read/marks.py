@@ -1,4 +1,4 @@
-"""Small forms in a text: time stamps, stage directions, bullets, end marks, entities."""
+"""Patterns for small text elements: time stamps, stage directions, bullets, sentence ends and entities."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pipeline.read.source import is_control
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 STAMP = re.compile(rf"\\?\[{_TIME}\\?\]")
 TIME_LINE = re.compile(rf"(?:\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?|{_TIME}\s*-->\s*{_TIME}(?:[^\S\n].*)?)$")
-"""A line with only a time, or the times of a caption."""
+"""Pattern for a line that contains only a time, or the times of a caption."""
 LINE_STAMP = re.compile(rf"\({_TIME}\)")
-"""A time in round brackets: a stamp only at the beginning of a line, since a text may mention times."""
+"""Pattern for a time in round brackets: a time stamp only at either end of a line, since a text may mention times."""
 
 
 def is_stamp(text: str) -> bool:
@@ -28,7 +28,7 @@ _HEARD = (
     r"(?:beginning|start|end) of (?:recording|audio|tape|transcript|transcription|interview|video)|"
     r"recording (?:starts|begins|stops|ends|paused|resumes)|audio (?:cuts|drops|gap)|sound of|phone rings|bell rings"
 )
-"""Sounds that transcribers name in brackets. Words of other languages count only with a time."""
+"""Sounds that transcribers name in brackets. Words in other languages count only with a time."""
 _DIRECTION_TIME = rf"[^\[\]()\n:]{{1,40}}?[ @,]{{1,3}}{_TIME}"
 DIRECTION = re.compile(
     rf"\\?\[(?:\*|_)?(?:(?:{_HEARD})\b[^\[\]\n]{{0,40}}|{_DIRECTION_TIME})(?:\*|_)?\\?\](?!\()"
@@ -36,15 +36,15 @@ DIRECTION = re.compile(
     rf"|\((?:inaudible|unintelligible|indiscernible|indistinct|crosstalk) [^()\n]{{1,30}}\)",
     re.IGNORECASE,
 )
-"""A stage direction within a text, in square brackets; if it is short, also in round ones."""
+"""Pattern for a stage direction in square brackets or, if it is short, in round brackets."""
 CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
-"""Words in capitals within square brackets: a direction unless tags of the file have this form."""
+"""Pattern for capitals in square brackets: a stage direction, unless the file's speaker tags have this form."""
 PAGE_MARK = re.compile(
     r"\[\[\s*page\s+[a-z]{0,3}[ -]?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
     r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",
     re.IGNORECASE,
 )
-"""The mark of a page, or of a time in a printed record."""
+"""Pattern for a page mark, or a time mark in a printed record."""
 _RULE = re.compile(
     r"\\?[*\-_=~•·–—#+](?:[\s\\]*[*\-_=~•·–—#+]){2,}$"
     r"|(?:[\u2500-\u25ff\u2042\u2051\u203b\u2055\u2217\u2605\u2606\u2720-\u274b\u2756\u2766\u2767\u2e3a\u2e3b]\s*)+$"
@@ -53,17 +53,17 @@ _RULE = re.compile(
 
 
 def is_rule(text: str) -> bool:
-    """Return whether a line only divides text: ``* * *``, ``---``, ``###``, ornaments or ``-30-``."""
+    """Return whether a line is a divider: ``* * *``, ``---``, ``###``, ornaments or ``-30-``."""
     return len(text) <= 200 and _RULE.match(text) is not None
 
 
 BULLET_FORM = r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+"
 BULLET = re.compile(rf"^{BULLET_FORM}")
-"""The mark that begins an entry of a list."""
+"""Pattern for the bullet or number that begins a list item."""
 FULL_WIDTH_ENDS = "。！？｡"
-"""Marks that end sentences without a space after them."""
+"""Punctuation marks that end a sentence without a space after them."""
 SCRIPT_ENDS = "؟۔।॥։።፧။៕‽⁇⁈⁉\u037e"
-"""Sentence ends of other scripts, and combined question and exclamation marks."""
+"""Sentence-ending punctuation of other scripts, and combined question and exclamation marks."""
 ENDS = f".!?…{FULL_WIDTH_ENDS}{SCRIPT_ENDS}"
 
 ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -73,9 +73,9 @@ _APOSTROPHES = "'’"
 
 @cache
 def character(entity: str) -> str:
-    """Return the character that an entity names.
+    """Return the character that an HTML entity represents.
 
-    :returns: empty if the entity is unknown or names several characters or a control character.
+    :returns: an empty string for an unknown entity, several characters, or a control character.
     """
     from html import unescape  # Its tables take a millisecond to load.
 
@@ -86,14 +86,14 @@ def character(entity: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Replace the entities of a text by the characters that they name."""
+    """Return a text with its HTML entities decoded."""
     return ENTITY.sub(lambda m: character(m.group()) or m.group(), text) if "&" in text else text
 
 
 def in_place(text: str, letter: str) -> str:
-    """Replace the entities of a text by their characters, padded to the same length.
+    """Return a text with its HTML entities decoded and padded to the original length.
 
-    :param letter: the padding after a letter, a digit or an apostrophe; otherwise spaces are used.
+    :param letter: padding after a letter, digit or apostrophe; other characters are padded with spaces.
     """
     if "&" not in text:
         return text
@@ -108,7 +108,7 @@ def in_place(text: str, letter: str) -> str:
 
 
 def space_entities(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ranges of the entities that name spaces."""
+    """Yield the half-open range of each HTML entity that represents a space."""
     if "&" in text:
         yield from (m.span() for m in ENTITY.finditer(text) if character(m.group()) == " ")
 
@@ -119,9 +119,9 @@ _NOT_SAID = re.compile(rf"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|{STAMP.pattern
 
 
 def word_offsets(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each word, folded, with the offset of its first character.
+    """Yield each folded word of a text with the offset of its first character.
 
-    Targets of links, time stamps and stage directions are skipped.
+    Link targets, time stamps and stage directions are skipped.
     """
     for found in _WORD.finditer(_what_is_said(text)):
         if word := _folded(found.group()):
@@ -129,13 +129,13 @@ def word_offsets(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _what_is_said(text: str) -> str:
-    """Replace unspoken stretches by spaces and resolve entities, keeping the length."""
+    """Return a text of the same length with unspoken ranges blanked and entities decoded."""
     text = in_place(text, "'")
     return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
 
 
 def words(text: str) -> str:
-    """Return the folded words of a text (see ``word_offsets``), joined by spaces."""
+    """Return the folded words of a text (see ``word_offsets``), joined with spaces."""
     return " ".join(_folded(" ".join(_WORD.findall(_what_is_said(text)))).split())
 
 

@@ -1,8 +1,8 @@
 """Inline mark-up: emphasis, links, languages, entities, time stamps and stage directions.
 
-Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4), ``[words](address "title")``. The words may contain
-pairs of brackets, and the address pairs of round brackets; a backslash escapes them. An address with spaces is
-written between ``<`` and ``>``. Pictures do not need these, since files often have spaces in their names.
+Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4): ``[text](address "title")``. The text may contain
+balanced square brackets, and the address balanced round brackets; a backslash escapes a bracket. An address with spaces
+must be enclosed in ``<`` and ``>``, except in pictures, since file names often contain spaces.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PLAIN = r"(?:[^\s()\\]++|\\\S)"
 _DEEPEST = rf"\({_PLAIN}*+\)"
 _DEEPER = rf"\((?:{_PLAIN}|{_DEEPEST})*+\)"
 _ADDRESS = rf"(?:{_PLAIN}|\((?:{_PLAIN}|{_DEEPER})*+\))*+"
-"""An address with nested pairs of round brackets, up to three deep."""
+"""Pattern for an address with nested round brackets, up to three levels deep."""
 _TITLE = r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"
 _TARGET = rf"\]\(\s*+(?:<(?P<apart>(?:[^<>\n\\]|\\.)*+)>|(?P<bare>(?!<){_ADDRESS}))(?:\s++(?P<title>{_TITLE}))?\s*+\)"
 _LINK_TARGET = re.compile(_TARGET, re.DOTALL)
@@ -44,19 +44,19 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """The half-open ranges of a link or a picture in its text."""
+    """The parts of a link or picture, as half-open ranges of the text."""
 
     words: tuple[int, int]
     address: tuple[int, int]
     title: tuple[int, int]
-    """With its quotation marks; empty without a title."""
+    """Range of the title with its quotation marks; empty if there is no title."""
     end: int
     to: str
-    """The address with backslashes and entities resolved."""
+    """Address with backslash escapes and entities decoded."""
 
 
 def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Map the offset of each closed ``[`` in [start, end) to that of its ``]``."""
+    """Map the offset of each ``[`` in [start, end) to that of the matching ``]``."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACKET.finditer(text, start, end):
@@ -70,7 +70,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
 def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
     """Return the link whose ``[`` is at an offset, or None.
 
-    :param pairs: see ``bracket_pairs``.
+    :param pairs: result of ``bracket_pairs``.
     """
     close = pairs.get(at, end)
     found = _LINK_TARGET.match(text, close, end) if at + 1 < close < end else None
@@ -100,7 +100,7 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([^{}\n]*)\}")
 _LANG_END = "{/}"
 _VOICE_END = "</v>"
-"""The end of a voice span of WebVTT; its beginning is read as a speaker tag."""
+"""The end tag of a WebVTT voice span; the start tag is read as a speaker tag."""
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
@@ -108,18 +108,18 @@ _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&:])")
 _SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
-"""White space other than single spaces, and control characters."""
+"""Pattern for white space other than single spaces, and for control characters."""
 
 
 class _Parser:
-    """A recursive parser of the mark-up in stretches of a source."""
+    """A recursive parser for inline mark-up in a source."""
 
     def __init__(
         self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
     ) -> None:
-        """Prepare to parse stretches of one source.
+        """Set up a parser for one source.
 
-        :param brackets: see ``bracket_pairs``.
+        :param brackets: result of ``bracket_pairs``.
         :param off: names of the repairs to skip.
         """
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
@@ -128,12 +128,12 @@ class _Parser:
         self.pieces: list[Piece] = []
         self.length = 0
         self.no_strong = -1
-        """Offset after which there is no closing ``**``."""
+        """Offset after which there is no closing ``**``, or -1 if unknown."""
         self.unclosed = -1
-        """End of a stretch that has no further ``{/}``."""
+        """End of a range without a further ``{/}``, or -1 if unknown."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Add a stretch without control characters, with consecutive spaces as one."""
+        """Add a source range, dropping control characters and collapsing consecutive spaces."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -153,7 +153,7 @@ class _Parser:
     def take(self, text: str, offset: int, style: Style, length: int = 0) -> None:
         """Add characters to the text.
 
-        :param length: length in the source of the entity that names the text; 0 for plain characters.
+        :param length: source length of the entity that represents the text; 0 for plain characters.
         """
         if not text:
             return
@@ -181,7 +181,7 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Handle the mark at an offset, and return the offset after it."""
+        """Parse the mark-up at an offset, and return the offset after it."""
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
@@ -220,7 +220,10 @@ class _Parser:
         return at + 1
 
     def direction_at(self, at: int, end: int) -> re.Match[str] | None:
-        """Find a stage direction at an offset; words in capitals count only after a sentence."""
+        """Return the stage direction at an offset, or None.
+
+        Words in capitals count only at the beginning of the text or after a sentence.
+        """
         text = self.source.text
         if found := DIRECTION.match(text, at, end):
             return found
@@ -254,32 +257,35 @@ class _Parser:
         self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
-        """Report a mark that is kept as text because its counterpart is missing (R025)."""
+        """Report an unmatched delimiter that is kept as text (R025)."""
         text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
-            what, hint = "an unmatched asterisk", "close the emphasis with another asterisk, or write \\*"
+            what, hint = "an unmatched asterisk", "close the emphasis with another asterisk, or escape it as \\*"
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
-            what, hint = "an unclosed picture", "write `![what it shows](file)`"
+            what, hint = "an unclosed picture", "write `![description](file)`"
         elif _OPEN_LINK.match(text, at, end):
-            what, hint = "an unclosed link", "write `[words](address)` without spaces"
+            what, hint = "an unclosed link", "write `[text](address)`, without spaces in the address"
         elif text.startswith(_LANG_END, at, end):
-            what, hint = f"an unmatched {_LANG_END}", "write {lang=xx} before the words"
+            what, hint = f"an unmatched {_LANG_END}", "add {lang=xx} before the text"
         else:
             return
         self.report("R025", at, f"{what} is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Return whether only spaces precede an offset, on its line or in the parsed stretch."""
+        """Return whether only spaces precede an offset on its line or in the parsed range."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:
-        """Return whether a time follows the end of a sentence and ends its line."""
+        """Return whether a time stamp follows a sentence and ends its line."""
         text = self.source.text
         rest = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
         return not rest.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
-        """Find strong emphasis at an offset; after an unclosed one, stop searching."""
+        """Return the strong emphasis at an offset, or None.
+
+        After an unclosed ``**``, later calls return None without a search.
+        """
         if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
             return None
         found = _STRONG.match(self.source.text, at, end)
@@ -306,12 +312,12 @@ class _Parser:
         return end
 
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
-        # If the rest has no closing mark for one run, it has none for a later run: search it only once.
+        # If no closing mark follows one span, none follows a later span: search for it only once.
         close = self.source.text.find(_LANG_END, opening.end(), end) if end != self.unclosed else -1
         if close < 0:
             self.unclosed = end
             message = f"{opening.group()} is not closed"
-            self.report("R025", opening.start(), message, f"write {_LANG_END} after the words")
+            self.report("R025", opening.start(), message, f"add {_LANG_END} after the text")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
         if hint := tag_problem(opening.group(1)):
@@ -327,11 +333,11 @@ def _inside_word(text: str, at: int) -> bool:
 
 
 def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, off: Collection[str] = ()) -> Inline:
-    """Parse the stretch [start, end) of a source as text with styles.
+    """Return the range [start, end) of a source, parsed as text with styles.
 
     Supports ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
     escapes, entities (``&amp;``), time stamps (left out) and stage directions such as ``[laughter]`` (kept, but not
-    spoken). Runs of white space become one space. The marks themselves go to the ledger.
+    spoken). Consecutive white space becomes one space. The delimiters are recorded in the ledger.
 
     :param off: names of the repairs to skip (``switches.REPAIRS``).
     """

@@ -1,8 +1,8 @@
-"""Mentions: places where the text names a work of the reference list.
+"""Mentions: passages that name a work in the reference list.
 
 A work is recognised by its title in quotes, emphasis or capitals; by an almost exact title in the same sentence as
-its author; by author and year; or by a quotation from its only author. A title that is also a common phrase in the
-text counts only with a capital within quotes or emphasis, or together with its author.
+its author; by author and year; or by a quotation from an author with no other work in the list. A title that also
+occurs as an ordinary phrase counts only if it is capitalised within quotes or emphasis, or occurs with its author.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _SAYING = r"(?:writes?|wrote|puts? it|argues?|argued|notes?|noted|says|said)"
 _AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
-"""Least likeness (0 to 100) of a title in the text to one in the list, without and with its author."""
+"""Minimum similarity (0 to 100) of a title in the text to one in the list, without and with its author."""
 _FEW = 8
-"""Number of most similar titles to try before all others."""
+"""Number of most similar titles to try before the others."""
 _LEADING_WORDS = 2
-"""Most capitalised words before a title that do not belong to it (``In``, ``O'Neill's``)."""
+"""Maximum number of capitalised words before a title that are not part of it (``In``, ``O'Neill's``)."""
 _APOSTROPHE = str.maketrans("’‑", "'-")
 
 
 class Found(NamedTuple):
-    """A stretch of a paragraph that names a work; an array in JSON."""
+    """A range of a paragraph that names a work; stored as an array in JSON."""
 
     start: int
     end: int
@@ -50,13 +50,13 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A possible title in a paragraph, with its offsets there."""
+    """A possible title in a paragraph, with its offsets."""
 
     start: int
     end: int
     text: str
     marked: bool
-    """Whether it is in quotes or emphasis."""
+    """Whether the phrase is in quotes or emphasis."""
 
 
 def _main(title: str) -> str:
@@ -70,35 +70,35 @@ def _folded(title: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Replace curly apostrophes and special hyphens by plain ones, keeping the length."""
+    """Return a text of the same length with plain apostrophes and hyphens."""
     return text.translate(_APOSTROPHE)
 
 
 class _Finder:
-    """A search for mentions of the works of a reference list."""
+    """A finder for mentions of the works in a reference list."""
 
     def __init__(self, said: str, works: Sequence[Work]) -> None:
         """Index the works by their titles and authors.
 
-        :param said: the text of all paragraphs.
+        :param said: text of all paragraphs.
         """
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
         both = [(_folded(_main(w.title)), _folded(w.title)) for w in works]
         self.titles = [title for main, full in both for title in (main, full if full != main else "")]
-        """For each work two titles: without the subtitle, and with it (empty without a subtitle)."""
+        """Two titles for each work: without the subtitle, and with it (empty if there is none)."""
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
         self.common = [
             title in in_lower_case and f" {title} " in folded and bool(re.search(rf"\b{re.escape(title)}\b", said))
             for title in self.titles[::2]
         ]
-        """For each work, whether its title also occurs in lower case, as a phrase of the language."""
+        """For each work, whether its title also occurs in lower case, as an ordinary phrase."""
         self.digest = hashlib.sha256(repr((works, self.common)).encode()).hexdigest()
         self.surnames = [{_plain(a.surname) for a in work.authors} for work in works]
         self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
         self.cited: defaultdict[str, list[int]] = defaultdict(list)
-        """``surname`` or ``surname year`` -> the works that a sentence with these words may cite."""
+        """``surname`` or ``surname year`` -> indexes of the works that these words may cite."""
         for index, work in enumerate(works):
             for surname in self.surnames[index]:
                 self.by_surname[surname].append(index)
@@ -110,9 +110,9 @@ class _Finder:
             self.last_words[surname.split()[-1]].append(surname)
 
     def remembered(self, inline: Inline, sentences: Ranges, memo: Memo | None) -> list[Found]:
-        """Find the mentions of a paragraph, or take them from the memo.
+        """Return the mentions in a paragraph, from the memo if it has them.
 
-        The memo's key is everything that decides the result: text, emphasis, sentences and works.
+        The memo key contains everything that affects the result: text, emphasis, sentences and works.
         """
         marks = list(inline.emphasised(0, len(inline.text)))
         decisive = f"{self.digest}\n{sentences}\n{marks}\n{inline.text}"
@@ -130,9 +130,9 @@ class _Finder:
         return sorted(found, key=lambda f: f.start)
 
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
-        """Yield the possible mentions of a sentence, the likeliest first.
+        """Yield the possible mentions in a sentence, the likeliest first.
 
-        Only works with a title or an author in the sentence are tried, since a list may be long.
+        Since a list may be long, only works whose title or author occurs in the sentence are tried.
         """
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
@@ -147,7 +147,7 @@ class _Finder:
             for key in (surname, *(f"{surname} {y}" for y in years))
             for i in self.cited.get(key, ())
         }
-        # Works with one author first: a sentence that names one author means them.
+        # Works with a single author come first: a sentence that names one author probably means these.
         for index in sorted(cited, key=lambda i: (len(self.works[i].authors), i)):
             yield from self.by_author(sentence, start, index)
         if not named or not _WORK.search(sentence):
@@ -163,10 +163,10 @@ class _Finder:
 
     @staticmethod
     def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
-        """Return (likeness, number) of the titles similar to a phrase, the most similar first.
+        """Return (similarity, index) of titles similar to a phrase, the most similar first.
 
-        :param least: least likeness (0 to 100).
-        :param most: number of titles to return; None for all.
+        :param least: minimum similarity (0 to 100).
+        :param most: maximum number of titles to return; None for all.
         """
         from rapidfuzz import fuzz, process
 
@@ -175,7 +175,7 @@ class _Finder:
         return [(score, number) for _, score, number in found]
 
     def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
-        """Return (likeness, index) of the work that has a phrase as its title, or None."""
+        """Return (similarity, index) of the work with a phrase as its title, or None."""
         apart = phrase.marked and phrase.text[0].isupper()
         for most in (_FEW, None):
             found = self.alike(phrase, self.titles, _EXACT, most)
@@ -188,7 +188,7 @@ class _Finder:
         return None
 
     def named(self, sentence: str) -> set[str]:
-        """Return the surnames of authors in a sentence."""
+        """Return the authors' surnames that occur in a sentence."""
         result: set[str] = set()
         folded = sentence.casefold()
         for word in set(re.findall(r"[^\W\d_][\w'\-]*", sentence)):
@@ -216,22 +216,22 @@ class _Finder:
                     yield Found(start + match.start("name"), start + match.end("name"), index, "quotation")
 
     def fits(self, work: Work, others: str) -> bool:
-        """Return whether the other authors in a citation are those of the work."""
+        """Return whether the co-authors in a citation belong to the work."""
         if "et al" in others or "and others" in others:
             return len(work.authors) > 1
         return set(re.findall(_AUTHOR_NAME, others)) <= {_plain(a.surname) for a in work.authors[1:]}
 
 
 def _either_case(surname: str) -> str:
-    """Return a pattern for a surname; its particle may be capitalised (``De la Peña``)."""
+    """Return a pattern for a surname whose particle may be capitalised (``De la Peña``)."""
     first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].islower() else re.escape(surname[0])
     return first + re.escape(surname[1:])
 
 
 def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield possible titles: words in quotes, emphasis or capitals.
+    """Yield possible titles: quoted, emphasised or capitalised phrases.
 
-    Words in capitals are also tried between commas and without their first words.
+    Capitalised phrases are also split at commas and tried without their first words.
     """
     for match in _QUOTED.finditer(inline.text, start, end):
         group = 1 if match[1] else 2
@@ -245,14 +245,14 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield a phrase of two words or more, then the same without its first words."""
+    """Yield a phrase of at least two words, then the phrase without its first words."""
     begins = [start + m.start() for m in re.finditer(r"\S+", text[start:end])]
     for begin in begins[: _LEADING_WORDS + 1][: len(begins) - 1]:
         yield _Phrase(begin, end, text[begin:end], False)
 
 
 def mark_mentions(state: State) -> None:
-    """Mark the places of the drafts that name a work of the list."""
+    """Mark each text in the drafts that names a work in the reference list."""
     if not state.entries:
         return
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.items[0].speech]
@@ -294,7 +294,7 @@ def _reference(state: State, entry: ReferenceEntry, mentions: tuple[Mention, ...
 
 
 def _places(sections: Sequence[Section]) -> dict[str, tuple[Sentence, Span]]:
-    """Map each mention id to its sentence and its span."""
+    """Map each mention id to the sentence and span of the mention."""
     result: dict[str, tuple[Sentence, Span]] = {}
     sentences = [s for section in sections for t in section.turns for p in t.paragraphs() for s in p.sentences]
     for sentence in sentences:

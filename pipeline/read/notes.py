@@ -1,8 +1,8 @@
-"""Marks of notes, which are shown but not spoken: ``[2]``, ``²``, ``[^1]`` and bare digits.
+"""Note marks, which are shown but not spoken: ``[2]``, ``²``, ``[^1]`` and plain digits.
 
-If the reference list is numbered, a mark counts only if the list has its number. Without a numbered list more evidence
-is needed: there are several bare digits, which rise and follow end marks; a number in brackets does not replace a
-word.
+If the reference list is numbered, a mark counts only if the list contains its number. Otherwise, a number in brackets
+counts only if it is not part of the sentence (``as [2] says``). Plain digits count only if there are at least two, in
+increasing order, each after a punctuation mark.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from pipeline.read.abbreviations import is_abbreviated
 
-# The patterns stay strings until their first use, since most transcripts have no marks.
+# The patterns are compiled on first use, since most transcripts have no note marks.
 _MEASURE = r"\d\s?[^\W\d_]+$|\b(?:square|cubic)\s+\w+$"
-"""A number and a unit, after which a superscript may be an exponent."""
+"""Pattern for a number with a unit, after which a superscript may be an exponent."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTER = r"[^\W\d_]"
 _AFTER = rf"(?:(?<={_LETTER}{{3}})|(?<=[.,;:!?…”’\"')\]]))"
@@ -23,26 +23,26 @@ _RAISED = rf"{_AFTER}[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?!\w)"
 _NUMBERS = r"\[\d{1,3}(?:[,–-] ?\d{1,3})*\]"
 _CERTAIN = rf"{_AFTER}{_NUMBERS}|{_RAISED}"
 _LOOSE = rf"(?<=[\w.,;:!?…”’\"')\]])\s?{_NUMBERS}|{_RAISED}"
-"""A possible mark without a numbered list: a space may precede the bracket."""
+"""Pattern for a possible mark without a numbered list: a space may precede the bracket."""
 _NAMED = re.compile(
     r"(?:^|[^\w'’])(?:as|see|in|of|by|to|from|and|or|per|cf|the|with|note|ref|source|reference|than|on|"
     r"page|chapter|figure|item|step|point|section|number|line|part)\.?$",
     re.IGNORECASE,
 )
-"""Words before a number in brackets that is part of the sentence: ``as [2] says``."""
+"""Pattern for words before a number in brackets that is part of the sentence: ``as [2] says``."""
 _FOOTNOTE = r"\[\^[^\[\]\s]{1,40}\]|\^\[[^\[\]]*\]"
-"""Marks of footnotes in Markdown, and inline footnotes."""
+"""Pattern for footnote marks and inline footnotes in Markdown."""
 _BARE = rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?…][”’\"')])\d{{1,2}}(?=\s|$)"
-"""A digit after an end mark, once a superscript."""
+"""Pattern for digits after a punctuation mark, which may have been a superscript."""
 NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:\s")
-"""The beginning of a footnote in Markdown."""
+"""Pattern for the beginning of a footnote in Markdown."""
 _Ranges = list[tuple[int, int]]
 
 
 def note_marks(texts: Sequence[str], numbers: Collection[int]) -> list[_Ranges]:
-    """Return the half-open ranges of the marks in each paragraph, in order.
+    """Return the sorted half-open ranges of the note marks in each paragraph.
 
-    :param numbers: numbers of the entries of the reference list; empty if it has no numbers.
+    :param numbers: numbers of the entries in the reference list; empty if they have no numbers.
     """
     marks = [list(_certain(text, numbers)) for text in texts]
     bare = [(n, m) for n, t in enumerate(texts) for m in re.finditer(_BARE, t) if not is_abbreviated(t[: m.start()])]
@@ -66,7 +66,7 @@ def _certain(text: str, numbers: Collection[int]) -> Iterator[tuple[int, int]]:
 
 
 def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
-    """Replace the marks of a text by spaces, keeping its length."""
+    """Return a text of the same length with its note marks replaced with spaces."""
     parts, at = list[str](), 0
     for start, end in marks:
         parts += (text[at:start], " " * (end - start))
@@ -75,9 +75,9 @@ def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
 
 
 def with_marks(sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> _Ranges:
-    """Extend the range of each sentence to the marks that follow it.
+    """Return the sentence ranges, each extended to the note marks after the sentence.
 
-    The first range also includes the marks before it.
+    The first range also includes the note marks before the sentence.
     """
     if not sentences:
         return [(marks[0][0], marks[-1][1])] if marks else []

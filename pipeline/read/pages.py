@@ -1,7 +1,7 @@
-"""Page layout: signs that a text comes from printed pages, and the ends of these pages.
+"""Page layout: evidence that a text comes from printed pages, and the offsets of page ends.
 
-Running heads and unmarked pull quotes occur only in texts with pages. In minutes and podcasts the same forms are
-speech: a motion that is read twice, a line of every motion, a sentence that is played before the beginning.
+Running heads and unmarked pull quotes occur only in texts from printed pages. In minutes and podcasts, repeated text
+is speech: a motion that is read twice, a line that every motion contains, or a sentence played as a teaser.
 """
 
 from __future__ import annotations
@@ -16,23 +16,26 @@ from pipeline.read.state import State
 
 _ENOUGH = 2
 _MOST_WORDS = 12
-"""Most words of a running head."""
+"""Maximum number of words in a running head."""
 _LIKENESS = 90
-"""Least likeness of a running head to the title (0 to 100)."""
+"""Minimum similarity of a running head to the title (0 to 100)."""
 _TITLES = 20
-"""Most lines of a title page to compare."""
+"""Maximum number of title page lines to compare."""
 _LONG = 300
-"""Characters of the shortest block that is too long for a running head."""
+"""Length from which a block is too long for a running head, in characters."""
 _NO_LAYOUT = ("time stamp", "dividing line", "head of a caption file")
-"""Reasons that also occur between paragraphs of texts without pages."""
+"""Reasons for leaving out a block that also occur in texts without page layout."""
 _TAIL = 500
 _QUOTES = "“„«\"‘'”»’"
 Continues = Callable[[str, str], bool]
-"""A function that tells whether the second text continues the first (``repair.continues``)."""
+"""A function that returns whether the second text continues the first (``repair.continues``)."""
 
 
 def find_pages(state: State, continues: Continues) -> Pages:
-    """Weigh the signs of pages; those that cannot be speech count double."""
+    """Return the evidence of page layout, and the offsets of page ends.
+
+    Evidence that cannot be speech counts double.
+    """
     source, items, signs, weight = state.source, state.items, list[str](), 0
 
     def sign(reason: str, counts: int) -> None:
@@ -46,43 +49,43 @@ def find_pages(state: State, continues: Continues) -> Pages:
     numbers = list(_numbers(items))
     marks = [i for i in items if i.kind == "left out" and i.reason == "page mark"]
     if marks:
-        sign("marks of pages", 2)
+        sign("page marks", 2)
     if _rising(numbers):
-        sign("rising page numbers", 2)
+        sign("increasing page numbers", 2)
     elif numbers:
         sign("a page number", 1)
     cuts, touching = _cuts(state, continues)
     if cuts:
-        sign("sentences that continue after an interruption", 2)
+        sign("interrupted sentences", 2)
     if touching > 1:
-        sign("paragraphs that begin within a sentence", 1)
+        sign("paragraphs that begin mid-sentence", 1)
     if any(i.kind == "credit" for i in items):
         sign("picture credits", 1)
     if any(i.kind == "running head" for i in state.front.items):
         sign("a repeated title before the first turn", 1)
     heads = titles(state)
     if any(i.untagged and len(i.block.text) < _LONG and says_title(words(i.block.text), heads) for i in items):
-        sign("the title among the paragraphs", 1)
+        sign("the title repeated between paragraphs", 1)
     ends = sorted([*feeds, *(at for i in (*numbers, *marks) for at in (i.block.start, i.block.end - 1))])
     return Pages(tuple(signs) if weight >= _ENOUGH else (), tuple(ends), frozenset(cuts))
 
 
 def titles(state: State) -> tuple[str, ...]:
-    """Return the words of titles that running heads may repeat: episode, series, number."""
+    """Return the folded titles that a running head may repeat: episode, series and number."""
     front, kinds = state.front, ("title", "series title", "number", "running head")
     listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]
     return tuple(filter(None, map(words, (front.meta.title, front.meta.series_title, *listed))))
 
 
 def says_title(said: str, heads: Sequence[str]) -> bool:
-    """Return whether some words are nearly the same as a title."""
+    """Return whether a folded text is nearly the same as one of the titles."""
     from rapidfuzz import fuzz
 
     return any(fuzz.ratio(said, head) >= _LIKENESS for head in heads)
 
 
 def _numbers(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the page numbers that are not next to another number: those are counted aloud."""
+    """Yield the page numbers that are not adjacent: adjacent numbers are counted aloud."""
     are = [i.kind == "left out" and i.reason == "page number" for i in items]
     for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):
         if number and not before and not after:
@@ -90,15 +93,16 @@ def _numbers(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _rising(numbers: Sequence[Item]) -> bool:
-    """Return whether there are several page numbers, each greater than the previous one."""
+    """Return whether there are at least two page numbers, in increasing order."""
     found = [int("".join(filter(str.isdecimal, words(i.block.text).split(" of ")[0])) or 0) for i in numbers]
     return len(found) > 1 and all(a < b for a, b in pairwise(found))
 
 
 def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
-    """Find sentences that page breaks have cut.
+    """Return the evidence of sentences that page breaks have cut.
 
-    :returns: offsets of the blocks between their pieces, and the number of cut sentences without such blocks.
+    :returns: offsets of the blocks between the two parts of a sentence, and the number of cut sentences without such
+        blocks.
     """
     source, cuts, touching = state.source, set[int](), 0
     heads = repeated_lines(state.items)
@@ -121,14 +125,17 @@ def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
 
 
 def _is_set_apart(item: Item, heads: Collection[str]) -> bool:
-    """Return whether a block looks like a pull quote or a running head between paragraphs."""
+    """Return whether a block between paragraphs looks like a pull quote or running head."""
     text = item.block.text
     quoted = text[0] in _QUOTES and text.rstrip(".,")[-1] in _QUOTES
     return quoted or (len(text) < _LONG and words(text) in heads)
 
 
 def repeated_lines(items: Sequence[Item]) -> frozenset[str]:
-    """Return the words of short lines that occur three times, without an end mark."""
+    """Return the folded text of short lines that occur at least three times.
+
+    Lines that end like a sentence do not count.
+    """
     short = [i.block.text for i in items if i.untagged and len(i.block.text) < _LONG]
     formed = (t for t in short if not t[0].islower() and t[0] not in "[(\\" and t[-1] not in '.!?”"’')
     counts = Counter(words(t) for t in formed)
@@ -136,9 +143,9 @@ def repeated_lines(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _continues(first: str, second: str, continues: Continues) -> bool:
-    """Return whether a sentence continues in lower case.
+    """Return whether the second text continues a sentence in lower case.
 
-    A comma at the end is not enough, since it also ends the lines of motions.
+    A comma at the end of the first text is not enough, since the lines of motions also end with commas.
     """
     opening = second[:40].lstrip("*(“\"‘' \n")
     return opening[:1].islower() and continues(first, second[:_TAIL])

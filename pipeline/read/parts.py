@@ -1,4 +1,4 @@
-"""The first and the last rules: front matter, tags and title page; ledger and metadata."""
+"""The first and last rules: front matter, speaker tags and title page; ledger and metadata."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from pipeline.read.title_lines import announces_transcript, bare, could_be_title
 from pipeline.read.yaml_front import yaml_text
 
 _TALK = 2
-"""Least number of paragraphs of a talk above the first question."""
+"""Minimum number of paragraphs in a talk before the first question."""
 _PARAGRAPH = 4
-"""Least number of words of a paragraph of a talk."""
+"""Minimum number of words in a paragraph of a talk."""
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
-"""Conventions whose tags also occur in plays: a few parts are enough to recognise a play."""
+"""Conventions whose tags also occur in plays, so that many tags do not rule out a play."""
 
 
 def read_front_matter(state: State) -> None:
-    """Read the front matter in TOML or YAML, if present."""
+    """Read the front matter in TOML or YAML, if any."""
     source, toml = state.source, front_text(state.source, state.log)
     if toml:
         state.begin = toml.end
@@ -55,9 +55,9 @@ def read_front_matter(state: State) -> None:
 
 
 def divide(state: State) -> None:
-    """Find the tags, and divide the text at the first tag and the reference list.
+    """Find the speaker tags, and split the text at the first tag and the reference list.
 
-    R004 is reported if there is no tag. If a title page lists people, the tags are searched a second time with their
+    If there are no tags, R004 is reported. If a title page lists people, the search for tags is repeated with their
     names.
     """
     source, declared, lines = state.source, state.declared, state.lines
@@ -118,13 +118,14 @@ def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -
             state.report("R057", tag.line, message, "list the speaker in `people` to have it spoken")
     for tag in doubts:
         message = f'"{tag.name}" is read as a speaker'
-        state.report("R049", tag.line, message, "if it is a label, write a backslash before its colon")
+        state.report("R049", tag.line, message, "if it is a label, add a backslash before its colon")
 
 
 def _take_talk(state: State) -> None:
-    """Move a talk above anonymous questions and answers into the body.
+    """Move a talk that precedes anonymous questions and answers into the body.
 
-    A talk has two paragraphs or more, and takes the headings above it along.
+    A talk has at least two paragraphs, or one if the front matter lists a single person. The headings directly above
+    the talk are moved too.
     """
     paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
     single = state.declared is not None and len(state.declared.people) == 1
@@ -142,7 +143,7 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Remove tags that only introduce a person or belong to the title page."""
+    """Return the tags that neither only introduce a person nor belong to the title page."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     count = Counter(fold_name(t.name) for t in turns)
     while len(turns) > 1 and says_of_itself(
@@ -153,12 +154,12 @@ def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
-    """Return the folded names of the speakers."""
+    """Return the folded names in speaker tags."""
     return frozenset(fold_name(t.name) for t in tags)
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """Return a format's way of naming speakers, and an empty tag for each turn."""
+    """Return how a format names speakers, and a zero-width tag for each turn."""
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
@@ -166,11 +167,11 @@ def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
 def _at_first_turn(
     source: Source, blocks: Sequence[SourceBlock], first: Tag, declared: Front | None
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
-    """Divide the blocks at the first turn.
+    """Return the blocks before the first turn, and the blocks of the body.
 
-    Section headings directly before it belong to the body. A heading of the first level is the title instead, unless
-    front matter has another title or more headings of that level follow. A heading of a lower level is the title if no
-    other heading or line can be.
+    Section headings directly before the first turn belong to the body. A level-1 heading is the title instead, unless
+    the front matter has a different title or more level-1 headings follow. A heading of a lower level is the title if
+    no other heading or line can be.
     """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -193,7 +194,7 @@ def _is_heading(block: SourceBlock) -> bool:
 
 
 def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[SourceBlock]) -> bool:
-    """Return whether a heading is above all others and may be the title."""
+    """Return whether a heading outranks all others and may be the title."""
     if depth == 1:
         return True
     below = all(level(b.text) > depth for b in body if HEADING_LINE.match(b.text))
@@ -230,7 +231,10 @@ def read_opening(state: State) -> None:
 
 
 def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
-    """Return the people introduced with initials after a line (``Presenter: Anna Berg (AB)``)."""
+    """Return the people whose initials a transcript explains (``Presenter: Anna Berg (AB)``).
+
+    :param first_line: first line to search.
+    """
     people: dict[str, Person] = {}
     for number in range(first_line, len(source.starts) + 1):
         if found := introduced(source.line_text(number).strip()):
@@ -243,7 +247,7 @@ def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
 
 
 def take_introductions(state: State) -> None:
-    """Move lines of the text that only explain initials to the front matter (R059)."""
+    """Move lines that only explain initials from the text to the front matter (R059)."""
     source, tagged = state.source, {t.line for t in state.tags}
     lines = {
         n
@@ -263,7 +267,7 @@ def take_introductions(state: State) -> None:
     apart = [b for b in blocks if b.line in lines]
     state.body = [b for b in blocks if b.line not in lines]
     for block in apart:
-        state.report("R059", block.line, f'introduces a speaker, so it is not spoken: "{block.text[:60]}"', SHOWN)
+        state.report("R059", block.line, f'introduction of a speaker is not spoken: "{block.text[:60]}"', SHOWN)
     items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in apart)
     found = introduced_people(source, min(lines))
     known, taken = {fold_name(p.name): p for p in state.front.people}, {p.id for p in state.front.people}
@@ -276,7 +280,7 @@ def take_introductions(state: State) -> None:
 
 
 def leave_out_repeated_title(state: State) -> None:
-    """Leave out headings of the body that only repeat the title (R017)."""
+    """Leave out headings in the body that only repeat the title (R017)."""
     title = fold_name(state.front.meta.title)
     heads = [b for b in state.body if title and level(b.text) and fold_name(bare(b.text)) == title]
     if not heads or not state.repairs("repeated title"):
@@ -288,25 +292,25 @@ def leave_out_repeated_title(state: State) -> None:
 
 
 def _unnamed(state: State, block: SourceBlock) -> FrontItem:
-    """Turn words before the first named speaker into front matter."""
+    """Return a block before the first named speaker as a front matter item."""
     return FrontItem("front matter", " ".join(plain(block.text).split()), state.source.span(block.start, block.end))
 
 
 def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
-    """Report lines without a name in a format that names speakers (R050).
+    """Report lines without a speaker in a format that names speakers (R050).
 
-    :param before: those lines before the first turn.
+    :param before: lines without a speaker before the first turn.
     """
     later = [line for line in view.nobodys if line >= state.tags[0].line]
     where = [f"{len(before)} before the first turn kept in the book"] if before else []
     where += [f"{len(later)} shown but not spoken"] if later else []
     if where:
         message = f"{counted(len(before) + len(later), 'line')} without a speaker: {', '.join(where)}"
-        state.report("R050", [*before, *later][0], message, "write the speaker's name before the words")
+        state.report("R050", [*before, *later][0], message, "add the speaker's name before the text")
 
 
 def settle_ledger(state: State) -> None:
-    """Settle the fate of every character (R026)."""
+    """Store the stretches of the ledger, and report unaccounted characters (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
         text = state.source.file.text[stretch.start : stretch.end][:60]

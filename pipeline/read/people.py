@@ -1,4 +1,4 @@
-"""People: which person each speaker tag means, with all spellings of their names."""
+"""People: the person that each speaker tag means, and the spellings of each name."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from pipeline.read.state import State
 from pipeline.read.tags import name_key
 
 _FARTHEST = 4
-"""Most changed letters of a spelling that resembles a name."""
+"""Maximum number of changed letters in a spelling that resembles a name."""
 _MOST_LOCATED = 50
-"""Most shared spellings to report with their line."""
+"""Maximum number of shared spellings to report with a line number."""
 _LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
 _CANDIDATES = 20
 """Number of nearest spellings to try."""
 _MOST_COMPARED = 1000
-"""Most spellings to search for misspelt names: comparing more of them takes too long."""
+"""Maximum number of spellings to search for a misspelt name; more would take too long."""
 
 
 def name_keys(people: Iterable[Person]) -> frozenset[str]:
-    """Return all spellings by which a tag may name these people, folded and without accents."""
+    """Return all spellings that may name these people, folded and without accents."""
     register = _Register(people)
     return frozenset({*register.plain, *register.parts})
 
@@ -50,13 +50,13 @@ def spelt_keys(people: Iterable[Person]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """The people whom a spelling may mean, and the kind of the match."""
+    """The people that a spelling may mean, and how the spelling matches."""
 
     people: tuple[Person, ...]
-    """More than one if the spelling is ambiguous."""
+    """Matching people; more than one if the spelling is ambiguous."""
     how: str
-    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``zero`` or ``number`` (after a
-    name), ``near`` or ``far``."""
+    """Type of match: ``exact``, ``accents`` (only accents differ), ``part`` (part of a name, or initials), ``zero`` or
+    ``number`` (a number after a name), ``near`` or ``far`` (similar spelling)."""
 
 
 class _Register:
@@ -65,8 +65,8 @@ class _Register:
     def __init__(self, people: Iterable[Person], *, declared: bool = False, names: Iterable[str] = ()) -> None:
         """Index people by the spellings of their names.
 
-        :param declared: whether an alias of two people is ambiguous, since the author can correct it.
-        :param names: other names of the file, folded.
+        :param declared: whether the author listed the people, so that an alias of two people is ambiguous.
+        :param names: folded names of all speaker tags in the file.
         """
         people = tuple(people)
         self.declared = declared
@@ -80,7 +80,7 @@ class _Register:
         self.parts: defaultdict[str, list[str]] = defaultdict(list)
         self.spellings: list[str] = []
         self.owners: list[tuple[str, str]] = []
-        """For each spelling, the name with its honorifics and the id of the person."""
+        """For each spelling, (name with honorifics, person id)."""
         for person in people:
             self.add(person)
 
@@ -99,12 +99,12 @@ class _Register:
             _enter(self.parts, part, person)
 
     def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
-        """Return whether a spelling is only an alias, shared by several people."""
+        """Return whether a spelling is an alias of several people and no person's name."""
         names = {fold_name(self.people[o].name) for o in owners}
         return len(names) > 1 and spelling not in names
 
     def spelt(self, person_id: str) -> tuple[str, ...]:
-        """Return the name and aliases of a person, as written."""
+        """Return a person's name and aliases, as written."""
         person = self.people[person_id]
         return (person.name, *person.aliases)
 
@@ -128,7 +128,10 @@ class _Register:
         return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)
 
     def longer(self, key: str) -> _Match | None:
-        """Match a name with an addition: a degree, nick, initial or stray number."""
+        """Return the match for a name with an addition, or None.
+
+        Additions are degrees, nicknames, initials and stray numbers.
+        """
         plain = unaccented(key)
         if not any(piece.strip() in self.names for piece in plain.split(",")[1:]):
             for spelling in shortened(plain):
@@ -140,18 +143,18 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the owner of a folded spelling: the person with this name, otherwise the first."""
+        """Return the id of the person with a folded name, or of the first owner."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
         return [o for o in owners if same_title(key, fold_name(self.people[o].name))]
 
     def resembling(self, key: str, titled: str) -> _Match | None:
-        """Find the person whose name this may be with a spelling mistake.
+        """Return the match for a possibly misspelt name, or None.
 
-        With too many people the comparison would take too long, and is skipped.
+        With too many spellings, the comparison would take too long and is skipped.
 
-        :param titled: the name with its honorifics.
+        :param titled: name with honorifics.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -172,7 +175,7 @@ class _Register:
         nearest = not others or others[0][1][0] > distance
         if nearest and is_slip(key, spelling, distance, self.common):
             return self.found([best], "near")
-        # Shared words such as ``& Sons`` say nothing about likeness.
+        # Shared words such as ``& Sons`` are no evidence of similarity.
         differing = [word for word in key.split() if word not in spelling.split()]
         return self.found([best], "far") if distance <= max(1, len(" ".join(differing)) // 4) else None
 
@@ -181,19 +184,19 @@ class _Register:
 
 
 def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
-    """Add a person to a key, unless this person was added last."""
+    """Add a person's id to a key, unless it is already the last id there."""
     if table[key][-1:] != [person.id]:
         table[key].append(person.id)
 
 
 def resolve_speakers(state: State) -> None:
-    """Decide which person each tag means.
+    """Resolve each speaker tag to a person.
 
-    If the front matter lists people, a tag that only resembles a listed name is an error (R012), and any other name a
-    new person (R013). In found text a near spelling is read as the name that it resembles (R011). If no people are
-    listed, a spelling that occurs once is read as the frequent one that it resembles, unless the names may belong to
-    two people (R074). Longer names are resolved first, since shorter ones may be parts of them. People are in the
-    order of the list, then in the order in which they speak. Other spellings become aliases.
+    If the front matter lists people, a tag that only resembles a listed name is an error (R012), and any other unlisted
+    name adds a person (R013). Otherwise, a spelling near a name on the title page is read as that name (R011). If no
+    people are listed, a spelling that occurs once is read as the similar frequent one, unless the two may be different
+    people (R074). Longer names are resolved first, since shorter names may be parts of them. Listed people come first,
+    in the order of the list, then the others in speaking order. Other spellings become aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
     if not declared:
@@ -208,7 +211,7 @@ def resolve_speakers(state: State) -> None:
     first, last = {t.name: t.line for t in reversed(tags)}, {t.name: t.line for t in tags}
     spoken: Counter[str] = Counter()
     until: dict[str, int] = {}
-    """Person -> last line with the full name as its tag."""
+    """Person id -> last line whose tag is the full name."""
     said: frozenset[str] | None = None
     for name in sorted(first, key=lambda n: (-length_of(n), -counts[fold_name(n)], first[n])):
         line, key = first[name], fold_name(name)
@@ -245,7 +248,7 @@ def resolve_speakers(state: State) -> None:
 
 
 def _ordinary_words(state: State) -> frozenset[str]:
-    """Return the words that the text has in lower case, except in addresses."""
+    """Return the words that occur in lower case in the text, except in addresses."""
     return frozenset(found[1] for found in _LOWER.finditer(state.source.text, state.begin) if found[1].islower())
 
 
@@ -254,15 +257,15 @@ def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Pe
 
 
 def _report_new(state: State, line: int, name: str, match: _Match | None, *, doubtful: bool) -> None:
-    """Report people who are not listed (R013), and possible spelling mistakes (R074)."""
+    """Report a person who is not listed (R013) or may be misspelt (R074)."""
     meant = " and ".join(p.name for p in match.people) if match else ""
     several = match is not None and len(match.people) > 1
-    hint = "write the name in full" if several else f"correct the tag if it means {meant}" if meant else ""
+    hint = "use the full name" if several else f"correct the tag if it means {meant}" if meant else ""
     if state.front.people and (match is not None or state.front.lists_all):
         state.report("R013", line, f'"{name}" is not among the listed people; added as a new person', hint)
     elif several or doubtful:
-        resembles = "fits" if several else "resembles"
-        state.report("R074", line, f'"{name}" {resembles} {meant}, but is read as another person', hint)
+        resembles = "matches" if several else "resembles"
+        state.report("R074", line, f'"{name}" {resembles} {meant}, but is read as a different person', hint)
 
 
 def _report_shared(register: _Register, state: State) -> None:
@@ -274,7 +277,7 @@ def _report_shared(register: _Register, state: State) -> None:
             first = register.owner(spelling, owners)
             names = [register.people[o].name for o in owners]
             written = next(n for o in reversed(owners) for n in register.spelt(o) if fold_name(n) == spelling)
-            message = f'"{written}" means {" and ".join(names)}'
+            message = f'"{written}" refers to {" and ".join(names)}'
             if not (register.declared and register.is_shared(spelling, owners)):
                 message += f"; using {register.people[first].name}"
             hint = "give each alias to one person"
@@ -286,10 +289,10 @@ def _report_shared(register: _Register, state: State) -> None:
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:
-    """Decide what to do with a match: ``same``, ``unknown`` (an error), ``new``, ``slip`` or ``role``.
+    """Return how to treat a match: ``same``, ``unknown`` (an error), ``new``, ``slip`` or ``role``.
 
-    The rest of the file decides on the last two: a ``slip`` may be a spelling mistake, and a ``role`` a part of a name
-    that also names another person, as ``Clerk`` of ``Deputy Clerk``.
+    The last two depend on the rest of the file: ``slip`` is a possible spelling mistake, and ``role`` a part of a name
+    that may also name a different person, such as ``Clerk`` in ``Deputy Clerk``.
     """
     if match is None:
         return "new"

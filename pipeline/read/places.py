@@ -1,7 +1,7 @@
-"""Places in a file of the characters that a format extracted from it.
+"""Mapping from offsets in an extracted text to offsets in its file.
 
-A text is divided into pieces. In a piece, each character of the text has the same width, the number of characters that
-it has in the file: mostly 1, but 6 for ``\\u00e4`` in JSON. A piece of width 0 is an added line end.
+The text is split into pieces. All characters in a piece have the same width, which is their length in the file: mostly
+1, but 6 for ``\\u00e4`` in JSON. A piece with width 0 is an added line end.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from collections.abc import Iterator
 
 
 class Places:
-    """The pieces of a text, in its order."""
+    """A mapping from offsets in an extracted text to file offsets."""
 
     def __init__(self) -> None:
         self._starts, self._offsets, self._widths = array("q"), array("q"), array("q")
         self._length = 0
 
     def add(self, length: int, offset: int, width: int) -> None:
-        """Add the next characters of the text.
+        """Append the next characters of the text.
 
         :param length: number of characters.
-        :param offset: offset of the first one in the file.
-        :param width: characters in the file for each.
+        :param offset: file offset of the first character.
+        :param width: number of file characters for each character of the text.
         """
         if not length:
             return
@@ -34,16 +34,16 @@ class Places:
         self._length += length
 
     def _end(self) -> int:
-        """Return the offset in the file after the last piece."""
+        """Return the file offset after the last piece."""
         return self._offsets[-1] + (self._length - self._starts[-1]) * self._widths[-1]
 
     def position(self, at: int) -> int:
-        """Return the offset in the file of a character of the text."""
+        """Return the file offset of the character at a text offset."""
         number = bisect_right(self._starts, at) - 1
         return self._offsets[number] + (at - self._starts[number]) * self._widths[number] if number >= 0 else at
 
     def ranges(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the half-open file ranges of a stretch, in the order of the text."""
+        """Return the half-open file ranges of a text range, in text order."""
         found: list[tuple[int, int]] = []
         number = max(0, bisect_right(self._starts, start) - 1)
         while number < len(self._starts) and self._starts[number] < end:
@@ -56,13 +56,13 @@ class Places:
         return found
 
     def hull(self, start: int, end: int) -> tuple[int, int]:
-        """Return the smallest range of the file that contains a stretch of the text."""
+        """Return the smallest file range that contains a text range."""
         if found := self.ranges(start, end):
             return min(a for a, _ in found), max(b for _, b in found)
         return (self.position(start),) * 2
 
     def others(self, length: int) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of the file that contain no part of the text, in order.
+        """Yield the file ranges that contain no part of the text, in file order.
 
         :param length: length of the file, in characters.
         """

@@ -1,11 +1,12 @@
-"""Pull quotes: blocks that repeat the text.
+"""Pull quotes: blocks that repeat a passage of the text.
 
-They are marked with ``>``; in a text with pages they may be unmarked.
-In a text without pages, a paragraph that repeats another is speech: a motion that is read twice, or a teaser.
+They are marked with ``>``; in a text with page layout they may be unmarked. In a text without page layout, a paragraph
+that repeats another is speech: a motion that is read twice, or a teaser.
 
-The search is by words, tolerates small differences and crosses page breaks. A sample of a quotation's groups of three
-words votes for its possible beginnings. Only the places with the most votes are compared letter by letter.
-So the time does not grow with text times quotations. Only groups that vote are indexed.
+The search compares words, tolerates small differences and crosses page breaks. A sample of a quotation's trigrams
+(three consecutive words) votes for its possible positions, and only those with the most votes are compared letter by
+letter. The running time is therefore not the product of text length and number of quotations. Only trigrams that vote
+are indexed.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"
 _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
-_NOT_REPEATED = "this pull quote repeats no text: the narrator speaks it"
+_NOT_REPEATED = "this pull quote repeats no text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Look of a pull quote -> least share of its letters (0 to 100) and groups of words (0 to 1) found in the text."""
+"""Type of pull quote -> minimum share of its letters (0 to 100) and trigrams (0 to 1) found in the text."""
 
 
 def mark_pull_quotes(state: State) -> None:
-    """Mark pull quotes (R015, R031); in a text with pages, also those without ``>``.
+    """Mark pull quotes, with or without ``>`` (R015, R031).
 
-    The only words of a turn are never a pull quote.
+    A block without ``>`` counts only in a text with page layout, and not if it is the whole text of a turn.
     """
     source, items = state.source, state.items
     unmarked = bool(state.pages) and state.repairs("pull quotes")
@@ -66,7 +67,7 @@ def mark_pull_quotes(state: State) -> None:
 
 
 def _look(item: Item, source: Source) -> str:
-    """Return the evidence for a pull quote: ``explicit`` (``>``), ``quoted`` or ``plain``."""
+    """Return the type of a pull quote: ``explicit`` (``>``), ``quoted`` or ``plain``."""
     if item.explicit:
         return "explicit"
     text = plain(item.content(source)).strip().rstrip(".,")
@@ -90,43 +91,43 @@ def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> QuotePla
 
 
 def _letters(said: Sequence[str]) -> int:
-    """Return the length of some words in characters, with spaces between them."""
+    """Return the length in characters of words joined with spaces."""
     return sum(map(len, said)) + max(0, len(said) - 1)
 
 
 def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
-    hint = "" if item.explicit else f"the text has pages: {', '.join(state.pages.signs)}"
-    state.report("R015", item.block.line, f"pull quote (repeats line {place.line}): shown, not spoken", hint)
+    hint = "" if item.explicit else f"evidence of page layout: {', '.join(state.pages.signs)}"
+    state.report("R015", item.block.line, f"pull quote shown but not spoken: repeats line {place.line}", hint)
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
 
 
 _GROUP = 3
-"""Number of words of an indexed group."""
+"""Number of words in an indexed group (trigram)."""
 _SAMPLE = 16
-"""Most groups of a quotation that vote."""
+"""Maximum number of trigrams of a quotation that vote."""
 _MANY = 64
-"""Most positions of a group to index."""
+"""Maximum number of positions to index for a trigram."""
 _PLACES = 3
-"""Most places to compare letter by letter."""
+"""Maximum number of positions to compare letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """The place of a quotation's words in the body."""
+    """The position in the text of the passage that a quotation repeats."""
 
     line: int
     """Line of the first word."""
     item: Item
-    """The block that contains the words, or the middle of them."""
+    """Block that contains the passage, or its middle."""
 
 
 class Corpus:
-    """The words of some items, in order."""
+    """An index of the words in some items, in text order."""
 
     def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
         """Index the words of some items.
 
-        :param needles: the words of each quotation to find.
+        :param needles: words of each quotation to find.
         """
         self._source = source
         self._items = items
@@ -148,7 +149,7 @@ class Corpus:
 
     @staticmethod
     def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-        """Map the wanted rows of words to their first positions."""
+        """Map each wanted sequence of words to its first positions."""
         index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
             if row in wanted and len(index[row]) < _MANY:
@@ -156,46 +157,49 @@ class Corpus:
         return index
 
     def length(self, item: Item) -> int:
-        """Return the length of an item's words in characters, with spaces between them."""
+        """Return the length in characters of an item's words joined with spaces."""
         return _letters(self._words[slice(*self._range(item))])
 
     def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
-        """Find the words of an item in other items.
+        """Return the position of a quotation in other items, or None.
 
-        :param needle: the words.
-        :param quoted: the item.
-        :param least: least share of the letters found there (0 to 100).
-        :param votes: least share of the groups of words found there (0 to 1).
+        :param needle: words of the quotation.
+        :param quoted: item that contains the quotation.
+        :param least: minimum share of letters found at the position (0 to 100).
+        :param votes: minimum share of sampled trigrams found at the position (0 to 1).
         """
         own = self._range(quoted)
         places = (self._compare(needle, begin, own, least) for begin in self._likely(needle, own, votes))
         return next(filter(None, places), None)
 
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
-        """Find the exact words of an item in other items.
+        """Return the position of a quotation's exact words in other items, or None.
 
-        This is for quotations that are too short to vote.
+        This is for quotations that are too short for a vote.
+
+        :param needle: words of the quotation.
+        :param quoted: item that contains the quotation.
         """
         own = self._range(quoted)
         places = (at for at in self._exact.get(tuple(needle), ()) if not own[0] <= at < own[1])
         return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
-        """Return the line of a word with the item that contains another word."""
+        """Return the line of one word, with the item that contains a second word."""
         number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
         item = self._items[number]
         *_, (_, offset) = islice(word_offsets(item.content(self._source)), word - self._firsts[number] + 1)
         return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
 
     def _range(self, item: Item) -> tuple[int, int]:
-        """Return the range of an item's words; empty if the item is not indexed."""
+        """Return the word range of an item, or (0, 0) if it is not indexed."""
         n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
         if n < 0 or self._items[n].start != item.start:
             return 0, 0
         return self._firsts[n], self._firsts[n + 1] if n + 1 < len(self._firsts) else len(self._words)
 
     def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
-        """Return the likeliest positions of the needle, the best first.
+        """Return the likeliest positions of a quotation, the best first.
 
         Positions are counted as if the item's own words were removed.
         """
@@ -232,6 +236,6 @@ class Corpus:
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the groups of a quotation that vote, with their positions in it."""
+    """Return (position, trigram) for each trigram of a quotation that votes."""
     count = len(needle) - _GROUP + 1
     return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

@@ -1,4 +1,4 @@
-"""The reference list: its beginning, its verbatim entries, and the works in them.
+"""The reference list: its heading, its verbatim entries, and the works that they describe.
 
 APA puts the year in brackets after the authors; other styles put it at the end, with the publisher. The title follows
 the bracketed year, or is the first text in quotes or emphasis, or follows the authors.
@@ -41,14 +41,14 @@ _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s<>]+)", re.IGNORECASE)
 
 
 def work_of(inline: Inline, memo: Memo | None = None) -> Work:
-    """Read title, authors, year and address from an entry of a reference list."""
+    """Return the title, authors, year and address of a reference list entry."""
     marks = [(p.end, p.style.emphasis, p.style.href) for p in inline.pieces]
     title, authors, *rest = remembered(memo, "work", f"{inline.text}\n{marks}", lambda: _said(inline))
     return Work(title, tuple(Author(*a) for a in authors), *rest)
 
 
 def _said(inline: Inline) -> list[Any]:
-    """Read the fields of a Work as JSON values."""
+    """Return the fields of a Work as JSON values."""
     text = inline.text
     year, marked = _DATED.search(text), _first_marked(inline)
     if year and (marked is None or year.start() < marked[0]):
@@ -67,7 +67,7 @@ def _said(inline: Inline) -> list[Any]:
 
 
 def _skip(text: str, at: int) -> int:
-    """Return the offset after the punctuation and spaces that follow the year or the authors."""
+    """Return the next offset that is neither punctuation nor a space."""
     found = re.compile(r"[.,:\s]*").match(text, at)
     return found.end() if found else at
 
@@ -87,14 +87,14 @@ def _title_from(inline: Inline, start: int) -> str:
 
 
 def _first_marked(inline: Inline) -> tuple[int, int] | None:
-    """Return the range of the first text in emphasis or quotes, or None."""
+    """Return the range of the first emphasised or quoted text, or None."""
     emphasised = next(inline.emphasised(0, len(inline.text)), None)
     quoted = _QUOTED.search(inline.text, 0, emphasised[0] if emphasised else len(inline.text))
     return quoted.span("double" if quoted["double"] else "single") if quoted else emphasised
 
 
 def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
-    """Return the authors (surname, initial) that begin a text, and the offset after them."""
+    """Return the (surname, initial) of each leading author, and the offset after the last."""
     if found := _in_a_row(_INITIALED, text) or _in_a_row(_VANCOUVER, text):
         return [(m[1], m[2][0]) for m in found], found[-1].end()
     if first := _GIVEN_NAME.match(text):
@@ -106,7 +106,7 @@ def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
 
 
 def _in_a_row(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """Return consecutive matches from the beginning, separated only by commas and ``and``."""
+    """Return consecutive matches from the start of a text, separated by commas or ``and``."""
     found: list[re.Match[str]] = []
     at = 0
     while match := pattern.match(text, at):
@@ -151,7 +151,7 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
 
 
 def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
-    """Return the index of a final heading with only links below it, or -1."""
+    """Return the index of the last heading if only links follow, or -1."""
     index = next((n for n in range(len(blocks) - 1, -1, -1) if level(blocks[n].text)), -1)
     if index < 0 or blocks[index].line <= last or index + 1 == len(blocks):
         return -1
@@ -160,7 +160,7 @@ def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
 
 
 def read_references(state: State) -> None:
-    """Read the reference list, whose first block is its heading (R020 if it is empty)."""
+    """Read the reference list, and report a list without entries (R020)."""
     if not state.listed:
         return
     first, *blocks = state.listed
@@ -179,7 +179,7 @@ def read_references(state: State) -> None:
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Divide a block into entries: at bullets, or at each line that is an entry."""
+    """Split a block into entries, at bullets or at lines that are entries."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -209,7 +209,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """Return the numbers of the entries if they count from 1; otherwise empty."""
+    """Return the entry numbers, or an empty set if they do not count from 1."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 
@@ -218,13 +218,13 @@ _IN_BRACKETS = r"\((?:c\. ?)?(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.|in press|fort
 _BY_PERSON = rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_IN_BRACKETS}|\b(?:1[5-9]|20)\d{{2}}[a-z]?\b)"
 _BY_BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_IN_BRACKETS}"
 _ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL)
-"""A surname and initials before a year, or the name of an organisation before a year in brackets."""
+"""Pattern for a surname and initials before a year, or an organisation before a year in brackets."""
 
 
 def report_unheaded(state: State) -> None:
     """Report final paragraphs that look like a reference list without a heading (R037).
 
-    A single paragraph counts only if it has a year in brackets and an address.
+    A single paragraph counts only if it contains a year in brackets and a web address or DOI.
     """
     if state.listed:
         return
@@ -238,4 +238,4 @@ def report_unheaded(state: State) -> None:
     whole = count == 1 and re.search(_IN_BRACKETS, text) and re.search(r"https?://|\bdoi:", text, re.IGNORECASE)
     if whole or (len(likely) > 1 and 2 * len(likely) > count):
         message = "this looks like a reference list, but it is read aloud"
-        state.report("R037", likely[0].line, message, "add a line REFERENCES above it")
+        state.report("R037", likely[0].line, message, "add the heading REFERENCES above it")

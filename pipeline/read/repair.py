@@ -20,7 +20,7 @@ _CREDIT_START = re.compile(
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
 _DESCRIBED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?:\s+(?!by\b|courtesy\b|from\b)[a-zß-öø-ÿ]")
-"""A label and words in lower case: speech if they end like a sentence (``Picture: a lamp in the dark.``)."""
+"""Pattern for a label and lower-case words: speech if they end like a sentence (``Picture: a lamp in the dark.``)."""
 _CREDIT_WORDS = re.compile(
     r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
     r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
@@ -30,25 +30,25 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)
 _CUE_NUMBER = re.compile(r"\d+ ")
 _MAX_CREDIT_WORDS = 40
 _MAX_BARE_CREDIT_WORDS = 20
-"""Most words of a credit without brackets or quotes."""
+"""Maximum number of words in a credit without brackets or quotes."""
 _MAX_HEAD_WORDS = 12
 _LONGEST_HEAD = 300
-"""Characters of the longest running head."""
+"""Maximum length of a running head, in characters."""
 _NUMBER = "page number"
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
 TAIL = 500
-"""Characters at the end of a paragraph that decide whether it continues."""
+"""Number of characters at the end of a paragraph that decide whether it continues."""
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_page_headers(state: State) -> None:
-    """Mark the items that have the form of page headers (R017).
+    """Mark items that look like page headers (R017).
 
-    They are marked before lists, which continue after them. ``mark_layout`` decides about numbers on lines of their
-    own. Text after ``>>`` is always speech.
+    This must precede the search for lists, which continue after page headers. ``mark_layout`` decides whether a number
+    on its own line is a page number. Text after ``>>`` is always speech.
     """
     whole = whole_turns(state.items)
     state.items = [
@@ -60,8 +60,8 @@ def mark_page_headers(state: State) -> None:
 def mark_layout(state: State) -> None:
     """Mark picture credits, asides, running heads and page numbers (R016, R017, R064, R065).
 
-    Running heads are lines that occur three times at the ends of pages, or repeat the title of the episode or the
-    series. A text without pages has no running heads.
+    A running head is a line that occurs at least three times, at page ends, or repeats the title of the episode or
+    series. A text without page layout has no running heads.
     """
     whole = whole_turns(state.items)
     last = len(state.items) - 1
@@ -81,7 +81,7 @@ def mark_layout(state: State) -> None:
 
 
 def whole_turns(items: Sequence[Item]) -> frozenset[int]:
-    """Return the indexes of items that are the only words below a speaker tag."""
+    """Return the indexes of items that are the only text below a speaker tag."""
     result, first = set[int](), -1
     for number, item in enumerate(items):
         if item.tag is not None or item.kind == "heading":
@@ -96,10 +96,10 @@ def whole_turns(items: Sequence[Item]) -> frozenset[int]:
 
 
 def _settled(state: State, item: Item) -> Item:
-    """Decide whether a number on a line of its own is a page number (R017).
+    """Return an item, changed back to speech unless it is a page number (R017).
 
-    In a text without pages it is speech. Within a list it then belongs to the previous item, so that the list is not
-    divided.
+    In a text without page layout, a number on its own line is speech. Within a list, such a number belongs to the
+    previous list item, so that it does not split the list.
     """
     if item.reason != _NUMBER or item.kind != "left out":
         return item
@@ -111,9 +111,9 @@ def _settled(state: State, item: Item) -> Item:
 
 
 def _as_page_header(state: State, item: Item, *, whole_turn: bool) -> Item:
-    """Mark an item as a page header if it has the form of one.
+    """Return an item, marked as a page header if it looks like one.
 
-    :param whole_turn: whether it is all the words of a turn.
+    :param whole_turn: whether the item is the whole text of a turn.
     """
     text = _words_of(state, item)
     reason = page_header(text)
@@ -126,20 +126,20 @@ def _as_page_header(state: State, item: Item, *, whole_turn: bool) -> Item:
 
 
 def _words_of(state: State, item: Item) -> str:
-    """Return the content of an item on one line."""
+    """Return the content of an item as one line."""
     return " ".join(plain(item.content(state.source)).split())
 
 
 def _marked(state: State, item: Item, *, outer: bool) -> Item:
-    """Mark an item as a picture credit or an aside if it looks like one.
+    """Return an item, marked as a picture credit or aside if it looks like one.
 
-    :param outer: whether it is the first or the last item of the transcript.
+    :param outer: whether the item is the first or last in the transcript.
     """
     text = _words_of(state, item)
     if not text:
         return item
     if item.untagged and is_credit(text) and state.repairs("picture credits"):
-        state.report("R016", item.block.line, "picture credit: shown, not spoken")
+        state.report("R016", item.block.line, "picture credit shown but not spoken")
         return replace(item, kind="credit")
     if reason := aside(state, item, text, outer=outer):
         inner = 1 if text[0] == text[-1] == "_" and item.untagged else 0
@@ -148,7 +148,7 @@ def _marked(state: State, item: Item, *, outer: bool) -> Item:
 
 
 def _head(state: State, item: Item, number: int, repeated: Collection[str], heads: Sequence[str]) -> Item:
-    """Mark an item as a running head if it is one."""
+    """Return an item, marked as a running head if it is one."""
     text = item.block.text
     if len(text) > _LONGEST_HEAD or text[0] in "[(\\" or text[-1] in '.!?”"’':
         return item
@@ -157,7 +157,7 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
         return item
     if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
         message = f'running head left out: "{" ".join(plain(text).split())[:60]}"'
-        state.report("R017", item.block.line, message, f"the text has pages: {', '.join(state.pages.signs)}")
+        state.report("R017", item.block.line, message, f"evidence of page layout: {', '.join(state.pages.signs)}")
         return replace(item, kind="left out", reason="running head")
     return item
 
@@ -179,7 +179,7 @@ def is_credit(text: str) -> bool:
 
 
 def page_header(text: str) -> str:
-    """Return the kind of page header that a block is, or empty."""
+    """Return the type of a page header, or an empty string for other text."""
     if is_rule(text):
         return "dividing line"
     if text.startswith("<!--") and text.endswith("-->"):
@@ -194,10 +194,10 @@ def page_header(text: str) -> str:
 
 
 def continues(first: str, second: str) -> bool:
-    """Return whether a page break has cut a sentence into these two pieces.
+    """Return whether two texts are parts of one sentence that a page break has cut.
 
-    The first has no end mark, and either the second begins in lower case, or the first ends in a comma or a word that
-    cannot end a sentence. A stage direction at the end of the first is ignored.
+    The first text must not end like a sentence. Also, the second must begin in lower case, or the first must end with a
+    comma or a word that cannot end a sentence. A stage direction at the end of the first text is ignored.
     """
     first, second = _DIRECTION.sub("", first).rstrip("* "), second.lstrip("*(“\"‘'.… ")
     if not first or not second or _SENTENCE_END.search(first):
@@ -206,6 +206,6 @@ def continues(first: str, second: str) -> bool:
 
 
 def _cannot_end(text: str) -> bool:
-    """Return whether the last word or comma of a text cannot end a sentence."""
+    """Return whether a text ends with a comma or word that cannot end a sentence."""
     last = re.search(r"\w+$", text[-20:])
     return text.endswith(",") or bool(last and last.group() in _FUNCTION_WORDS)

@@ -1,4 +1,4 @@
-"""Texts without speaker tags: what they look like, and advice on what to do (R004)."""
+"""Texts without speaker tags: what they look like, and how to correct them (R004)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pipeline.read.candidates import TITLES
 from pipeline.read.source import Source
 
 _SCENE = re.compile(r"^[^\S\n]*(?:\d+[.)]?\s+)?(?:INT|EXT|INT\./EXT|I/E)[./]\s*\S.*$", re.MULTILINE)
-"""The heading of a scene in a screenplay."""
+"""Pattern for a scene heading in a screenplay."""
 _PART = re.compile(
     r"^[^\S\n]*(?:_|\*{1,2})?(?P<name>[A-ZÀ-Þ][\w'’\-]*(?:[^\S\n][A-ZÀ-Þ][\w'’\-]*){0,3})(?:_|\*{1,2})?"
     r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]{2}\.)[^\S\n]|(?<=[_*])[^\S\n]|(?<=[A-ZÀ-Þ]{2}\.)$)|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+[^\s:–—-])",
     re.MULTILINE,
 )
-"""The beginning of a part in a play: a name with a full stop (not of an initial) or with a direction in brackets."""
+"""Pattern for the start of a turn in a play: a name with a full stop or a direction in brackets, but no initial."""
 _ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
 _ITEM = re.compile(r"^[^\S\n]*(?:[-*+•]|\d+[.)])[^\S\n]", re.MULTILINE)
@@ -27,15 +27,15 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def has_scenes(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has scene headings of a screenplay, at least one per tag."""
+    """Return whether a text has screenplay scene headings, at least one per tag."""
     scenes = sum(1 for _ in _SCENE.finditer(source.text))
     return scenes > 1 and scenes >= tags
 
 
 def is_drama(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has parts as in plays, more of them than tags.
+    """Return whether a text has more turns in the style of a play than tags.
 
-    A part is a name with a full stop; the names must recur.
+    Such a turn begins with a name and a full stop or stage direction; some of the names must recur.
     """
     parts = Counter(m["name"] for m in _PART.finditer(source.text) if len(m["name"]) > 1 and m["name"] not in TITLES)
     again = sum(count for count in parts.values() if count > 1)
@@ -43,15 +43,15 @@ def is_drama(source: Source, tags: int = 0) -> bool:
 
 
 def untagged(source: Source) -> tuple[str, str]:
-    """Describe a text without speaker tags.
-
-    :returns: message and hint of R004.
-    """
+    """Return the message and hint of R004 for a text without speaker tags."""
     text = source.text
     lines = sum(1 for line in text.split("\n") if line.strip())
     if has_scenes(source) or is_drama(source):
         kind = "a screenplay" if has_scenes(source) else "a play"
-        return f"this looks like {kind}, which is not supported", f"{_WRITE}, and directions in square brackets"
+        return (
+            f"this looks like {kind}, which is not supported",
+            f"{_WRITE}, and put stage directions in square brackets",
+        )
     if 2 * len(_ROW.findall(text)) > lines:
         return "this looks like a table, which is not supported", _WRITE
     if lines > 2 and 2 * len(_COLUMNS.findall(text)) > lines:
@@ -68,6 +68,6 @@ def untagged(source: Source) -> tuple[str, str]:
     if labels:
         some = ", ".join(f'"{label}"' for label in labels[:3])
         return f"no line begins with a speaker tag; labels such as {some} do not count", (
-            f"{hint}; if they speak, list them in `people` of the front matter"
+            f"{hint}; if they are speakers, list them in `people` in the front matter"
         )
     return "no line begins with a speaker tag", hint

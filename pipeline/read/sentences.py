@@ -1,4 +1,4 @@
-"""Division into sentences: syntok, with corrections for abbreviations and closing marks."""
+"""Sentence splitting with syntok, corrected for abbreviations and closing punctuation."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")
 _FULL_WIDTH_END = re.compile(rf"[{FULL_WIDTH_ENDS}]+[」』）】〉》〕］｝”’»]*")
 _SYMBOL = r"[%‰°©®™\u20a0-\u20bf\u2190-\u2bff\u200d\ufe0f\U0001f000-\U0001faff]"
-"""Signs of units and currencies, arrows, pictographs: syntok does not see them as the end of a word."""
+"""Unit and currency signs, arrows and pictographs, which syntok does not treat as the end of a word."""
 _AFTER = r"[\"'”’“‘»«›‹)\]}*]{0,9}\s+"
 _SCRIPT_END = re.compile(rf"[{SCRIPT_ENDS}][.!?…{SCRIPT_ENDS}]{{0,9}}{_AFTER}")
 _MISSED_END = re.compile(
     rf"(?:{_SYMBOL}[.!?…]|[.!?…](?:{_SYMBOL}|[»«›‹“}}\]]|[”’\"'»«›‹“]{{2}}|\s[»›](?=\s)))"
     rf"(?:{_SYMBOL}|[.!?…]){{0,9}}{_AFTER}"
 )
-"""Ends of sentences that syntok misses, with the spaces after them."""
+"""Pattern for a sentence end that syntok misses, with the spaces after it."""
 _NEXT = re.compile(r"\W{0,4}(\w)")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]$")
 _SPACED_CLOSING = re.compile(r"[»›]\s+")
 _CLOSING = re.compile(r"[.!?…,;:)\]”’\"']+\s+")
 _SECTION = 20_000
-"""Most characters to pass to syntok at a time, since its time grows faster than the length."""
+"""Maximum number of characters to pass to syntok at once, since its running time grows more than linearly."""
 
 
 def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:
-    """Return the half-open ranges of the sentences of a paragraph, without the spaces between them.
+    """Return the half-open ranges of the sentences in a paragraph, without outer spaces.
 
-    :param language: the language whose abbreviations do not end sentences (BCP 47); empty for no abbreviations.
+    :param language: language (BCP 47) of the abbreviations that do not end sentences; empty to ignore abbreviations.
     """
     kind = f"sentences {language}"
     return [(start, end) for start, end in remembered(memo, kind, text, lambda: _split(text, language))]
@@ -51,7 +51,7 @@ def _split(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Yield the offsets of sentences after an end that syntok misses."""
+    """Yield the start offset of each sentence after an end that syntok misses."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):
@@ -61,13 +61,13 @@ def _known_ends(text: str) -> Iterator[int]:
 
 
 def _next(text: str, at: int) -> str:
-    """Return the next letter or digit, at most a few marks away, or empty."""
+    """Return the next letter or digit within a few characters, or an empty string."""
     found = _NEXT.match(text, at)
     return found[1] if found else ""
 
 
 def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
-    """Return whether the full stop of an end belongs to an abbreviation or an initial."""
+    """Return whether a possible sentence end is the full stop of an abbreviation or initial."""
     at = end.start()
     before = text[max(0, at - 12) : at + 1]
     return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or is_abbreviated(before))
@@ -92,7 +92,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """Move a boundary after the closing marks of the previous sentence."""
+    """Return a boundary moved past the closing punctuation of the previous sentence."""
     if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
         return mark.end()
     found = _CLOSING.match(text, start)

@@ -1,4 +1,4 @@
-"""Reports of declared people who never speak (R071), and of texts without words (R073)."""
+"""Reports of declared people who never speak (R071), and of texts without spoken words (R073)."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from pipeline.read.state import State
 _SPEAKING = frozenset(("", "speaker", "host", "guest"))
 """Roles of people who are expected to speak."""
 _FEW = 20
-"""Most unlisted speakers to search for the person who may be meant."""
+"""Maximum number of unlisted speakers to compare with a person who never speaks."""
 _LIKE = 60
-"""Least likeness (0 to 100) of a name that may be meant."""
+"""Minimum similarity (0 to 100) of two names that may mean the same person."""
 
 
 def report_silent(state: State) -> None:
-    """Report declared people without a turn (R071), and a text without spoken words (R073).
+    """Report declared people without a turn (R071), or a text without spoken words (R073).
 
-    Afterwards only people with a turn count as speakers.
+    Only people with a turn are then marked as speakers.
     """
     turns = [turn for section in state.sections for turn in section.turns]
     speaking = {turn.speaker for turn in turns}
     state.people = tuple(replace(p, speaks=p.id in speaking) for p in state.people)
     if not any(block.sentences for turn in turns for block in turn.narrated()):
-        state.report("R073", state.tags[0].line, "the transcript has no spoken words", "write the words after the tags")
+        state.report(
+            "R073", state.tags[0].line, "the transcript has no spoken words", "add text after the speaker tags"
+        )
     elif state.front.declared and "people" not in state.front.unread:
         listed = {p.id for p in state.front.people}
         others = [p.name for p in state.people if p.speaks and p.id not in listed]
         named = set(state.speakers.values())
-        # A person who is listed twice was reported before, and is one person.
+        # A person who is listed twice counts as one; this was reported earlier.
         tagged = {_key(p.name) for p in state.people if p.id in named}
         silent = [p for p in state.people if p.id in listed and _key(p.name) not in tagged and _is_to_speak(p)]
         for person, line in zip(silent, _lines(state, silent), strict=True):
@@ -48,7 +50,7 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """Yield the line of front matter that names each person, or the first line."""
+    """Yield the line that names each person in the front matter, or 1 if unknown."""
     count = state.source.line(state.begin) if people else 0
     text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
     line, at = 1, 0

@@ -1,4 +1,4 @@
-"""Source: the text of a transcript with its line numbers.
+"""Source: the text of a transcript, with line numbers.
 
 Files that are not text are reported.
 """
@@ -24,23 +24,23 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "an old Word document",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
-    b"ID3": "sound",
-    b"RIFF": "sound",
-    b"{\\rtf": "RTF",
+    b"ID3": "an audio file",
+    b"RIFF": "an audio file",
+    b"{\\rtf": "an RTF file",
 }
 LARGEST = 10_000_000
-"""Bytes of the largest transcript: about 160 hours of speech."""
+"""Maximum size of a transcript in bytes: about 160 hours of speech."""
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
-"""Control characters, as ranges of a character class; XML cannot contain them (XML 1.0, production 2)."""
+"""Control characters that XML forbids (XML 1.0, production 2), as ranges for a character class."""
 _CONTROL = re.compile(f"[{CONTROL}]")
 _BREAKS = "\v\f\x85\u2028\u2029"
-"""Line and page breaks of word processors, which editors do not count as line ends."""
+"""Line and page breaks from word processors, which editors do not count as line ends."""
 _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
-"""A break that ends a line; a page end next to a line end does not."""
+"""Pattern for a break that ends a line; a form feed next to a line end does not."""
 
 
 _HEAD = 4_096
-"""Bytes of a web page to search for its encoding."""
+"""Number of bytes of a web page to search for its encoding."""
 _CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
 _LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252")
 _ENCODING = re.compile(
@@ -49,26 +49,26 @@ _ENCODING = re.compile(
 
 
 _PLAIN = bytes(range(0x80)) + bytes("€‚„…†‡ˆ‰‹‘’“”•–—˜™›\xa0¡¢£¤¥¦§¨©«¬\xad®¯°±²³´¶·¸¹»¼½¾¿", "windows-1252")
-"""ASCII and the other characters of Windows-1252 that are not letters; reading them so cannot misspell a name."""
+"""ASCII and the other non-letters of Windows-1252; text with only these decodes without misspelling a name."""
 
 
 class Line(NamedTuple):
-    """A line of words in a format such as captions."""
+    """A line of text extracted from a format such as captions."""
 
     speaker: str | None
-    """Name of the speaker; None for the previous speaker, empty for no speaker."""
+    """Speaker's name; None for the previous speaker, an empty string for no speaker."""
     pieces: tuple[tuple[str, int, int], ...]
-    """(words, offset in the file, characters in the file for each character), in order."""
+    """(text, file offset, file characters for each character) of each piece, in text order."""
     opens: bool = True
-    """Whether it begins a cue, a segment or a message."""
+    """Whether the line begins a cue, segment or message."""
     pause: bool = False
-    """Whether silence precedes it."""
+    """Whether silence precedes the line."""
     aside: bool = False
-    """Whether it is shown but not spoken."""
+    """Whether the line is shown but not spoken."""
     joined: str = "\n"
-    """The separator from the previous line; no line ends within a word."""
+    """Separator between the previous line and this one; a line never ends mid-word."""
     named: int = -1
-    """Offset in the file of the speaker's name, or -1 for the offset of the words."""
+    """File offset of the speaker's name, or -1 for the offset of the text."""
 
     @property
     def words(self) -> str:
@@ -77,18 +77,18 @@ class Line(NamedTuple):
 
 
 class Told(Enum):
-    """The evidence of who speaks in a text from a format."""
+    """How a text extracted from a format names its speakers."""
 
     FORMAT = "format"
     """The format itself names the speakers."""
     CUES = "cues"
-    """The words of the cues name them (``Name: …``); speakers may change within a sentence."""
+    """The text of the cues names the speakers (``Name: …``), who may change within a sentence."""
     TEXT = "text"
-    """Speaker tags name them, as in plain text with paragraphs, headings and lists."""
+    """Speaker tags name the speakers, as in plain text with paragraphs, headings and lists."""
 
 
 class GivenTag(NamedTuple):
-    """A place where a format names the next speaker."""
+    """The start of a turn whose speaker is named by the format."""
 
     line: int
     at: int
@@ -98,34 +98,34 @@ class GivenTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The words that a format extracted from a file, with their places."""
+    """A text extracted from a file format, with the file offsets of its characters."""
 
     file: Source
     places: Places
     kind: str
-    """Kind of file, for messages: ``WebVTT captions``."""
+    """File type for messages, such as ``WebVTT captions``."""
     named_by: str
-    """How speakers are named, instead of a tag convention; empty until it is known."""
+    """How the format names speakers, in place of a tag convention; empty until known."""
     told: Told
     advice: tuple[str, str]
-    """Message and hint of R004 if there is no speaker; empty if the text decides."""
+    """Message and hint of R004 if there is no speaker; empty strings if they depend on the text."""
     taken: tuple[tuple[int, int, Fate, str], ...]
-    """(start, end, fate, reason) of the rest of the file, in its offsets."""
+    """(start, end, fate, reason) of each other range of the file, in file offsets."""
     front: tuple[tuple[int, int], ...]
-    """Stretches of the file before the data of the format: front matter, sometimes a title."""
+    """File ranges before the data of the format: front matter, sometimes a title."""
     fore: int
-    """Offset in the text after the front matter."""
+    """Text offset after the front matter."""
     tags: tuple[GivenTag, ...]
     asides: frozenset[int]
     """Lines that are shown but not spoken."""
     nobodys: tuple[int, ...]
-    """Asides without a name in a file that names all speakers."""
+    """Lines in ``asides`` without a speaker, in a file that otherwise names all speakers."""
     called: Mapping[str, str]
-    """Name as written -> name as shown, if it differs."""
+    """Name as written -> name as shown, if they differ."""
     lines: tuple[Line, ...]
-    """The lines that the text was made from; empty as soon as the speakers are known."""
+    """Lines that the text was built from; empty once the speakers are known."""
     rows: tuple[int, ...]
-    """For each line of the text the index of its entry in ``lines``, or -1."""
+    """For each line of the text, its index in ``lines``, or -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,13 @@ class Source:
 
     path: str
     text: str
-    """With line ends and breaks folded to ``\\n``, without byte order mark."""
+    """Text without a byte order mark, with line ends and breaks normalised to ``\\n``."""
     starts: tuple[int, ...]
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
-    """For each line the number in an editor, which does not count breaks; empty without breaks."""
+    """Line number in an editor for each line, since editors ignore breaks; empty if there are none."""
     view: View | None = None
-    """The view of a format, if the text is not that of the file. Offsets of Spans refer to the file."""
+    """The view of the file format, if the text was extracted from the file. Span offsets refer to the file."""
 
     @property
     def file(self) -> Source:
@@ -149,7 +149,7 @@ class Source:
 
     @property
     def captions(self) -> bool:
-        """Return whether only the words of cues name speakers, who may change within a sentence."""
+        """Return whether only the text of cues names the speakers (``Told.CUES``)."""
         return self.view is not None and self.view.told is Told.CUES
 
     @property
@@ -163,23 +163,29 @@ class Source:
         return self.view is None or self.view.told is Told.TEXT
 
     def in_file(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the file of a stretch."""
+        """Return the file range that contains a text range."""
         return self.view.places.hull(start, end) if self.view else (start, end)
 
     def line(self, offset: int) -> int:
-        """Return the 1-based number of the line at an offset; for messages see ``shown_line``."""
+        """Return the 1-based line number at an offset (for messages, see ``shown_line``)."""
         return bisect.bisect_right(self.starts, offset)
 
     def shown_line(self, number: int) -> int:
-        """Return the number that editors show for a line; 0 stays 0."""
+        """Return the number that editors show for a line, or 0 for line 0."""
         return self.numbers[number - 1] if self.numbers and number else number
 
     def own_line(self, shown: int) -> int:
-        """Return the first line with this number in an editor: the inverse of ``shown_line``."""
+        """Return the first line that has a given number in editors.
+
+        This is the inverse of ``shown_line``.
+        """
         return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
 
     def unbroken(self, start: int, end: int) -> str:
-        """Return a stretch with spaces instead of breaks, divided into lines as in an editor."""
+        """Return the text of a range with its breaks replaced with spaces.
+
+        The lines of the result are those that an editor shows.
+        """
         text = self.text[start:end]
         for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
             if number == before and start < at <= end:
@@ -187,25 +193,25 @@ class Source:
         return text
 
     def line_text(self, number: int) -> str:
-        """Return the text of a line (1-based) without its end."""
+        """Return the text of a line (1-based) without its line end."""
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the Span of a stretch without outer spaces."""
+        """Return the Span of a range without outer spaces."""
         return self.exact_span(*self.trimmed(start, end))
 
     def exact_span(self, start: int, end: int) -> Span:
-        """Return the Span of a stretch with outer spaces.
+        """Return the Span of a range, including outer spaces.
 
-        Outer spaces do not count for its lines.
+        Outer spaces do not affect its line numbers.
         """
         first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
         first, last = self.file.shown_line(first), self.file.shown_line(last)
         return Span(self.path, first, last, *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """Return a stretch without outer spaces."""
+        """Return a range without outer spaces."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -213,7 +219,7 @@ class Source:
         return start, end
 
     def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
-        """Yield (offset, text without its end) of each line.
+        """Yield (offset, text without its line end) of each line.
 
         :param start: offset of the first line.
         """
@@ -221,29 +227,29 @@ class Source:
             yield self.starts[number - 1], self.line_text(number)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
-        """Return the first and the last line of a stretch."""
+        """Return the first and last line numbers of a range."""
         first = self.line(start)
         one = first == len(self.starts) or end <= self.starts[first]
         return first, first if one else self.line(end - 1)
 
 
 class EditorLog(Log):
-    """A Log that passes findings to another Log with the line numbers that editors show."""
+    """A Log that forwards findings to another Log with the line numbers that editors show."""
 
     def __init__(self, log: Log, source: Source) -> None:
         super().__init__()
         self._log, self._source = log, source
 
     def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
-        """Pass a finding on.
+        """Forward a finding with the line number that editors show.
 
-        :param line: line of the source.
+        :param line: line number in the source.
         """
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 
 
 def _other_encoding(data: bytes) -> tuple[str, str]:
-    """Return (encoding, reason) for a text that is not UTF-8; empty if uncertain."""
+    """Return (encoding, reason) for a text that is not UTF-8, or empty strings if uncertain."""
     if declared := _declared_encoding(data):
         return declared, ", as the page declares"
     if not data.translate(None, _PLAIN):
@@ -252,9 +258,9 @@ def _other_encoding(data: bytes) -> tuple[str, str]:
 
 
 def _declared_encoding(data: bytes) -> str:
-    """Return the encoding that a web page declares, by its name in Python, or empty.
+    """Return the Python name of a web page's declared encoding, or an empty string.
 
-    By the WHATWG Encoding Standard, Latin-1 means Windows-1252.
+    According to the WHATWG Encoding Standard, Latin-1 means Windows-1252.
     """
     head = data[:_HEAD].lstrip()
     found = _CHARSET.search(head) if head.startswith(b"<") else None
@@ -265,14 +271,14 @@ def _declared_encoding(data: bytes) -> str:
 
 
 def is_control(char: str) -> bool:
-    """Return whether a character is a control character that XML cannot contain."""
+    """Return whether a character is a control character that XML forbids."""
     return _CONTROL.match(char) is not None
 
 
 def make_source(path: str, text: str) -> Source:
-    """Make a Source of decoded text.
+    """Return a Source for decoded text.
 
-    A break ends a line like ``\\n``; a paragraph separator (U+2029) also adds an empty line.
+    A break ends a line, as ``\\n`` does; a paragraph separator (U+2029) also adds an empty line.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not any(c in text for c in _BREAKS):
@@ -286,10 +292,10 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Read a file as UTF-8 text.
+    """Return the Source of a UTF-8 text file, or None after reporting why not.
 
-    :param name: the file name for messages.
-    :returns: None if the file is not text (R001, R002, R003, R008) or too large (R135).
+    :param name: file name for messages.
+    :returns: None if the file is unreadable (R008), empty (R001), not text (R002, R003) or too large (R135).
     """
     try:
         with open_file(file) as opened:
@@ -299,8 +305,8 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check its name and permissions")
         return None
     if len(data) > LARGEST:
-        message = f"the transcript has {sized(size)}, more than the limit of {sized(LARGEST)}"
-        log.add("R135", name, 0, message, "divide it into several episodes")
+        message = f"the transcript is {sized(size)}, larger than the limit of {sized(LARGEST)}"
+        log.add("R135", name, 0, message, "split it into several episodes")
         return None
     if magic := next(filter(data.startswith, _MAGIC), None):
         message = f"this is {_MAGIC[magic]}, not text"
@@ -311,7 +317,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         return None
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
-        message = "this is not text: it contains a zero byte"
+        message = "this is not text: it contains a null byte"
         log.add("R002", name, line, message, "export the transcript as plain text (UTF-8)")
         return None
     try:
@@ -321,7 +327,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         text = data.decode(encoding, "replace") if encoding else ""
         *above, before = data[: error.start].decode("utf-8").split("\n")
         if not encoding or "\ufffd" in text:
-            message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+            message = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
             hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
             log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
             return None
@@ -332,6 +338,6 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         return None
     if found := _CONTROL.findall(source.text):
         line = source.shown_line(source.line(source.text.index(found[0])))
-        message = f"{counted(len(found), 'control character')} left out, the first U+{ord(found[0]):04X}"
+        message = f"{counted(len(found), 'control character')} left out, beginning with U+{ord(found[0]):04X}"
         log.add("R033", name, line, message)
     return source

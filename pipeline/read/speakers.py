@@ -1,7 +1,7 @@
-"""The choice of speaker tags among the candidates of a convention.
+"""Selection of speaker tags among the candidates of a convention.
 
-Each name is decided on once, from all its lines: whether words follow it, whether it recurs, its form, and the form of
-the other names in the file. Lists of words are weak evidence.
+Each name is accepted or rejected once, based on all lines that begin with it: whether text follows, whether the name
+recurs, its form, and the form of the other names in the file. Word lists are only weak evidence.
 """
 
 from __future__ import annotations
@@ -32,33 +32,33 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _CAPITALS = 0.95
-"""Share of turns with a capital, under which words after a single name may begin in lower case."""
+"""Share of capitalised turns below which the text after a name that occurs once may begin in lower case."""
 _SMALL = 0.25
-"""Least share of names in lower case that makes another one plausible."""
+"""Minimum share of names in lower case that makes a further such name plausible."""
 _TOLD = 0.87
-"""Least share of turns that end like sentences, so that a fragment belongs to a label."""
+"""Minimum share of turns ending like sentences that makes a fragment look like the text of a label."""
 _ENDED = 0.75
-"""Least share of turns after the end of a sentence, so that each turn within a block must follow one."""
+"""Minimum share of turns after a sentence end for requiring that every turn within a block follows one."""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
-"""Fewest turns of a one-word name that need no check; a rarer one must not occur in lower case in the text."""
+"""Number of turns below which a one-word name must not also occur in lower case in the text."""
 _MOST_COMPARED = 500
-"""Most names to compare another name with."""
+"""Maximum number of names to compare a name with."""
 _INITIALS = 4
-"""Most letters of initials."""
+"""Maximum number of letters in initials."""
 _MOSTLY = 0.6
-"""Least share of personal names among the tags that makes another name doubtful."""
+"""Minimum share of personal names among the tags that makes other names doubtful."""
 _WORDS = 5
-"""Most words of a name that occurs once."""
+"""Maximum number of words in a name that occurs once."""
 _SPELLINGS = 9
-"""Most spellings of a name to look at."""
+"""Maximum number of lines to check for the best spelling of a name."""
 Groups: TypeAlias = Mapping[str, Sequence[Candidate]]
-"""Folded name -> its lines."""
+"""Folded name -> candidates with this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """The common features of the tags of a file; they decide about odd tags."""
+    """Features shared by most tags in a file, which help to judge unusual tags."""
 
     convention: str
     trust: Trust
@@ -69,7 +69,7 @@ class Habits:
     compact: bool
     """Whether most turns begin within a block."""
     small: bool
-    """Whether a large share of the names begins in lower case."""
+    """Whether a large share of the names begin in lower case."""
     loud: bool
     """Whether most names are in capitals."""
     sentences: bool
@@ -85,7 +85,7 @@ class Habits:
 def habits(
     source: Source, found: Sequence[Candidate], groups: Groups, known: Collection[str], convention: str
 ) -> Habits:
-    """Return the common features of the tags of a convention."""
+    """Return the features shared by most tags of a convention."""
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     likely = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and len(groups[c.key]) > 1)]
@@ -111,9 +111,9 @@ def habits(
 
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
-    """Return the candidates of a convention that are tags."""
+    """Return the candidates of a convention that are accepted as speaker tags."""
     if 2 * sum(c.tag.stamped for c in found) > len(found):
-        # Prose may look like a tag: if most tags have times, a speaker without any time is not one.
+        # Prose may look like a tag: if most tags have time stamps, reject names without any.
         timed = {*known, *(c.key for c in found if c.tag.stamped)}
         found = [c for c in found if c.key in timed]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
@@ -170,7 +170,7 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
 
 
 def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
-    """Return names that occur once and differ only by their number, such as ``Item 2``."""
+    """Return the names that differ only in their number, such as ``Item 2``."""
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for key in lone:
         if (stem := _NUMBERED.match(key)) and not gives_role(stem[1]):
@@ -182,7 +182,10 @@ def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
 
 
 def _speaks(group: Sequence[Candidate]) -> bool:
-    """Return whether a role or initials speak in sentences (``Presenter: We begin.``)."""
+    """Return whether a label is always followed by complete sentences (``Presenter: We begin.``).
+
+    Only roles and initials count.
+    """
     said = [c for c in group if c.what == "speech" and c.told]
     name = group[0].tag.name
     initials = name.isupper() and len(name) <= _INITIALS - 1
@@ -190,38 +193,37 @@ def _speaks(group: Sequence[Candidate]) -> bool:
 
 
 def looks(groups: Groups, key: str) -> Shape:
-    """Return the shape of a name in its best spelling."""
+    """Return the best shape among the spellings of a name."""
     return max(shape(c.tag.name) for c in groups[key][:_SPELLINGS])
 
 
 def _is_placed(candidate: Candidate, file: Habits) -> bool:
-    """Return whether a turn may begin at a line."""
+    """Return whether a turn may begin at a candidate's line."""
     within = file.compact and (candidate.follows_end or not (file.sentences and file.ended))
     return candidate.opens or within or file.trust is Trust.MARKED
 
 
 def _is_said(candidate: Candidate, trust: Trust) -> bool:
-    """Return whether speech follows a tag.
+    """Return whether speech follows a candidate.
 
-    A link or a date without other words counts only in a chat or after mark-up.
+    A link or date without other text counts only in a chat or after mark-up.
     """
     linked = trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("[")
     return candidate.what == "speech" or (candidate.what != "nothing" and (candidate.tag.stamped or linked))
 
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
-    """Return one-word names that the text also has in lower case, except roles."""
+    """Return the one-word names that also occur in lower case in the text, except roles."""
     words = {c.key for c in found if len(c.key) > 1 and _is_capitalised(c.tag.name) and not gives_role(c.tag.name)}
     return words & words_as_written(source) if words else set()
 
 
 def _is_capitalised(name: str) -> bool:
-    """Return whether a name has a capital first and lower case after it."""
     return name[0].isupper() and not name.isupper()
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """Map each name to other names with the same end, such as its surname."""
+    """Map each name to the names that end with it, and to those that it ends with."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -233,17 +235,17 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
 
 
 def _could_be_silent(name: str) -> bool:
-    """Return whether a name without words is probably a person rather than a label."""
+    """Return whether a name without text is probably a person rather than a label."""
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
 def _does_something(name: str) -> bool:
-    """Return whether a phrase names a role or a crowd: ``Caller from Raum``, ``some members``."""
+    """Return whether a phrase names a role or crowd: ``Caller from Raum``, ``some members``."""
     return gives_role(name) or gives_role(name.split()[0]) or begins_crowd(name_key(name))
 
 
 def personal(name: str) -> bool:
-    """Return whether a name looks personal: two or three words of letters."""
+    """Return whether a name looks personal: two or three words that contain only letters."""
     words = name.split()
     return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
@@ -303,7 +305,7 @@ def _is_single(file: Habits, form: Shape, candidate: Candidate) -> bool:
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
-    """Return ``Q`` and ``A`` if they alternate with each other or with speakers."""
+    """Return the keys of ``Q`` and ``A`` if they alternate with each other or with speakers."""
     asked = {c.key for c in found if is_question(c.key) and c.what == "speech"}
     order = [c.key for c in found if c.key in asked or c.key in sure]
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
@@ -315,18 +317,18 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
 
 
 def is_joint(tag: Tag, speakers: Collection[str]) -> bool:
-    """Return whether a tag names several people, including one with a tag of their own."""
+    """Return whether a tag names several people, at least one of them a speaker."""
     names = joint_names(f"{tag.name}, {tag.role}" if tag.role else tag.name)
     return len(names) > 1 and any(name_key(n) in speakers for n in names) and all(n[:1].isupper() for n in names)
 
 
 def joint_names(name: str) -> list[str]:
-    """Return the names in a tag of several people."""
+    """Return the names in a tag that may name several people."""
     return [n for n in re.split(r"\s*[,&+/]\s*|\s+(?:and|und|et|och|y)\s+", name) if n]
 
 
 def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
-    """Remove the names of lines before the first turn.
+    """Return the accepted names without those from lines before the first turn.
 
     :param lone: names that occur once.
     """
@@ -353,11 +355,10 @@ def could_be_said(candidate: Candidate) -> bool:
 
 
 def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
-    """Return names that may be labels: rare and not personal, while most names are personal.
+    """Map the names that may be labels to their first tags.
 
-    If people have one-word names (``Lena``), these are the names that end in lower case (``Fun fact``).
-
-    :returns: folded name -> its first tag.
+    These are rare names that do not look personal, in a file where most names do. If people have one-word names
+    (``Lena``), only names that end in lower case (``Fun fact``) may be labels.
     """
     counts = Counter(t.key for t in tags)
     certain = [t for t in tags if personal(t.name)]
@@ -381,7 +382,7 @@ def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
 def near(key: str, known: Collection[str]) -> bool:
     """Return whether a folded name differs from a known name by at most one letter.
 
-    If too many names are known, only exact names count.
+    If too many names are known, only exact matches count.
     """
     if key in known or len(key) < 5 or any(map(str.isdigit, key)) or len(known) > _MOST_COMPARED:
         return key in known

@@ -1,6 +1,6 @@
-"""Spellings of a name: the shown form, short forms, possible spelling mistakes.
+"""Spellings of a name: display form, short forms and possible misspellings.
 
-Names are compared as folded by ``fold_name``. This module does not know the people of a transcript.
+Names are compared as folded by ``fold_name``. Nothing here depends on the people in a transcript.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _IN_CAPITALS = re.compile(r"(?:(?<=\W)|\A)(Mc|Mac|De|Di|La|Le|Van|Fitz)?([^\W\d_
 _VOWEL = re.compile("[AEIOUYaeiouy]")
 _JOINT = re.compile(r"[&+/]|\s(?:and|und|et|och|og|y|e)\s")
 _NAME_END = re.compile(r"\s*[,(\[|<;:]|\s-\s")
-"""The separator between a name and a degree, an affiliation or a nick."""
+"""Pattern for the separator between a name and a degree, affiliation or nickname."""
 _ADDED = re.compile(r"\s*[(\[|<]")
 _NICK = re.compile(r"(?<!\w)'([^']+)'(?!\w)|[(\[]\s*(\w+)\s*[)\]]")
 _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
-"""Most words of a name that may be shortened."""
+"""Maximum number of words in a name that may be shortened."""
 _LONG, _VERY_LONG = 8, 12
-"""Letters of a name that make one changed letter, or two, likelier to be a mistake than another name."""
+"""Minimum numbers of letters in a name for one and for two changed letters to be a probable mistake."""
 _SHARED = 3
-"""Number of people with the same word in their names that makes the word as common as a title."""
+"""Number of people with a word in their names from which the word is too common to identify anyone."""
 
 
 def display_name(tag: str) -> str:
-    """Return the name to show for a tag: ``Jane O'Neill`` for ``JANE O'NEILL``."""
+    """Return the display name for a tag: ``Jane O'Neill`` for ``JANE O'NEILL``."""
     tag = " ".join(tag.replace("_", " ").split())
     words = tag.split()
     titled = len(words) > 1 and _HONORIFIC.match(fold_name(tag)) is not None
@@ -55,41 +55,44 @@ def _in_lower_case(word: str) -> str:
 
 
 def untitled(key: str) -> str:
-    """Remove honorifics from a folded name if more than one word is left."""
+    """Return a folded name without honorifics, if that leaves more than one word."""
     bare = bare_name(key)
     return bare if " " in bare else key
 
 
 def bare_name(key: str) -> str:
-    """Remove honorifics from a folded name."""
+    """Return a folded name without honorifics."""
     return _HONORIFIC.sub("", key)
 
 
 def same_title(key: str, other: str) -> bool:
-    """Return whether two names have the same honorifics; a name without one matches any."""
+    """Return whether two folded names have the same honorifics, or one has none."""
     one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
     return one is None or two is None or one.group() == two.group()
 
 
 def words_of(key: str) -> str:
-    """Remove punctuation from a folded name; hyphens divide words, apostrophes and initials do not."""
+    """Return the words of a folded name, without punctuation.
+
+    Hyphens separate words; apostrophes do not. A name of single letters becomes one word.
+    """
     found = re.findall(r"\w+", key.replace("'", ""))
     return ("" if all(len(word) == 1 for word in found) else " ").join(found)
 
 
 def core_of(key: str) -> str:
-    """Remove a degree after a comma and a nick in quotes from a folded name."""
+    """Return a folded name without a degree after a comma or a nickname in quotes."""
     plain = " ".join(_NICK.sub(" ", key).split())
     return _NAME_END.split(plain, maxsplit=1)[0].strip() or plain
 
 
 def length_of(name: str) -> int:
-    """Return the number of words of a name, without degree, nick and numbers."""
+    """Return the number of words in a name, without degree, nickname and numbers."""
     return sum(not word.isdigit() for word in core_of(fold_name(name)).split())
 
 
 def shortened(key: str) -> Iterator[str]:
-    """Yield shorter forms of a spelling: without degree and nick, without middle initials."""
+    """Yield a folded name without degree and nickname, then also without middle initials."""
     if _joins(key):
         return
     words = core_of(key).split()
@@ -99,9 +102,10 @@ def shortened(key: str) -> Iterator[str]:
 
 
 def parts_of(person: Person, names: Container[str]) -> Iterator[str]:
-    """Yield short forms of a person's name, without accents: parts, initials, nick and role.
+    """Yield a person's short names: parts of the name, initials, nickname and role.
 
-    A joint name such as ``Holt & Sons`` or ``Ann Hall, Bo Reed`` has no parts, since they name another person.
+    The names are folded and without accents. A joint name such as ``Holt & Sons`` or ``Ann Hall, Bo Reed`` is not
+    split, since its parts may name other people.
 
     :param names: folded names of other people, without accents.
     """
@@ -135,7 +139,7 @@ def _parts(key: str) -> Iterator[str]:
 
 
 def without_number(key: str) -> tuple[str, str]:
-    """Divide a name of several words into (name, number).
+    """Split a name of several words into (name, trailing number).
 
     :returns: two empty strings if there is no number.
     """
@@ -149,10 +153,10 @@ def is_initials(key: str) -> bool:
 
 
 def are_comparable(key: str, other: str) -> bool:
-    """Return whether two folded names may be spellings of one name.
+    """Return whether two folded names may be spellings of the same name.
 
-    A differing single letter or number makes two people: ``Speaker 1`` and ``Speaker 2``, ``Senator M`` and
-    ``Senator R``.
+    Names that differ in a number or a single-letter word are different people: ``Speaker 1`` and ``Speaker 2``,
+    ``Senator M`` and ``Senator R``.
     """
     if not same_title(key, other):
         return False
@@ -165,9 +169,9 @@ def _bare_words(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def is_slip(key: str, other: str, distance: int, common: Mapping[str, int]) -> bool:
-    """Return whether a spelling is probably a mistake for a similar name.
+    """Return whether a spelling is probably a misspelling of a similar name.
 
-    The names need two words or more, not counting words that many people share. Mistakes seldom change the first
+    Both names need at least two words, not counting words that many people share. Mistakes seldom change the first
     letter of a word.
 
     :param distance: number of differing letters.

@@ -1,4 +1,4 @@
-"""The state of a reading, which every rule reads and extends."""
+"""The state of reading one transcript, which every rule uses and updates."""
 
 from __future__ import annotations
 
@@ -38,48 +38,48 @@ class State:
 
     source: Source
     stem: str
-    """The file name without its suffix: the default key and title."""
+    """File name without its suffix: the default key and title."""
     editor_log: Log
-    """A Log that expects line numbers of editors; ``report`` expects lines of the source."""
+    """A Log that expects editor line numbers; ``report`` expects source line numbers."""
     convention: str = "auto"
-    """The tag convention of the settings, or ``auto``; later the one that was found."""
+    """Tag convention from the settings, or ``auto``; later the detected convention."""
     memo: Memo | None = None
     reading: Reading = field(default_factory=Reading)
-    """Settings of the series for the reading."""
+    """Reading settings of the series."""
     language: str = "en"
     """Language of the series (BCP 47), the default for its transcripts."""
     ledger: Ledger = field(init=False)
     log: Log = field(init=False)
-    """A Log that expects lines of the source."""
+    """A Log that expects source line numbers."""
     lines: Lines = field(init=False)
     ids: Ids = field(default_factory=Ids)
     words: Words = field(init=False)
     pages: Pages = NO_PAGES
     """Evidence of page layout."""
     refused: bool = False
-    """Whether the file is not a transcript, so that the reading ends."""
+    """Whether the file is not a transcript, so that reading stops."""
 
     begin: int = 0
-    """Offset after the front matter in TOML."""
+    """Offset after the front matter."""
     declared: Front | None = None
-    """The front matter in TOML, or None."""
+    """Declared front matter (TOML or YAML), or None."""
     found: bool = True
     """Whether the layout must be guessed: the text has a title page or no front matter."""
     tags: tuple[Tag, ...] = ()
     labels: dict[int, Tag] = field(default_factory=dict)
-    """Line -> a label there that has the form of a tag."""
+    """Line -> label on that line that has the form of a speaker tag."""
     talk: bool = False
-    """Whether the body begins with a talk without a tag."""
+    """Whether the body begins with a talk without a speaker tag."""
     nobody: str = ""
-    """Id of the unnamed speaker, or empty."""
+    """Id of the unnamed speaker, or an empty string."""
     before: list[SourceBlock] = field(default_factory=list)
     """Blocks before the first turn."""
     body: list[SourceBlock] = field(default_factory=list)
     listed: list[SourceBlock] = field(default_factory=list)
-    """The heading of the reference list and its entries."""
+    """Blocks of the reference list: the heading, then the entries."""
     front: Front = EMPTY_FRONT
     speakers: dict[str, str] = field(default_factory=dict)
-    """Tag as written -> id of the person."""
+    """Tag as written -> person id."""
     people: tuple[Person, ...] = ()
     reference_heading: str = ""
     entries: tuple[ReferenceEntry, ...] = ()
@@ -88,17 +88,17 @@ class State:
     dividers: list[str] = field(default_factory=list)
     """Ids of the blocks that are followed by a dividing line."""
     joins: list[tuple[int, int]] = field(default_factory=list)
-    """Line pairs of rejoined paragraphs."""
+    """(line, line) of each pair of rejoined paragraphs."""
     mentions: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Mention id -> (reference id, evidence)."""
     repeated: dict[str, int] = field(default_factory=dict)
     """Pull quote id -> content offset of the repeated block."""
     lists: dict[str, str] = field(default_factory=dict)
-    """Common key of the items of a list -> id of the list."""
+    """Key shared by the items of a list -> list id."""
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
     settled: tuple[Stretch, ...] = ()
-    """The stretches of the ledger."""
+    """Stretches with a fate, from the ledger."""
     unaccounted: tuple[Stretch, ...] = ()
     meta: Metadata = EMPTY_METADATA
     accepted: tuple[Accepting, ...] = ()
@@ -108,26 +108,29 @@ class State:
         self.look_at(self.source)
 
     def look_at(self, source: Source) -> None:
-        """Continue with another view of the same file; both begin with the same text."""
+        """Switch to a different view of the same file.
+
+        Both views must begin with the same text.
+        """
         self.source = self.ledger.source = source
         self.lines, self.words = Lines(source), Words(source)
         self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
 
     def unnamed(self) -> str:
-        """Return the id of the unnamed speaker, and add this person if necessary."""
+        """Return the id of the unnamed speaker, adding this person if necessary."""
         if not self.nobody:
             self.nobody = unique_id(slug(_UNNAMED), {p.id for p in self.people})
             self.people = (*self.people, Person(self.nobody, _UNNAMED, "speaker", "", (), True, None))
         return self.nobody
 
     def let_go(self) -> list[Item]:
-        """Return the items and release them with their sources, to save memory."""
+        """Return the items, and release them and the source blocks to save memory."""
         items, self.before, self.body, self.items = self.items, [], [], []
         self.lines.forget()
         return items
 
     def repairs(self, rule: str) -> bool:
-        """Return whether a repair is on, in both the series and the front matter."""
+        """Return whether a repair is on in both the series and the front matter."""
         return rule not in self.rules_off()
 
     def rules_off(self) -> tuple[str, ...]:
@@ -135,15 +138,18 @@ class State:
         return (*self.reading.rules_off, *(self.declared.rules_off if self.declared else ()))
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
-        """Report a finding at a line of the source."""
+        """Report a finding at a source line."""
         self.log.add(code, self.source.path, line, message, hint)
 
     def parse(self, start: int, end: int) -> Inline:
-        """Parse a stretch as text; its marks go to the ledger."""
+        """Return a source range parsed as inline text, recording its mark-up in the ledger."""
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
-        """Rejoin the cut words of a text; the hyphens go to the ledger (R060)."""
+        """Return a text with the words rejoined that line ends had cut (R060).
+
+        The removed hyphens are recorded in the ledger.
+        """
         if not has_hyphen(inline.text) or not self.repairs("cut words"):
             return inline
         places: list[tuple[int, int]] = []
@@ -156,7 +162,7 @@ class State:
         return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:
-        """Parse the content of an item as text; the marks go to the ledger."""
+        """Return the content of an item as inline text, recording its mark-up in the ledger."""
         if not item.explicit:
             return self.parse(item.start, item.end)
         parts, at = list[Inline](), item.start
@@ -168,5 +174,5 @@ class State:
         return join(*parts)
 
     def span(self, inline: Inline) -> Span:
-        """Return the Span of a text."""
+        """Return the source Span of an inline text."""
         return self.source.span(*inline.source_range())

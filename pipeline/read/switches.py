@@ -9,31 +9,31 @@ from pipeline.model import suggestion
 
 REPAIRS = MappingProxyType(
     {
-        "abbreviations": "a full stop after `Sec.`, `Gov.`, `z. B.` ends no sentence",
-        "cut paragraphs": "the pieces of a sentence that a page break has cut are one paragraph (R014)",
-        "cut words": "a word cut at the end of a line is one word again (R060)",
-        "dividing lines": "`###`, `* * *`, `■` are a pause, and not spoken",
-        "headings": "lines in capitals, `Topic: …` and short lines before a tag are headings (R062, R063)",
-        "introductions": "`Presenter: Anna Berg (AB)` within the text explains initials, and is not spoken (R059)",
-        "lists": "lines that begin with bullets or rising numbers are items of a list (R070)",
-        "marks of notes": "`[3]`, `¹`, `[^1]` are shown and not spoken (R061)",
-        "page marks": "page numbers and `[[Page S12]]` are left out (R017)",
-        "picture credits": "the credit of a picture is shown and not spoken (R016)",
-        "pull quotes": "in a text with pages, a block that repeats the text is shown and not spoken (R015)",
-        "repeated title": "a heading that says the title again is left out (R017)",
-        "running heads": "in a text with pages, a line that comes three times is left out (R017)",
-        "stage directions": "what is in brackets and is heard, not said, is shown and not spoken (R064)",
-        "transcript credits": "who made the transcript is shown and not spoken (R064)",
+        "abbreviations": "the full stop of an abbreviation such as `Sec.`, `Gov.` or `z. B.` does not end a sentence",
+        "cut paragraphs": "a sentence that a page break has cut is rejoined into one paragraph (R014)",
+        "cut words": "a word that a line end has cut is rejoined (R060)",
+        "dividing lines": "a line such as `###`, `* * *` or `■` becomes a pause and is not spoken",
+        "headings": "lines in capitals, `Topic: …` lines and short lines before a tag are headings (R062, R063)",
+        "introductions": "a line such as `Presenter: Anna Berg (AB)` explains initials and is not spoken (R059)",
+        "lists": "lines that begin with bullets or increasing numbers are list items (R070)",
+        "marks of notes": "note marks such as `[3]`, `¹` and `[^1]` are shown but not spoken (R061)",
+        "page marks": "page numbers and page marks such as `[[Page S12]]` are left out (R017)",
+        "picture credits": "picture credits are shown but not spoken (R016)",
+        "pull quotes": "in a text with page layout, a block that repeats the text is shown but not spoken (R015)",
+        "repeated title": "a heading that repeats the title is left out (R017)",
+        "running heads": "in a text with page layout, a line that occurs at least three times is left out (R017)",
+        "stage directions": "sounds and actions described in brackets are shown but not spoken (R064)",
+        "transcript credits": "credits for the transcript are shown but not spoken (R064)",
     }
 )
-"""Name of a repair -> its effect; ``docs/bring.md`` has the same texts."""
+"""Repair name -> effect; ``docs/bring.md`` contains the same texts."""
 
 
 def unknown_repair(name: str) -> tuple[str, str]:
-    """Return message and hint for the name of an unknown repair."""
+    """Return the message and hint for an unknown repair name."""
     return f'unknown repair "{name}" in `rules_off`', suggestion(name, list(REPAIRS))
 
 
 def unknown_repairs(names: Iterable[str]) -> list[str]:
-    """Return the names that are not names of repairs."""
+    """Return the names that do not name a repair."""
     return [name for name in names if name not in REPAIRS]

@@ -1,7 +1,7 @@
 """Speaker tags: the lines of a transcript that have the form of a tag.
 
-``conventions/`` defines the forms. ``detect.py`` decides which form a transcript uses, and which lines of this form
-begin a turn.
+``conventions/`` defines the forms. ``detect.py`` decides which form a transcript uses, and which of these lines begin a
+turn.
 """
 
 from __future__ import annotations
@@ -22,49 +22,49 @@ from pipeline.read.source import Source
 _LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{BLANK}*[-–—|•]{BLANK}*|{BLANK}+))?"
 _NUMBER = rf"(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+"
 _MARK = rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|{_NUMBER})"
-"""A mark of a list or a caption before a tag."""
+"""Pattern for a prefix of a tag: a bullet, a number, or ``>>``."""
 _BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _LAST_STAMP = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
 _LINK_END = re.compile(r"\](?:\([^()\s]*\))?\s*$")
-"""The end of a name that is a link, or in brackets."""
+"""Pattern for the end of a name that is a link or in brackets."""
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$")
 _CLAUSE = frozenset(
     "who whom whose which that as you i we he she they it is are was were has have had do does did not will would can "
     "please thank thanks".split()
 )
-"""Words of sentences that do not occur in roles."""
+"""Words that occur in sentences but not in roles."""
 _NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
-"""Replacements of a name: question marks or a telephone number."""
+"""Pattern for a placeholder name: question marks or a telephone number."""
 _ENDED = frozenset("!?…")
-"""Marks of sentences that do not occur in roles."""
+"""Punctuation marks that occur in sentences but not in roles."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Invisible characters of copied text: zero-width spaces and direction marks."""
+"""Pattern for invisible characters in copied text: zero-width spaces and direction marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A line that begins a turn."""
+    """A speaker tag, which begins a turn."""
 
     line: int
     start: int
     end: int
     """Offset after the tag and its separator."""
     name: str
-    """As written, without role, degree, brackets and time."""
+    """Name as written, without role, degree, brackets and time."""
     continued: bool = False
-    """Whether it is marked as the continuation of a turn (``(continued)``)."""
+    """Whether the tag marks the continuation of a turn (``(continued)``)."""
     tight: bool = False
-    """Whether its separator has no spaces around it, as a dash within a sentence may."""
+    """Whether the separator has no spaces around it, and so may be a dash within a sentence."""
     mark: str = ""
-    """The mark before it: ``>>``, ``-`` for any dash, another bullet, ``a number``, or empty."""
+    """Prefix: ``>>``, ``-`` for any dash, a different bullet, ``a number``, or an empty string."""
     stamped: bool = False
-    """Whether a time precedes it."""
+    """Whether a time precedes the name."""
     closing: str = ""
-    """Mark-up that ends the words and was opened before the tag."""
+    """Closing mark-up at the end of the turn, opened before the tag."""
     role: str = ""
-    """The text after a comma (``MAYOR``, ``PhD``); another name if several people speak."""
+    """Text after a comma (``MAYOR``, ``PhD``), or a second name if several people speak."""
 
     @property
     def key(self) -> str:
@@ -77,9 +77,9 @@ class Beginning(NamedTuple):
 
     number: int
     start: int
-    """Offset of the first character that is not a space."""
+    """Offset of the first non-space character."""
     name: int
-    """Offset of the possible name, after a mark and a stamp."""
+    """Offset of the possible name, after any prefix and time."""
     mark: str
     """See ``Tag.mark``."""
     stamped: bool
@@ -87,7 +87,7 @@ class Beginning(NamedTuple):
 
 
 class Lines:
-    """The lines of a transcript that look like tags; each convention is searched once."""
+    """A cached search for lines that look like speaker tags, by convention."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -96,20 +96,20 @@ class Lines:
         self.beginnings = list(self._beginnings())
 
     def forget(self) -> None:
-        """Release the lines that were found."""
+        """Release the cached results."""
         self._found, self.beginnings = {}, []
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
-        """Return the lines after an offset that have the form of this convention, in order.
+        """Return the possible tags of a convention after an offset, in text order.
 
-        :param mark: the mark before the tag (``Tag.mark``).
+        :param mark: prefix of the tags (``Tag.mark``).
         """
         return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
 
     def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
-        """Return the marks before possible tags after an offset, the most frequent first.
+        """Return the prefixes of possible tags after an offset, the most frequent first.
 
-        :param conventions: conventions that count; empty for all whose tags are not lines of their own.
+        :param conventions: conventions to count; if empty, all whose tags share a line with the text.
         """
         counted = conventions or (c.name for c in CONVENTIONS.values() if not c.lines)
         marked = {t.line: t.mark for name in counted for t in self._formed(name) if t.mark}
@@ -158,10 +158,10 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """Divide a tag into (name, role after a comma, whether it continues a turn).
+    """Split a tag into (name, role after a comma, whether it continues a turn).
 
-    Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or a degree
-    if the name has two words or more, or if both are in capitals.
+    Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or degree if
+    the name has at least two words, or if both are in capitals.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
     if "[" not in text:
@@ -190,23 +190,23 @@ def parse_name(written: str) -> tuple[str, str, bool]:
 
 
 def is_degree(role: str) -> bool:
-    """Return whether the text after a name is a degree (``PhD``) and not a role."""
+    """Return whether the text after a name is a degree (``PhD``) rather than a role."""
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Return a name in the form for comparison: folded, without accents, ``_`` as a space."""
+    """Return a name for comparison: folded, without accents, with ``_`` as a space."""
     return unaccented(fold_name(name.replace("_", " "))) or name
 
 
 def firm(convention: str) -> bool:
-    """Return whether tags of this convention also count in a file with another convention."""
+    """Return whether tags of a convention also count in files with a different convention."""
     return CONVENTIONS[convention].trust is not Trust.DOUBTFUL
 
 
 def _kind(mark: str) -> str:
-    """Return the kind of a mark (see ``Tag.mark``)."""
+    """Return the prefix of a tag in the form of ``Tag.mark``."""
     if mark[:1] in ("-", "–", "—"):
         return "-"
     if mark.startswith(">"):

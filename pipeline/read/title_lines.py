@@ -19,20 +19,23 @@ _TRANSCRIPT = re.compile(
     r"(?:\s+(?:below|follows|starts here|begins here))?\W*$",
     re.IGNORECASE,
 )
-"""A line that announces the transcript."""
+"""Pattern for a line that announces the transcript."""
 
 _LONGEST = 5_000
-"""Characters of the longest text that may be a title, a label or a link."""
+"""Maximum length of a title, label or link, in characters."""
 
 
 def level(text: str) -> int:
-    """Return the level of a heading, or 0 for other text."""
+    """Return the level of a Markdown heading, or 0 for other text."""
     found = _HEADING.match(text)
     return len(found[1]) if found else 0
 
 
 def bare(text: str) -> str:
-    """Return a line without Markdown: headings, bullets, emphasis, links, pictures and table cells."""
+    """Return a line as plain text, without Markdown.
+
+    This removes the mark-up of headings, bullets, emphasis, links, pictures and table cells.
+    """
     if len(text) > _LONGEST:
         return text
     text = _COMMENT.sub(" ", text) if "<!--" in text else text
@@ -58,7 +61,7 @@ def label_and_value(said: str) -> tuple[str, str] | None:
 
 
 def address_in(text: str) -> str:
-    """Return the address of a text that is only a link; otherwise empty."""
+    """Return the address in a text that is only a link, or an empty string."""
     links = _LINK.fullmatch(text.strip())
     found = _ADDRESS.fullmatch(links[2] if links else text.strip())
     return found[1] if found else ""
@@ -90,9 +93,9 @@ def announces_transcript(said: str) -> bool:
 def could_be_title(said: str, *, heading: bool = False) -> bool:
     """Return whether a bare line may be a title.
 
-    A title has at most 20 words, and no full stop or colon at its end.
+    A title has at most 20 words and does not end with a full stop, colon, semicolon or comma.
 
-    :param heading: whether the line is marked as a heading, and so may end in a full stop.
+    :param heading: whether the line is a heading, which may end with a full stop.
     """
     said = said.rstrip(".") if heading else said
     return (

@@ -1,4 +1,4 @@
-"""The reading of a transcript: the ordered rules, and the Document that they build."""
+"""Reading of a transcript: the rules in order, and the Document that they build."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _READING = Reading()
 
 
 class Rule(NamedTuple):
-    """A step of the reading."""
+    """A step in reading a transcript."""
 
     name: str
     apply: Callable[[State], None]
@@ -59,7 +59,7 @@ RULES = (
     Rule("metadata", complete_metadata),
     Rule("accepted", find_accepted),
 )
-"""The rules in order; each uses the results that earlier rules left in the state."""
+"""The rules in order; each uses the results of earlier rules from the state."""
 
 
 def parse_transcript(
@@ -71,7 +71,7 @@ def parse_transcript(
     reading: Reading = _READING,
     language: str = "en",
 ) -> Document | None:
-    """Read the text of a transcript; see ``read_transcript``."""
+    """Return the Document for the text of a transcript (see ``read_transcript``)."""
     view = view_of(source, PurePath(source.path).suffix.lower(), log)
     if view is None:
         return None
@@ -98,16 +98,16 @@ def read_transcript(
     reading: Reading = _READING,
     language: str = "en",
 ) -> Document | None:
-    """Read a transcript.
+    """Return the Document for a transcript file, or None if it is not a transcript.
 
-    :param name: the file name for messages.
-    :param log: receives all findings.
-    :param convention: name of a convention of speaker tags, or ``auto``.
-    :param memo: results of earlier readings to reuse.
-    :param reading: settings of the series for the reading.
+    If the log then contains errors, the Document must not be built.
+
+    :param name: file name for messages.
+    :param log: Log that receives all findings.
+    :param convention: name of a speaker tag convention, or ``auto``.
+    :param memo: cached results of earlier readings.
+    :param reading: reading settings of the series.
     :param language: language of the series (BCP 47), for a transcript that does not set one.
-    :returns: the Document, or None if the file is not a transcript. If the log has errors, the Document must not be
-        built.
     """
     source = read_source(file, name, log)
     return parse_transcript(source, file.stem, log, convention, memo, reading, language) if source else None

@@ -1,8 +1,8 @@
 """Front matter in YAML between ``---`` lines, as in Hugo, Jekyll, Docusaurus, Obsidian and GitHub.
 
-PyYAML only builds the tree of nodes: tags are ignored, and aliased values count each time, so that a small text cannot
-expand without limit. Keys with other names fill the same fields (``front_keys.py``); other keys are kept and shown in
-the book. The list of people need not be complete, since often the host is missing.
+PyYAML only builds the tree of nodes. Tags are ignored, and aliased values count each time, so that a small text cannot
+expand without limit. Synonymous keys fill the same field (``front_keys.py``); unknown keys are kept and shown in the
+book. The list of people may be incomplete, since the host is often missing.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _FENCE = re.compile(r"\s*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^[\"']?([^\W\d_][\w -]{0,40}?)[\"']?[ \t]*:(?=\s|$)", re.MULTILINE)
 _LARGEST = 100_000
-"""Most characters of front matter."""
+"""Maximum length of front matter, in characters."""
 _MOST = 5_000
-"""Most values of front matter; aliased values count each time."""
+"""Maximum number of values in front matter; aliased values count each time."""
 _DEEPEST = 30
 _ATTEMPTS = 20
-"""Most invalid lines to read as text."""
+"""Maximum number of invalid lines to read as text."""
 _LARGEST_MENDED = 10_000
 _VALUE = re.compile(r"(\s*(?:-\s+)?(?:[^\s\"'\[{#&*!|>%@`-][^:\n]*:\s+|-\s+))(\S.*?)\s*$")
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
@@ -39,34 +39,34 @@ _AFFILIATIONS = ("affiliation", "organisation", "organization", "company", "org"
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|\[([^\[\]]+)\]\([^()]*\)|\s*<[^<>]*>")
 
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-"""Booleans of YAML 1.1."""
+"""Boolean words in YAML 1.1."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
 @dataclass(frozen=True, slots=True)
 class YamlFront:
-    """Front matter in YAML, converted to the keys of front matter in TOML."""
+    """YAML front matter, converted to the keys of TOML front matter."""
 
     data: Mapping[str, Any]
-    """Values with the types that the keys have in TOML."""
+    """Values by key, with the same types as in TOML."""
     lines: Mapping[str, int]
-    """Key -> its line in the source."""
+    """Key -> source line."""
     path: str
     text: str
-    """The text between the ``---`` lines."""
+    """Text between the ``---`` lines."""
     first_line: int
     items: tuple[FrontItem, ...]
     """Entries that fill no field."""
     kept: tuple[str, ...]
-    """Keys of the entries that fill no field."""
+    """Keys of the entries in ``items``."""
     unclear: tuple[tuple[int, str], ...]
-    """(line, value) of each ambiguous date."""
+    """(line, value) for each ambiguous date."""
     mended: tuple[tuple[int, str], ...]
-    """(line, message) of each repaired mistake in the YAML."""
+    """(line, message) for each repaired YAML error."""
 
     def line(self, key: str, table: str = "") -> int:  # noqa: ARG002
-        """Return the line of a key."""
+        """Return the source line of a key, or the first line if unknown."""
         return self.lines.get(key, self.first_line)
 
 
@@ -82,7 +82,7 @@ class YamlText:
 
 
 class YamlProblem(ValueError):
-    """Text that is not YAML and cannot be repaired; ``line`` counts from 0."""
+    """An error for YAML that cannot be repaired; ``line`` counts from 0."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -90,7 +90,11 @@ class YamlProblem(ValueError):
 
 
 def yaml_text(source: Source) -> YamlText | None:
-    """Find front matter in YAML: a known key between two ``---`` lines; otherwise return None."""
+    """Return the offsets of YAML front matter, or None.
+
+    There must be a known key between the ``---`` lines, or nothing. If the closing line is missing, a known key must
+    follow the opening line, and the front matter ends at the first empty line.
+    """
     if not (opening := _FENCE.match(source.text)):
         return None
     start = opening.end()
@@ -112,9 +116,9 @@ def _is_known(key: str) -> bool:
 
 
 def read_yaml(source: Source, found: YamlText) -> YamlFront:
-    """Read front matter in YAML.
+    """Return the parsed YAML front matter.
 
-    :raises YamlProblem: if it is not YAML, or not a mapping of keys to values.
+    :raises YamlProblem: if the text is not valid YAML, or not a mapping.
     """
     text = source.text[found.start : found.stop]
     first_line = source.line(found.start)
@@ -139,13 +143,13 @@ def _line_end(source: Source, number: int) -> int:
 
 
 _Entry: TypeAlias = "tuple[str, Value, int, int]"
-"""(key, value, first line, last line); lines count from 0."""
+"""(key, value, first line, last line); line numbers count from 0."""
 
 
 def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
-    """Parse the keys with their values; invalid lines are quoted.
+    """Return the entries of YAML front matter, and (line, message) for each repair.
 
-    :returns: entries, and (line, message) of each repair.
+    Invalid lines are repaired by quoting their values.
     """
     lines, mended = text.expandtabs(2).split("\n"), list[tuple[int, str]]()
     while True:
@@ -164,7 +168,7 @@ def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
     if root is None:
         return [], mended
     if root.id != "mapping":
-        raise YamlProblem("not a list of keys with values", root.start_mark.line)
+        raise YamlProblem("not a mapping of keys to values", root.start_mark.line)
     budget = [_MOST]
     found: dict[str, _Entry] = {}
     for key_node, node in root.value:
@@ -198,13 +202,13 @@ def _composed(text: str) -> Node | None:
 
 
 def _value(node: Node, budget: list[int], depth: int) -> Value:
-    """Convert a node to text, a list or a mapping, regardless of its tag.
+    """Return a node as text, a list or a mapping, regardless of its tag.
 
-    :param budget: a list with the number of values that may still be converted.
+    :param budget: one-element list with the number of values that may still be converted.
     """
     budget[0] -= 1
     if budget[0] < 0 or depth > _DEEPEST:
-        raise YamlProblem("too many or too deeply nested values", node.start_mark.line)
+        raise YamlProblem("too many values, or values nested too deeply", node.start_mark.line)
     if node.id == "scalar":
         return "" if node.tag.endswith(":null") else " ".join(node.value.split())
     if node.id == "sequence":
@@ -214,18 +218,18 @@ def _value(node: Node, budget: list[int], depth: int) -> Value:
 
 
 class _Reader:
-    """A reader that fills each field with its best usable value."""
+    """A reader that fills each field with the best usable value."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
         self.used: set[str] = set()
         self.sources: dict[str, str] = {}
-        """Field -> the key that fills it."""
+        """Field -> key that fills the field."""
         self.unclear: dict[str, str] = {}
-        """Key -> an ambiguous date."""
+        """Key -> ambiguous date."""
 
     def data(self) -> dict[str, Any]:
-        """Return the fields with their values, as front matter in TOML has them."""
+        """Return the fields and values in the form of TOML front matter."""
         data: dict[str, Any] = {}
         for field in ("key", "title", "summary", "publisher", "series_title", "series_subtitle", "licence"):
             self.fill(data, field)
@@ -249,9 +253,8 @@ class _Reader:
         return data
 
     def draft(self) -> Value | bool:
-        """Return whether the text is a draft.
+        """Return whether the text is a draft, or the value of ``draft`` if it is not a boolean.
 
-        A value of ``draft`` that is not a boolean is returned unchanged.
         Jekyll marks drafts with ``published: false``; elsewhere ``published`` is a date.
         """
         stated = self.values.get("draft", "")
@@ -281,7 +284,7 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return a key if every host accepts it, otherwise empty: a slug may contain slashes."""
+        """Return a valid key, or an empty string (a slug may contain slashes)."""
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
     def _source(self, value: str) -> str:
@@ -295,7 +298,7 @@ class _Reader:
         return int(value) if re.fullmatch(r"\d{1,9}", value) else None
 
     def _date(self, value: str) -> str | None:
-        """Return a date in ISO 8601; empty without a date, None for an ambiguous one."""
+        """Return a date in ISO 8601, an empty string if none, or None if ambiguous."""
         found = find_date(value)
         if found is None:
             return ""
@@ -305,7 +308,7 @@ class _Reader:
         return "" if re.match(r"https?://", value) else value
 
     def people(self) -> list[dict[str, Any]]:
-        """Return the people of all keys, each once, with their most specific roles."""
+        """Return the people listed under all keys, without duplicates, with their most specific roles."""
         found: dict[str, dict[str, Any]] = {}
         for key, value in self.values.items():
             listed = list(_people(value, PEOPLE[key])) if key in PEOPLE else list(_credited(key, value))
@@ -327,7 +330,7 @@ def _merge(known: dict[str, Any], entry: dict[str, Any]) -> None:
 
 
 def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
-    """Yield the texts of a value.
+    """Yield the texts in a value.
 
     :param split: whether to split a single text at commas.
     """
@@ -340,13 +343,13 @@ def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
 
 
 def _credited(key: str, value: Value) -> Iterator[dict[str, Any]]:
-    """Yield the people of a key that names a role (``sound design: Lene Dorn``)."""
+    """Yield the people listed under a role (``sound design: Lene Dorn``)."""
     if gives_role(key) and isinstance(value, str) and person(value):
         yield from _people(value, role_of(key))
 
 
 def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the people of a text with names, a list or a mapping."""
+    """Yield the people in a text, list or mapping."""
     if isinstance(value, str):
         for listed in people_on(_without_links(value), "", single=True, several=True):
             yield _entry(listed, role)
@@ -361,7 +364,7 @@ def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the person of an entry in a list."""
+    """Yield the people in a list entry."""
     if isinstance(value, str):
         text = _without_links(value)
         if text:
@@ -384,7 +387,10 @@ def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the people of ``AB: Anna Berg``, ``host: Anna Berg`` or ``Anna Berg: harbour master``."""
+    """Yield the people in a key-value pair.
+
+    Examples are ``AB: Anna Berg``, ``host: Anna Berg`` and ``Anna Berg: harbour master``.
+    """
     if isinstance(value, dict):
         yield from _one({"name": key, **value}, role)
     elif isinstance(value, list):
@@ -403,9 +409,9 @@ def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(listed: Listed, role: str, text: str = "") -> dict[str, Any]:
-    """Make an entry of ``people``.
+    """Return an entry for ``people``.
 
-    :param text: the whole text, which becomes an alias because tags may repeat it.
+    :param text: whole text, added as an alias because tags may repeat it.
     """
     whole = [text] if text and listed.affiliation and len(text) <= 60 else []
     aliases = [*([listed.initials] if listed.initials else []), *whole]

@@ -53,7 +53,7 @@ ATTACKS = [
         command=SCRIPT,
         status=1,
         says=(
-            r'R132 warning series/transcripts/one\.txt:7: "AB" means Ann Bell and Abe Boone',
+            r'R132 warning series/transcripts/one\.txt:7: "AB" refers to Ann Bell and Abe Boone',
             r'R012 error series/transcripts/one\.txt:11: unknown speaker "AB"; did you mean "Ann Bell" or',
         ),
     ),

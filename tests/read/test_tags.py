@@ -289,5 +289,5 @@ def test_initials_alone_must_be_explained() -> None:
     _, found = findings("A text of two lines.\n\nAB: So it is.\n\nAnd on it goes.\n\nAnd on.")
     assert [d.hint for d in found if d.code == "R004"] == [
         'write `NAME - text` or `NAME: text`; explain initials in `people` (`aliases = ["AB"]`); '
-        "if they speak, list them in `people` of the front matter"
+        "if they are speakers, list them in `people` in the front matter"
     ]
