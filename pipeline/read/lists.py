@@ -200,7 +200,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Map the line of each item or further paragraph to (list item, offset of its text)."""
+    """Map the line of each item or paragraph to (list item, offset of its text)."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -398,7 +398,7 @@ def _mark_of(text: str) -> tuple[_Mark | None, int]:
 
 
 def _values(count: str) -> dict[str, int]:
-    """Map each numbering style that fits a number or letter to the value in that style."""
+    """Map each numbering style that fits a number or letter to its value."""
     if count.isdecimal():
         return {"1": int(count)}
     small, values = count.lower(), dict[str, int]()

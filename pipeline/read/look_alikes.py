@@ -62,7 +62,7 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
 def untaken(
     lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int], best: str = ""
 ) -> dict[int, str]:
-    """Map each spoken line that may be a speaker tag to the name in the tag.
+    """Map each spoken line that may be a speaker tag to the name there.
 
     :param speakers: folded names of speakers and declared people.
     :param spoken: line numbers to search.
@@ -88,7 +88,7 @@ def untaken(
 
 
 def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
-    """Return the lines after an offset that look like speaker tags, with or without a prefix."""
+    """Return the lines after an offset that look like speaker tags."""
     found: dict[int, Candidate] = {}
     marks = dict.fromkeys(("", mark, *lines.marks(start)))
     for convention in CONVENTIONS.values():

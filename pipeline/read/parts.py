@@ -55,7 +55,7 @@ def read_front_matter(state: State) -> None:
 
 
 def divide(state: State) -> None:
-    """Find the speaker tags, and split the text at the first tag and the reference list.
+    """Find the speaker tags, and split the text into front matter, body and references.
 
     If there are no tags, R004 is reported. If a title page lists people, the search for tags is repeated with their
     names.

@@ -67,7 +67,7 @@ def untagged(source: Source) -> tuple[str, str]:
     labels = list(dict.fromkeys(m[1].strip() for m in _LABEL.finditer(text)))
     if labels:
         some = ", ".join(f'"{label}"' for label in labels[:3])
-        return f"no line begins with a speaker tag; labels such as {some} do not count", (
+        return f"no line begins with a speaker tag; labels such as {some} are not read as tags", (
             f"{hint}; if they are speakers, list them in `people` in the front matter"
         )
     return "no line begins with a speaker tag", hint

@@ -334,7 +334,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         log.add("R054", name, len(above) + 1, f"read as {encoding}{why}")
     source = make_source(name, text)
     if not source.text.strip():
-        log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")
+        log.add("R001", name, 0, "the transcript is empty", "add the transcript text, or remove the file")
         return None
     if found := _CONTROL.findall(source.text):
         line = source.shown_line(source.line(source.text.index(found[0])))

@@ -223,7 +223,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """Map each name to the names that end with it, and to those that it ends with."""
+    """Map each name to longer names that end with it, and to its own endings."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -305,7 +305,7 @@ def _is_single(file: Habits, form: Shape, candidate: Candidate) -> bool:
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
-    """Return the keys of ``Q`` and ``A`` if they alternate with each other or with speakers."""
+    """Return the keys of ``Q`` and ``A`` if they alternate like speakers."""
     asked = {c.key for c in found if is_question(c.key) and c.what == "speech"}
     order = [c.key for c in found if c.key in asked or c.key in sure]
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)

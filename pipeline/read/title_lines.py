@@ -55,7 +55,7 @@ def bare(text: str) -> str:
 
 
 def label_and_value(said: str) -> tuple[str, str] | None:
-    """Return (label, value) of a bare line such as ``Recorded: 4 March 2021``, or None."""
+    """Return (label, value) of a line such as ``Recorded: 4 March 2021``, or None."""
     found = _LABEL.match(said)
     return (" ".join(found[1].split()), said[found.end() :].strip()) if found else None
 
@@ -86,12 +86,12 @@ def is_picture(text: str) -> bool:
 
 
 def announces_transcript(said: str) -> bool:
-    """Return whether a bare line announces the transcript (``TRANSCRIPT BELOW:``)."""
+    """Return whether a line announces the transcript (``TRANSCRIPT BELOW:``)."""
     return _TRANSCRIPT.match(said) is not None
 
 
 def could_be_title(said: str, *, heading: bool = False) -> bool:
-    """Return whether a bare line may be a title.
+    """Return whether a line (without Markdown) may be a title.
 
     A title has at most 20 words and does not end with a full stop, colon, semicolon or comma.
 

@@ -253,7 +253,7 @@ class _Reader:
         return data
 
     def draft(self) -> Value | bool:
-        """Return whether the text is a draft, or the value of ``draft`` if it is not a boolean.
+        """Return whether the text is a draft, or a ``draft`` value that is not boolean.
 
         Jekyll marks drafts with ``published: false``; elsewhere ``published`` is a date.
         """
