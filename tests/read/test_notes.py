@@ -1,4 +1,4 @@
-"""Marks of notes are shown and not spoken, by the numbers of the reference list or, without one, by their form."""
+"""Note marks are shown but not spoken, depending on the reference list or, without one, on their form."""
 
 from __future__ import annotations
 
