@@ -43,7 +43,7 @@ def test_a_named_voice_may_have_pronouns_beside_it(tmp_path: Path) -> None:
         ("pronouns = 3", 'R104 error voices/cast.toml:2: "pronouns" must be a string, not an integer'),
         (
             'pronouns = "she"\npitch = 40',
-            'R105 error voices/cast.toml:3: "Ann Bell" has a pitch but no voice; name a voice, or remove the pitch',
+            'R105 error voices/cast.toml:3: "Ann Bell" has a pitch but no voice; choose a voice by name, or remove the pitch',
         ),
     ],
 )
