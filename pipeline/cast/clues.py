@@ -1,6 +1,6 @@
-"""Guesses, from clues in the text, whether a speaker should have a higher or a lower voice.
+"""Clues in a text that suggest whether a speaker should have a higher or a lower voice.
 
-Guesses are never published, and they never change a published voice. They are used only for people without
+Guesses from clues are never published, and they never change a published voice. They are used only for people without
 ``pronouns`` or ``voice`` in ``people`` or cast.toml.
 
 Each clue gives points. A title before the name ("Ms Wylie") gives 4, a relation after it ("Ana Ruiz, a mother of two")

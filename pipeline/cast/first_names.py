@@ -3,7 +3,7 @@
 ``tools/first_names.py`` creates the list and documents how. A name is listed only if at least 95 % of the people with
 it are women, or at least 95 % are men, in each source. The sources are WGND 2.0, the World Gender Name Dictionary
 (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and births in the United States (Social Security Administration,
-public domain). For people with a Nordic surname, first names in Sweden and Norway come first (Statistics Sweden and
+public domain). For people with a Nordic surname, first names in Sweden and Norway take priority (Statistics Sweden and
 Statistics Norway, CC BY 4.0; only reliable counts).
 
 Names written without a surname are not looked up: "Clark" or "Thomas" may be a surname.

@@ -35,7 +35,7 @@ class Lexicon:
 
 
 def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "", *, ipa: bool = False) -> Lexicon:
-    """Return the entries that apply to an episode, in the order in which they are tried.
+    """Return the entries that apply to an episode, in the order of matching.
 
     :param episode: key of the episode, or an empty string for text outside any episode.
     :param language: BCP 47 tag of the episode.
@@ -76,7 +76,7 @@ def _pattern(entry: Respell) -> str:
 
 
 _SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
-"""Parts of a word that is spelled out: letters, numbers, ``&`` and ``+``."""
+"""Parts of a word that are spelled out one by one: letters, numbers, ``&`` and ``+``."""
 
 
 def _said(entry: Respell, shown: str) -> str:

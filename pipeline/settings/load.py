@@ -152,7 +152,7 @@ _WANTED: dict[object, str] = {
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """Return a TOML value as a field's type, or None if its type does not match."""
+    """Return a TOML value as a field's type, or None if the types differ."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == tuple[Acceptance, ...]:
@@ -260,7 +260,7 @@ def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log)
     if problem := language and tag_problem(language):
         log.add("R105", toml.path, toml.line("language", name), f'invalid "language": "{language}"', problem)
     if accent and not region_of(accent):
-        hint = 'write a region such as "GB" or "US"'
+        hint = 'use a region such as "GB" or "US"'
         log.add("R105", toml.path, toml.line("accent", name), f'invalid "accent": "{accent}"', hint)
     values |= {"accent": region_of(accent)} if accent else {}
 
@@ -279,7 +279,7 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield the text of each ``[[word]]`` entry, so that its keys can be located by line."""
+    """Yield the text of each ``[[word]]`` entry, so that its lines can be found."""
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:
         yield from repeat(toml, count)

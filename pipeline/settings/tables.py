@@ -255,7 +255,7 @@ class Respell:
 
     @property
     def scope(self) -> int:
-        """Return a rank for the scope of the entry: higher for episodes than for a language."""
+        """Return a rank for the entry's scope, higher for episodes than for a language."""
         return 2 * bool(self.episodes) + bool(self.language)
 
 

@@ -23,7 +23,7 @@ class Subject:
 
 
 def isbn(text: str) -> str:
-    """Return the 13 digits of an ISBN (ISO 2108), or an empty string if it is invalid."""
+    """Return the 13 digits of an ISBN (ISO 2108), or an empty string if invalid."""
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"97[89][0-9]{10}", digits):
         return ""

@@ -64,13 +64,13 @@ def tag_problem(tag: str) -> str:
 
 
 def iso_639_1(tag: str) -> str:
-    """Return the ISO 639-1 code of a BCP 47 tag (``en`` for ``en-GB``), or an empty string."""
+    """Return the ISO 639-1 code of a tag (``en`` for ``en-GB``), or an empty string."""
     language = _language(tag)
     return language if language in _THREE else ""
 
 
 def scripts_of(tag: str) -> tuple[str, ...] | None:
-    """Return the scripts of a language besides Latin, or None if they are unknown.
+    """Return the scripts of a language besides Latin, or None if unknown.
 
     The script names are those that ``model.alphabet`` returns.
     """
@@ -85,7 +85,7 @@ def language_of(script: str) -> str:
 
 
 def iso_639_2(tag: str) -> str:
-    """Return the ISO 639-2/T code of a BCP 47 tag (``eng`` for ``en-GB``), or ``und``."""
+    """Return the ISO 639-2/T code of a tag (``eng`` for ``en-GB``), or ``und``."""
     language = _language(tag)
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language

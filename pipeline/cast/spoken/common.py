@@ -151,9 +151,9 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """Return an initial without its full stop, or None if the full stop ends the sentence.
+        """Return an initial without its full stop, or None if that ends the sentence.
 
-        It does so after a lower-case word, as in "plan B."
+        A full stop ends the sentence after a lower-case word, as in "plan B."
         """
         before = found.string[: found.start()].split()
         if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:

@@ -92,7 +92,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a score such as ``18/20``, or return None for a fraction or years."""
+    """Spell out a score such as ``18/20``, or return None for a fraction or two years."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):
         return None

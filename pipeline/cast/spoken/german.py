@@ -80,7 +80,7 @@ class _German(Language):
 
 
 def _gender_of(noun: str) -> str:
-    """Return the gender of a noun, ``m``, ``f`` or ``n``, from a list or its ending."""
+    """Return a noun's gender, ``m``, ``f`` or ``n``, from a list or its ending."""
     last = noun.rpartition("-")[2]
     if last in _MASCULINE or last in _MONTHS:
         return "m"
@@ -151,7 +151,7 @@ def _ruler(found: re.Match[str], context: Context) -> str:
 
 
 def _stop(found: re.Match[str]) -> str:
-    """Return a full stop if the match ends the sentence with one, or an empty string."""
+    """Return the full stop of a match that ends the sentence, or an empty string."""
     return "." * (found[0][-1] == "." and not found.string[found.end() :].strip(" ”“’\"')]"))
 
 

@@ -116,7 +116,10 @@ def units_rules(lang: Language) -> list[Rule]:
         return f" {lang.signs['per']} {name}" if near and name else None
 
     def alone(found: re.Match[str], context: Context) -> str | None:
-        """Spell out an amount with a one-letter unit, or return None for a label: ``seat 5 A``."""
+        """Spell out an amount with a one-letter unit.
+
+        The result is None for a label such as ``seat 5 A``.
+        """
         before = re.search(r"(\w+)\W+$", found.string[: found.start()])
         if before and (before[1].casefold() in lang.roman_nouns or before[1].casefold() in _NUMBERED):
             return None

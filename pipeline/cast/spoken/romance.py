@@ -32,7 +32,7 @@ class Romance(Language):
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
 
     def joined(self, said: str, noun: str) -> str:
-        """Return a number in words joined to a noun: *un million d’euros*, *dos millones de toneladas*."""
+        """Return a number in words joined to a noun: *un million d’euros*."""
         if not _MILLIONS.search(said):
             return f"{said} {noun}"
         return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
@@ -57,7 +57,7 @@ class Romance(Language):
 
 
 def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """Return the rules for price ranges such as ``10 € - 15 €``, and for prices per unit.
+    """Return the rules for price ranges (``10 € - 15 €``) and for prices per unit.
 
     :param to: the word between two prices.
     :param per: the word between a price and a unit.

@@ -139,7 +139,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a score or share such as ``18/20`` or ``50/50``, or return None for a fraction."""
+    """Spell out a score or share such as ``18/20``, or return None for a fraction."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) in ((24, 7), (9, 11)) or (top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000))):
         return None
