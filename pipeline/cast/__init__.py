@@ -1,22 +1,22 @@
 """Casting and scripts: who says what, in which voice, with which pauses.
 
-``plan`` calls this room for the whole series, in this order:
+``plan`` calls this package for the whole series, in this order:
 
-1. ``guess_voices`` (``clues.py``, with the words of ``clue_words.py`` and the list of ``first_names.py``) guesses who
-   has a higher or a lower voice. ``cast_voices`` (``voices.py``) gives each person a voice: from cast.toml, as
-   published, or chosen by ``choice.py``.
-2. ``report_wording`` (``wording.py``) warns about openings and closings that cannot be spoken as worded.
-3. ``write_script`` (``script.py``) writes every utterance of an episode in order. ``wording.py`` fills in the opening
-   and the closing, ``lexicon.py`` respells words, ``citations.py`` finds citations to skip, and ``languages.py`` finds
-   voices for words in other languages. Pauses come from ``settings``.
-4. ``report_languages`` warns about text that no voice of its language reads.
+1. ``guess_voices`` (``clues.py``, with ``clue_words.py`` and ``first_names.py``) guesses who should have a higher or a
+   lower voice. ``cast_voices`` (``voices.py``) gives each person a voice: from cast.toml, as published, or chosen by
+   ``choice.py``.
+2. ``report_wording`` (``wording.py``) warns about openings and closings that cannot be spoken as written.
+3. ``write_script`` (``script.py``) returns the utterances of an episode in spoken order. ``wording.py`` fills in the
+   opening and the closing, ``lexicon.py`` respells words, ``citations.py`` finds citations to skip, and
+   ``languages.py`` finds voices for words in other languages. Pauses come from ``settings``.
+4. ``report_languages`` warns about text without a voice for its language.
 5. ``report_unspeakable`` (``unspeakable.py``) reports sentences that are too long and characters that voices cannot
    read. ``report_spoken_form`` reports where the rules of ``spoken/`` had to guess.
 
 ``words_to_check`` (``words.py``) lists words that may need a lexicon entry. ``spoken_in`` returns the spoken form of a
 text outside any episode.
 
-Stages do not import each other, so an engine is known here only by its ``Offer``.
+Stages do not import each other, so this package knows an engine only as an ``Offer``.
 """
 
 from __future__ import annotations

@@ -1,19 +1,19 @@
-"""Automatic choice of voices: the free voice farthest from those heard with the person.
+"""Automatic choice of voices: the unused voice that sounds least like the others in the episode.
 
-Distance is that of ``VoiceMeasure``: pitch, and spectrum or speaker embedding. What counts is the distance to the
-nearest voice already heard in the episode: the narrator's, voices fixed by cast.toml or publication, and voices chosen
-earlier. Three rules limit this:
+``VoiceMeasure.distance`` measures how different two voices sound, from their pitch and their spectrum or speaker
+embedding. Each person gets the voice with the greatest distance to the most similar voice already used in the episode:
+the narrator's, a voice fixed by cast.toml or by publication, or one chosen earlier. Three rules limit this:
 
-- Beyond ``FAR`` listeners confuse no two voices, so the order of the roster decides, best first.
-- A voice keeps its own pitch as long as one of the roster is at least ``NEAR`` from everyone heard.
-- Nobody gets a voice closer than ``NEAR`` to another person's in the series while others are free.
+- Listeners never confuse voices farther apart than ``FAR``. Among those, the first voice in the roster is chosen.
+- The pitch of a voice is changed only if every unchanged voice is within ``NEAR`` of a voice used in the episode.
+- A voice within ``NEAR`` of another person's voice in the series is chosen only if no other voice is free.
 
-A person with a wish for a higher or a lower voice (``Wish``) gets one while there is one, at another pitch if needed.
-Among equally distant voices, those of the person's accent come first.
+A person with a wish for a higher or a lower voice (``Wish``) gets one if any is left, at a changed pitch if needed.
+Voices with the person's accent are preferred.
 
-The choice depends on who is in the series, not on the order in which they speak. New people in an episode are handled
-in this order: stated wishes, guessed wishes, no wish. Within each group the main speakers of the episode come first, so
-that hosts are far from the narrator and guests from hosts; then ids decide.
+The choice does not depend on the order in which people speak. New people in an episode get their voices in this order:
+people with a stated wish, people with a guessed wish, and people without one. Within each group, the main speakers of
+the episode come first, so that hosts sound unlike the narrator and guests unlike hosts. Ties are broken by id.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from pipeline.model import MINIMUM_DISTANCE, NARRATOR, Sound, VoiceMeasure, Voic
 from pipeline.standards import iso_639_1
 
 PITCHES = (50, 32, 68, 20, 80)
-"""Pitch settings for roster voices: the natural pitch first, then lower and higher ones."""
+"""Pitch settings for roster voices: the natural pitch first, then alternately lower and higher ones."""
 FAR = 10.0
-"""Distance beyond which voices are never confused; also assumed for unmeasured voices."""
+"""Distance beyond which two voices are never confused; also assumed for voices without measurements."""
 NEAR = MINIMUM_DISTANCE
 """Distance below which two voices sound alike."""
 
@@ -39,27 +39,30 @@ class Wish:
     """Preferences for a person's voice."""
 
     kind: str = ""
-    """``higher`` or ``lower``; empty for any."""
+    """``higher``, ``lower``, or empty for any voice."""
     language: str = ""
     """BCP 47 tag of the person's own language; may be empty."""
     region: str = ""
     """Region of the person's accent; may be empty."""
     stated: bool = True
-    """Whether the class was stated rather than guessed."""
+    """Whether ``kind`` comes from the publisher rather than from a guess."""
 
     def has_accent(self, traits: VoiceTraits) -> bool:
-        """Return whether a voice has the wished accent."""
+        """Return whether a voice has the preferred accent."""
         speaks = not self.language or traits.language == (iso_639_1(self.language) or self.language)
         return bool(self.region) and traits.accent == self.region and speaks
 
 
 def is_as_wished(measure: VoiceMeasure | None, wish: str) -> bool | None:
-    """Return whether a voice is ``higher`` or ``lower`` as wished; None if unknown."""
+    """Return whether a voice has the requested class, or None if its class is unknown.
+
+    :param wish: the requested class, ``higher`` or ``lower``.
+    """
     return measure.kind == wish if measure and measure.kind else None
 
 
 class Chooser:
-    """Chooser of sounds for the people of a series."""
+    """Automatic choice of a sound for each person in a series."""
 
     def __init__(
         self,
@@ -72,11 +75,11 @@ class Chooser:
         leading: Sequence[Collection[str]],
         wishes: Mapping[str, Wish],
     ) -> None:
-        """Index who speaks in which episode.
+        """Index the episodes in which each person speaks.
 
         :param free: sounds to choose from, best first.
-        :param spare: further sounds, used only if no free one has the wished class.
-        :param resting: sounds used only when no other is left.
+        :param spare: more sounds, used only if no free one has the requested class.
+        :param resting: sounds used only if no other is left.
         :param episodes: sorted ids of the speakers of each episode.
         :param leading: ids of the main speakers of each episode.
         """
@@ -93,9 +96,9 @@ class Chooser:
         self._suitable = {k: [s for s in self._all if is_as_wished(self._measure(s), k)] for k in kinds}
 
     def choose(self, given: Mapping[str, Sound]) -> dict[str, Sound]:
-        """Choose a sound for each person.
+        """Return a sound for each person, by person id.
 
-        :param given: person id -> sound already fixed, including the narrator's.
+        :param given: sounds that are already fixed, by person id; the narrator's must be among them.
         """
         given = dict(given)
         taken = set(given.values())
@@ -129,10 +132,10 @@ class Chooser:
         heard: Sequence[Counter[Sound]],
         nearest: Mapping[Sound, float],
     ) -> Sound | None:
-        """Return the farthest sound left; None if the person's episodes already have them all.
+        """Return the most distinct sound left, or None if the person's episodes already use all.
 
         :param taken: sounds of other people in the series.
-        :param near: sounds that are taken, or that sound like a taken one.
+        :param near: sounds that are taken or too similar to a taken one.
         """
         wish = self._wishes.get(person, Wish())
         for sounds in (self._suitable[wish.kind], self._free) if wish.kind else (self._free,):
@@ -149,7 +152,7 @@ class Chooser:
         return None
 
     def _accented(self, sounds: Sequence[Sound], wish: Wish) -> list[Sound]:
-        """Return the sounds with the wished accent at the smallest change of pitch."""
+        """Return the sounds with the preferred accent among those with the smallest pitch change."""
         if not wish.region:
             return []
         least = min(map(_pitch_change, sounds))
@@ -163,7 +166,7 @@ class Chooser:
 
 
 def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
-    """Return the farthest sound, at its own pitch if that is far enough."""
+    """Return the most distant sound, at its natural pitch if that is distant enough."""
     best = [
         max(alike, key=nearest.__getitem__)
         for change in sorted({_pitch_change(s) for s in sounds})

@@ -1,9 +1,9 @@
-"""Citations in brackets, ``(Clark, 2020; Wylie & Clark, 2018, pp. 12–14)``: shown, but not spoken.
+"""Citations in brackets, such as ``(Clark, 2020; Wylie & Clark, 2018, pp. 12–14)``, which are not spoken.
 
-A listener cannot look up a source in the middle of a sentence. Only episodes with a reference list have citations.
-A bracket is a citation if each of its parts (between semicolons) names an author and a year, repeats a source
-(``ibid.``), or names a listed work by author and year and little more. A year after a name, as in ``Clark (2020)
-writes``, is part of the sentence and is spoken.
+A listener cannot look up a source in the middle of a sentence. Only episodes with a reference list are searched.
+Text in brackets is a citation if each of its parts, separated by semicolons, names an author and a year, repeats a
+source (``ibid.``), or mentions a listed work by author and year with few other words. A year after a name, as in
+``Clark (2020) writes``, is part of the sentence and is spoken.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Ranges = Sequence[tuple[int, int]]
 
 _BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
 _LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
-"""Atomic, like ``_PAGES``: backtracking in a long bracket would take too long."""
+"""Words before an author's name. Atomic, like ``_PAGES``: backtracking in long brackets would take too long."""
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
 _NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _OTHERS = r"(?:,? (?:et al\.?|and others|and colleagues|m\. ?fl\.))"
@@ -32,15 +32,15 @@ _REPEATED = re.compile(rf"{_LEAD}{_AGAIN}{_PAGES}*+{_REMARK}?\.?")
 _DATES = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter"
 )
-"""Words before a year that are not the names of authors."""
+"""Months and seasons, which are not names of authors when a year follows."""
 _PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
-"""Another year or page of the preceding source; never a whole bracket."""
+"""Another year or page of the preceding source; valid only after a semicolon."""
 _BESIDE = 40
-"""Characters that a part may have besides the work it names: about six words."""
+"""Maximum number of characters in a part besides the mention of a work: about six words."""
 
 
 def find_citations(document: Document) -> Mapping[str, Ranges]:
-    """Return the ranges of citations in brackets by sentence id, in order."""
+    """Return the ranges of citations in brackets, by sentence id."""
     if not document.references:
         return {}
     finder = _Finder(document)
@@ -65,9 +65,12 @@ class _Finder:
                 yield bracket.span()
 
     def is_citation(self, part: str, mentions: Ranges, *, further: bool) -> bool:
-        """Return whether a part of a bracket is a citation.
+        """Return whether one part of a bracketed text is a citation.
 
-        A name and a year without a comma may be a date or an event.
+        A name and a year without a comma may be a date or an event, so the name must be listed or include "et al.".
+
+        :param mentions: ranges of the part that mention listed works.
+        :param further: whether another part precedes this one.
         """
         if _REPEATED.fullmatch(part) or (further and _PAGES_AGAIN.fullmatch(part)):
             return True
@@ -81,7 +84,7 @@ class _Finder:
 
 
 def _mentions(sentence: Sentence, dated: set[str]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of a sentence that name a work by author and year."""
+    """Yield the ranges of a sentence that mention a listed work by author and year."""
     ranges: dict[str, tuple[int, int]] = {}
     at = 0
     for run in sentence.runs:

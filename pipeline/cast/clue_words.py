@@ -1,7 +1,8 @@
-"""Words that show whether a person is a woman or a man, by language.
+"""Words that indicate whether a person is a woman or a man, by language.
 
-A pronoun counts only if it means a person. German and French pronouns also mean things, so they count only before verbs
-for what people do, and they count less. German ``Sie`` also means "they" and "you": there the verb is in the singular.
+A pronoun counts only if it refers to a person. German and French pronouns can also refer to things, so they count only
+before verbs for human actions, and they give fewer points. German ``Sie`` can also mean "they" or "you", so its verb
+must be in the singular.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from re import Pattern
 
 Kinds = tuple[tuple[str, Pattern[str]], ...]
-"""``higher`` and ``lower``, each with the pattern that indicates it."""
+"""The classes ``higher`` and ``lower``, each with the pattern that indicates it."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -23,7 +24,7 @@ _NONE = (("higher", _NEVER), ("lower", _NEVER))
 
 
 def _words(text: str) -> str:
-    """Return a pattern of any of these words."""
+    """Return a pattern that matches any of the words in a space-separated list."""
     return rf"(?:{'|'.join(text.split())})(?!\w)"
 
 
@@ -32,25 +33,25 @@ class ClueWords:
     """Clue words of one language."""
 
     titles: Kinds
-    """Titles right before a name."""
+    """Titles directly before a name."""
     relations: Kinds
-    """Relations right after a name: ", a mother of two"."""
+    """Relations and roles directly after a name, as in ", a mother of two"."""
     begins: Kinds
-    """Beginnings of a sentence about the person of the previous sentence."""
+    """First words of a sentence that refer to a person named in the previous sentence."""
     pronouns: Kinds
-    """All pronouns that may mean a person of the class."""
+    """All pronouns that may refer to a person of the class."""
     subject: int
-    """Points for ``begins`` if the person is also the previous subject; otherwise one less."""
+    """Points for ``begins`` if the previous sentence starts with the person's name; otherwise one fewer."""
     within: Kinds = _NONE
-    """Pronouns after a name that can only mean a person already named."""
+    """Pronouns after a name that can refer only to a person already named."""
     spoiling: Pattern[str] = _NEVER
-    """Pronouns that may mean a person other than the one named."""
+    """Pronouns that may refer to a person other than the one named."""
     someone: Pattern[str] = _NEVER
-    """People without a name whom a pronoun may mean."""
+    """References to unnamed people to whom a pronoun may refer, such as "the minister"."""
     places: Pattern[str] = field(default=_NEVER)
-    """Words before a capitalised name that is not a person's."""
+    """Text before a capitalised name which shows that it is not a person's."""
     capital_nouns: bool = False
-    """Whether all nouns are capitalised, so that capitals do not mark names."""
+    """Whether all nouns are capitalised, so that capitals do not indicate names."""
 
 
 _FUNCTION = _words(
@@ -164,4 +165,4 @@ SPANISH = ClueWords(
     places=re.compile(r"(?:\bla|\ben|“|\*)\s*$"),
 )
 LANGUAGES = {"en": ENGLISH, "sv": SWEDISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
-"""ISO 639-1 code -> clue words; other languages have none."""
+"""Clue words by ISO 639-1 code; other languages have none."""

@@ -1,18 +1,18 @@
-"""Clues in a text to whether a speaker should have a higher or lower voice.
+"""Clues in a text that suggest whether a speaker should have a higher or a lower voice.
 
-Guesses are never published, and they change no published voice. What a person states comes first (``pronouns`` and
-``voice`` in ``people`` and cast.toml); clues serve only people without such a statement.
+Guesses from clues are never published, and they never change a published voice. They are used only for people without
+``pronouns`` or ``voice`` in ``people`` or cast.toml.
 
-Clues have points. A title before the name ("Ms Wylie") counts 4, a relation after it ("Ana Ruiz, a mother of two") 3.
-A pronoun at the start of a sentence counts 2 if the previous sentence starts with the name, and 1 if the name comes
-later. A pronoun after the name in the same sentence counts 1. Pronouns count only if no other person can be meant: both
-sentences name one person and mention no other, with or without a name, outside quotations. The person's own words do
-not count, nor do names that two people share.
+Each clue gives points. A title before the name ("Ms Wylie") gives 4, a relation after it ("Ana Ruiz, a mother of two")
+gives 3. A pronoun at the start of a sentence gives 2 if the previous sentence starts with the name, and 1 if the name
+comes later. A pronoun after the name in the same sentence gives 1. Pronouns count only if they cannot refer to anyone
+else: both sentences name one person and mention no other, with or without a name, outside quotations. The person's own
+words do not count, nor do names that two people share.
 
-The text decides with ``CLEAR`` points or more, if one class has at least four times as many as the other. If the first
-name indicates the other class (``first_names.py``), there must be no contrary clue, and clues with the full name must
-have twice as many points. Without clues the first name decides. Only the first episode in which a person speaks counts,
-so later episodes change nothing.
+The text decides if one class has at least ``CLEAR`` points and at least four times as many as the other. If the first
+name indicates the other class (``first_names.py``), no clue may point to that class, and clues with the full name must
+give at least twice ``CLEAR`` points. Without clues, the first name decides. Only the first episode in which a person
+speaks counts, so that later episodes change nothing.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from pipeline.model import Document, Person, fold_name, unaccented
 from pipeline.standards import iso_639_1
 
 CLEAR = 2
-"""Points from which the text decides."""
+"""Minimum number of points for the text to decide."""
 _CERTAIN = 4
-"""Required ratio of points between the two classes."""
+"""Minimum ratio of points between the two classes."""
 _TITLE, _RELATION, _WITHIN = 4, 3, 1
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _JOINED = re.compile(r" |(?<=\b\w)\. |(?<=Mr)\. |(?<=M[rs]s)\. |(?<=[MD][sr])\. |(?<=Prof)\. ")
@@ -59,7 +59,7 @@ class Guess:
     path: str
     line: int
     why: str
-    """Reason for the publisher: ``the text calls her "Ms Wylie"``."""
+    """Reason to show to the publisher, such as ``the text calls her "Ms Wylie"``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class _Evidence:
     points: int
     line: int
     why: str
-    """Reason for the publisher."""
+    """Reason to show to the publisher."""
     full: bool
-    """Whether the person is named by more than a surname."""
+    """Whether the clue comes with the person's full name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,15 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id; empty for another person, or for a name that may be a person's."""
+    """Id of the person; empty for an unknown person, and for a name that may be a person's."""
     full: bool
     possessive: bool
 
 
 def guess_voices(documents: Sequence[Document]) -> dict[str, Guess]:
-    """Guess voices by person id, from the first episode in which each person speaks.
+    """Return guesses by person id, from the first episode in which each person speaks.
 
-    People without enough clues are left out.
+    People without enough clues are omitted.
     """
     found: dict[str, Guess] = {}
     seen: set[str] = set()
@@ -194,7 +194,7 @@ def _blocks(document: Document) -> Iterator[list[_Said]]:
 
 
 def _unquoted(block: Sequence[_Said]) -> list[_Said]:
-    """Return the sentences with quotations replaced by spaces, also across sentences."""
+    """Return the sentences with quotations replaced with spaces, even across sentences."""
     found: list[_Said] = []
     depth = ""
     for said in block:
@@ -211,7 +211,7 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """Reader of clues, with a document's names and the words of its language."""
+    """Finder of clues in a document, by its people and the clue words of its language."""
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words
@@ -225,7 +225,7 @@ class _Reader:
                 for part in (parts[0], parts[-1]) if parts else ():
                     self._single.setdefault(part, set()).add(person.id)
         self._plain = frozenset(word for word in re.findall(r"[^\W\d_]+", document.text) if word.islower())
-        """Words that the document also has in lower case."""
+        """Words that also occur in lower case in the document."""
         self._named = _any_of(self._single)
 
     def read(self, block: Sequence[_Said]) -> Iterator[tuple[str, _Evidence]]:
@@ -281,7 +281,7 @@ class _Reader:
             yield person, _Evidence(found.pop(), _WITHIN, said.line, why, named[0].full)
 
     def _may_mean_others(self, said: _Said, named: Sequence[_Mention], people: Collection[str]) -> bool:
-        """Return whether a pronoun in or after a sentence may mean other people."""
+        """Return whether a pronoun in or after a sentence may refer to other people."""
         others = any(m.possessive or m.person not in people for m in named) or len({m.person for m in named}) > 1
         return others or any(p.search(said.text) for p in (self._words.someone, self._words.spoiling))
 
@@ -297,7 +297,7 @@ class _Reader:
         return found
 
     def _in_sequence(self, text: str, words: Sequence[Match[str]], *, begins: bool) -> Iterator[_Mention]:
-        """Yield the person that consecutive capitalised words name.
+        """Yield the person named by consecutive capitalised words.
 
         :param begins: whether the words begin the sentence.
         """
@@ -329,7 +329,7 @@ class _Reader:
 
 
 def _sequence_end(text: str, words: Sequence[Match[str]], start: int) -> int:
-    """Return the end of the capitalised words from ``start``; without any, ``start`` itself."""
+    """Return the index after the capitalised words from ``start``, or ``start`` without any."""
     end = start
     at = start
     while at < len(words):

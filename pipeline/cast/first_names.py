@@ -1,9 +1,10 @@
-"""First names that nearly always belong to women, or to men.
+"""First names that nearly always belong to women or to men.
 
-``tools/first_names.py`` makes the list and documents how. A name is on it only if its sources agree in at least 95 % of
-cases. Sources: WGND 2.0, the World Gender Name Dictionary (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and the
-births of the United States (Social Security Administration, public domain); for people with a Nordic surname the first
-names of Sweden and Norway (Statistics Sweden and Statistics Norway, CC BY 4.0; only reliable counts).
+``tools/first_names.py`` creates the list and documents how. A name is listed only if at least 95 % of the people with
+it are women, or at least 95 % are men, in each source. The sources are WGND 2.0, the World Gender Name Dictionary
+(J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and births in the United States (Social Security Administration,
+public domain). For people with a Nordic surname, first names in Sweden and Norway take priority (Statistics Sweden and
+Statistics Norway, CC BY 4.0; only reliable counts).
 
 Names written without a surname are not looked up: "Clark" or "Thomas" may be a surname.
 """
@@ -20,14 +21,14 @@ from pipeline.model import unaccented
 
 _FILE = "first_names.gz"
 _NORDIC = re.compile(r"[å]|(?:str[öø]m|s+on|[dln]sen|[qk]vist|quist|gren|dotter|datter|dóttir)$")
-"""Surnames of Sweden and Norway, in lower case."""
+"""Pattern for Swedish and Norwegian surnames, in lower case."""
 _TITLES = frozenset("dr prof professor mr mrs ms miss sir dame rev hon madam mx st".split())
 
 
 def class_of_name(name: str) -> tuple[str, str]:
-    """Return the class that a full name indicates, and the first name that does.
+    """Return (class, first name) for a full name.
 
-    The class is ``higher`` or ``lower``; both are empty if the name is not on the list.
+    The class is the one that the first name indicates, ``higher`` or ``lower``. Both are empty if the name is unlisted.
     """
     words = [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
     if len(words) < 2 or "," in name:
@@ -41,7 +42,10 @@ def class_of_name(name: str) -> tuple[str, str]:
 
 
 def _listed(first: str, table: str) -> str:
-    """Return the class of a first name; parts of an unlisted double name must agree."""
+    """Return the class of a first name, or an empty string if unlisted.
+
+    An unlisted double name has a class if its parts agree.
+    """
     known = _names()
     bare = unaccented(first.casefold())
     if kind := known.get(f"{table} {bare}", ""):
@@ -53,7 +57,7 @@ def _listed(first: str, table: str) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Load the list: table and name without accents -> class."""
+    """Return the class of each listed name, by table and unaccented name."""
     text = gzip.decompress((files("pipeline.cast") / _FILE).read_bytes()).decode("ascii")
     found: dict[str, str] = {}
     for line in text.splitlines():
@@ -63,9 +67,9 @@ def _names() -> Mapping[str, str]:
 
 
 def _unpacked(packed: list[str]) -> Iterator[str]:
-    """Yield the names.
+    """Yield the names in a packed list.
 
-    An entry is the number of letters that a name shares with the previous one, then the rest.
+    An entry is the number of letters shared with the previous name, followed by the remaining letters.
     """
     name = ""
     for entry in packed:

@@ -1,7 +1,7 @@
 """Voices for text in other languages, and reports of languages without a voice.
 
-Each person has one sound, so that listeners recognise them in every episode. Its counterpart in another language is
-found only when lines are written, and belongs to no person: no other module uses it.
+Each person has one sound, so that listeners recognise them in every episode. The counterpart of a sound in another
+language is looked up only when a script is written, and is not recorded as the person's sound.
 """
 
 from __future__ import annotations
@@ -15,37 +15,42 @@ from itertools import accumulate, pairwise
 from pipeline.model import NARRATOR, Change, Document, Log, Part, Run, Script, Voice, counted
 
 Stretch = tuple[int, int, str]
-"""Start, end and BCP 47 tag of a stretch; empty for the episode's language."""
+"""Start, end and BCP 47 tag of a text range; the tag is empty for the episode's language."""
 
 _SIGNS = "%&@#*"
 _TAIL = re.compile(r"[\w’']*")
-"""Letters attached to a foreign word, spoken with it: the s of ``{lang=fr}café{/}s``."""
+"""Letters attached to a foreign word and spoken with it, such as the s in ``{lang=fr}café{/}s``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Counterparts of voices in other languages."""
+    """Lookup of the counterparts of voices in other languages."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
-    """Counterpart of a voice in a language (BCP 47 tag), or None."""
+    """Function that returns the counterpart of a voice in a language (BCP 47 tag), or None."""
     automatic: Collection[str] = ()
     """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
     pronounce: Callable[[Voice, str], Voice | None] | None = None
-    """Voice for single words of another language within a text; if None, ``find`` is used."""
+    """Like ``find``, but for single foreign words within a text; if None, ``find`` is used."""
 
     def voice(self, person: str, voice: Voice, language: str) -> Voice:
-        """Return a person's voice for an episode's language; a voice from cast.toml stays."""
+        """Return a person's voice for an episode's language.
+
+        A voice set in cast.toml is never replaced.
+        """
         return (person in self.automatic and self.find(voice, language)) or voice
 
     def for_words(self, voice: Voice, language: str) -> Voice | None:
-        """Return the voice for single foreign words in the text of ``voice``, or None."""
+        """Return the voice for single foreign words in a text read by ``voice``, or None."""
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
-        """Split a text into parts by voice; empty if the usual voice says all.
+        """Split a text into parts by voice.
 
-        :param voice: the voice that represents the person in every language.
-        :param usual: their voice in the episode's own language.
+        The result is empty if the usual voice speaks the whole text.
+
+        :param voice: the voice that identifies the person in every language.
+        :param usual: the person's voice in the episode's language.
         """
         parts: list[Part] = []
         for start, end, language in stretches:
@@ -58,12 +63,12 @@ class Languages:
 
 
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
-    """Split the joined text of runs into stretches of one language each.
+    """Split the joined text of runs into ranges of one language each.
 
-    Silent text, and marks and spaces between stretches, belong to the previous stretch.
+    Silent text, and punctuation and spaces between two ranges, belong to the first range.
 
     :param language: BCP 47 tag of the episode.
-    :param decided: changes that no border may split.
+    :param decided: changes that must not be split between two ranges.
     """
     text = "".join(run.text for run in runs)
     if not any(run.lang for run in runs):
@@ -96,9 +101,9 @@ def _border(text: str, end: int, decided: Iterable[Change]) -> int:
 
 
 def report_languages(document: Document, script: Script, languages: Languages, log: Log) -> None:
-    """Report text that a voice of another language reads (R139).
+    """Report text that a voice for another language reads (R139).
 
-    Each language, and each voice of cast.toml, is reported once.
+    Each language, and each voice set in cast.toml, is reported once.
     """
     language = document.meta.language
     lines = {s.speaker: s.span.first_line for s in reversed(document.sentences())}
@@ -109,23 +114,23 @@ def report_languages(document: Document, script: Script, languages: Languages, l
         if person in languages.automatic and found is None:
             foreign.append(person)
         elif person not in languages.automatic and found != voice:
-            message = f'the voice {voice.name} of {names[person]} in cast.toml does not speak "{language}"'
-            hint = f"choose another, such as {found.name}" if found else "choose another voice"
+            message = f'voice {voice.name}, set for {names[person]} in cast.toml, does not speak "{language}"'
+            hint = f"choose another voice, such as {found.name}" if found else "choose another voice"
             log.add("R139", document.path, lines.get(person, 0), message, hint)
     if foreign:
         engine = script.narrator.engine
-        message = f'{engine} has no voice for "{language}": voices of another language read this episode'
+        message = f'{engine} has no voice for "{language}": voices for another language read this episode'
         first = min((lines[p] for p in foreign if p in lines), default=0)
         log.add("R139", document.path, first, message, 'choose another engine under [speech], or correct "language"')
     for tag, places in _unspoken(document, script, languages).items():
         line, words = places[0]
-        where = counted(len(places), "place")
-        message = f'{script.narrator.engine} has no voice for "{tag}": "{words[:20]}", in {where}'
-        log.add("R139", document.path, line, message, "add its pronunciation to voices/lexicon.toml")
+        often = counted(len(places), "occurrence")
+        message = f'{script.narrator.engine} has no voice for "{tag}": "{words[:20]}" ({often})'
+        log.add("R139", document.path, line, message, "add the pronunciation to voices/lexicon.toml")
 
 
 def _unspoken(document: Document, script: Script, languages: Languages) -> dict[str, list[tuple[int, str]]]:
-    """Return the places (line, text) of each language without a voice."""
+    """Return the occurrences (line, text) of each language without a voice."""
     voices = dict(script.voices)
     found: dict[str, list[tuple[int, str]]] = {}
     for speaker, line, runs in _spoken_runs(document):

@@ -15,18 +15,18 @@ from pipeline.settings import Respell
 class Lexicon:
     """Lexicon entries that apply to one episode.
 
-    Entries match whole words, in any case unless an entry sets ``case``. Longer words are tried first. Of two entries
-    for the same word, the one with the narrower scope wins, then the one for exactly this case.
+    Entries match whole words, ignoring case unless an entry sets ``case``. Longer words are tried first. Of two entries
+    for the same word, the one with the narrower scope takes priority, then the one with ``case``.
     """
 
     entries: tuple[Respell, ...]
     by_word: Mapping[str, Sequence[int]]
-    """Folded first word of entries (or first character, if not a word) -> their indexes."""
+    """Indexes of entries by their first word, case-folded, or by their first character if they have no word."""
 
     def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
-        """Return a pattern with a group for each possible entry, and these entries.
+        """Return a pattern with one group per entry that may match, and those entries.
 
-        Entries whose first word is missing from the text are skipped: a lexicon may have thousands.
+        Entries whose first word is not in the text are skipped for speed: a lexicon may have thousands.
         """
         marks = (char for char in set(text) if not char.isalnum())
         found = {number for word in (*_words(text), *marks) for number in self.by_word.get(word, ())}
@@ -35,11 +35,11 @@ class Lexicon:
 
 
 def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "", *, ipa: bool = False) -> Lexicon:
-    """Select and order the entries that apply to an episode.
+    """Return the entries that apply to an episode, in the order of matching.
 
-    :param episode: key of the episode; empty outside any episode.
+    :param episode: key of the episode, or an empty string for text outside any episode.
     :param language: BCP 47 tag of the episode.
-    :param ipa: whether the engine accepts IPA; otherwise it is ignored, as are entries with only IPA.
+    :param ipa: whether the engine accepts IPA; if not, IPA and entries with only IPA are ignored.
     """
     known = [e if ipa or not e.ipa else replace(e, ipa="") for e in entries]
     counting = (e for e in known if (e.spoken or e.say or e.ipa) and _counts(e, episode, language))
@@ -63,7 +63,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words of a text, folded as patterns that ignore case match them."""
+    """Yield the words of a text, case-folded to match what ``re.IGNORECASE`` treats as equal."""
     return (word.casefold().replace("i\u0307", "i").replace("ı", "i") for word in _LETTERS.findall(text))
 
 
@@ -76,7 +76,7 @@ def _pattern(entry: Respell) -> str:
 
 
 _SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
-"""Spelled parts of a word: letters, numbers, and signs with a name."""
+"""Parts of a word that are spelled out one by one: letters, numbers, ``&`` and ``+``."""
 
 
 def _said(entry: Respell, shown: str) -> str:
@@ -86,16 +86,16 @@ def _said(entry: Respell, shown: str) -> str:
         return entry.spoken
     plural = "s" if len(_SPELT.findall(shown)) > len(_SPELT.findall(entry.word)) else ""
     letters = _SPELT.findall(shown.removesuffix("s") if plural else shown)
-    # Some letters, such as ß, have two letters as their capital.
+    # Some letters, such as ß, become two letters in upper case.
     return " ".join(c.upper() if len(c.upper()) == 1 else c for c in letters) + plural
 
 
 def decided_changes(
     text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon, citations: Sequence[tuple[int, int]] = ()
 ) -> tuple[Change, ...]:
-    """Return the changes to a text that the publisher and the transcript decide, in order.
+    """Return the changes that the lexicon and the transcript require, in text order.
 
-    A change may leave the text as it is (``say = "word"``, or only IPA): no rule then changes that stretch.
+    A change may keep the text as it is (``say = "word"``, or only IPA), so that no rule changes that range.
 
     :param silent: half-open ranges that are shown but not spoken.
     :param citations: ranges of citations that are not spoken.

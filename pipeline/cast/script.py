@@ -1,4 +1,4 @@
-"""Script of an episode: every utterance in order, with voice and pause."""
+"""Script of an episode: every utterance in spoken order, with its voice and pause."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from pipeline.model import (
 from pipeline.settings import Settings, languages_of, wording_of
 
 _SENTENCES = 4
-"""Sentences in a passage, about 25 seconds.
+"""Number of sentences in a passage, about 25 seconds.
 
-They are counted, not measured, so that changed words move no border.
+It is a count rather than a duration, so that changed words do not move sentences to another passage.
 """
 _FEWEST = 2
-"""Minimum sentences for a passage at a paragraph's end; fewer join the previous passage."""
+"""Minimum number of sentences in the last passage of a paragraph; fewer join the previous passage."""
 
 
 def write_script(
@@ -52,12 +52,12 @@ def write_script(
     *,
     ipa: bool = False,
 ) -> Script:
-    """Write the Script of an episode.
+    """Return the Script of an episode.
 
-    :param number: episode number, 0 for none.
-    :param cast: person id -> voice.
+    :param number: episode number, or 0 for none.
+    :param cast: voices by person id.
     :param memo: spoken forms from earlier builds.
-    :param languages: counterparts of voices in other languages; without it, voices speak any language.
+    :param languages: counterparts of voices in other languages; if None, every voice speaks every language.
     :param ipa: whether the engine accepts IPA.
     """
     return _Writer(document, settings, number, cast, narrator, memo, languages or Languages(), ipa=ipa).script()
@@ -66,7 +66,7 @@ def write_script(
 def spoken_in(text: str, settings: Settings, language: str, *, ipa: bool = False) -> SpokenText:
     """Return the spoken form of a text outside any episode.
 
-    :param settings: with the lexicon to apply.
+    :param settings: settings of the series, with the lexicon to apply.
     :param language: BCP 47 tag of the text.
     :param ipa: whether the engine accepts IPA.
     """
@@ -90,7 +90,7 @@ class _Writer:
         self.document, self.settings, self.number = document, settings, number
         self.memo, self.languages, self.language = memo, languages, document.meta.language
         self.sounds = {**cast, NARRATOR: narrator}
-        """Voices that represent each person in every language."""
+        """Voices that identify each person in every language."""
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
         self.context = surroundings(texts, self.language, settings.speech.addresses)
@@ -147,7 +147,7 @@ class _Writer:
     def changes(
         self, text: str, stretches: Sequence[Stretch], decided: Sequence[Change], *, heading: bool
     ) -> Iterator[Change]:
-        """Yield the changes of a text, by the rules of each stretch's language."""
+        """Yield the changes to a text, by the rules for the language of each range."""
         for start, end, language in stretches:
             context = replace(self.context, language=language or self.language)
             inner = tuple(_moved(change, -start) for change in decided if start <= change.start and change.end <= end)
@@ -181,16 +181,16 @@ class _Writer:
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
-        """Yield a long paragraph as several passages, so that an edit rebuilds only one."""
+        """Yield a paragraph as one or more passages, so that an edit rebuilds only one."""
         starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
         for start, end in pairwise([*starts, len(lines)]):
             name = lines[start].id if start else paragraph
             yield Passage(name, Kind.PARAGRAPH, turn, lines[start:end], continued=start > 0)
 
     def is_announced(self, turn: Turn) -> bool:
-        """Return whether the turn begins with its speaker's name.
+        """Return whether the speaker's name is spoken before a turn.
 
-        A turn continued after a heading does not.
+        It is not if the turn continues after a heading.
         """
         if not turn.tag or self.settings.speech.announce == "never":
             return False
@@ -200,7 +200,7 @@ class _Writer:
 
 
 def _spoken_blocks(turn: Turn) -> dict[str, list[Sentence]]:
-    """Return the spoken sentences by block id, without silent blocks."""
+    """Return the spoken sentences by block id, omitting silent blocks."""
     said = {block.id: [s for s in block.sentences if _is_speakable(s.runs)] for block in turn.narrated()}
     return {block: sentences for block, sentences in said.items() if sentences}
 
@@ -214,7 +214,7 @@ def _moved(change: Change, by: int) -> Change:
 
 
 def _kept_apart(change: Change, text: str, end: int) -> Change:
-    """Keep a space before a stretch of another language if the words need it."""
+    """Return a silent change shortened to keep the space before text in another language."""
     joins = not change.spoken and change.end == end < len(text) and text[end].isalnum() and change.start > 0
     return replace(change, start=change.start + 1) if joins and text[change.start].isspace() else change
 

@@ -1,7 +1,6 @@
 """Reports of text that cannot be spoken: sentences that are too long, and unreadable characters.
 
-The spoken form is judged, in the language of each part. A word that the lexicon respells, or that a rule says in other
-words, is judged by those words.
+The spoken form is checked, in the language of each part: the text after the lexicon and the rules have replaced words.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from pipeline.standards import iso_639_1, language_of, scripts_of
 
 _NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 _UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\s‘’“”–—…]")
-"""Characters to check: all but the Latin letters that every voice reads."""
+"""Pattern for the characters to check: all except those that every voice reads, such as Latin letters."""
 _DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
-"""Languages with letters of Latin Extended Additional, which other voices spell as numbers."""
+"""Languages with letters of Latin Extended Additional, which voices for other languages read as code numbers."""
 _SIGNS = frozenset("¢£¤¥©¬®°±×÷€₨₩₹№™¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔←↑→↓↔−∗√∛∝∞∫∑∂∴∵≈≠≡≤≥")
-"""Signs that English voices read correctly."""
+"""Symbols that English voices read correctly."""
 _SIGNS_ELSEWHERE = frozenset("©¬®±€™¹²³¼½¾−≈≠")
-"""Signs that voices of other languages read correctly."""
+"""Symbols that voices for other languages read correctly."""
 _EMOJI = frozenset(
     "⌚⌛⏩⏪⏫⏬⏭⏮⏯⏰⏱⏲⏳⏸⏹⏺☀☁☂☃☄☎☑☔☕☘☝☠☢☣☦☪☮☯☸☹☺♀♂♈♉♊♋♌♍♎♏♐♑♒♓♟♠♣♥♦♨♭♯♻♾♿⚒⚓⚔⚕⚖⚗⚙⚛⚜⚠⚡⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛱⛲"
     "⛳⛴⛵⛷⛸⛹⛺⛽✂✅✈✉✊✋✌✍✏✒✔✖✝✡✨✳✴❄❇❌❎❣❤➕➖➗➡⬅⬆⬇⭐⭕"
@@ -32,12 +31,12 @@ _EMOJI = frozenset(
 """Older emoji that voices read by name."""
 _NEWER_EMOJI = range(0x1F300, 0x1FB00)
 _MAX_WORDS = 10
-"""Words reported per script and episode; further words are only counted."""
+"""Maximum number of words reported per script and episode; the others are only counted."""
 
 
 @dataclass(slots=True)
 class _Word:
-    """A word that a voice cannot read, with its places."""
+    """A word that a voice cannot read, with its number of occurrences."""
 
     text: str
     script: str
@@ -53,7 +52,7 @@ def report_unspeakable(document: Document, script: Script, log: Log) -> None:
     for kind, line in ((p.kind, line) for p in script.passages for line in p.lines):
         length = len(line.spoken)
         if length > MAX_SENTENCE and (kind is not Kind.PARAGRAPH or len(line.text) <= MAX_SENTENCE):
-            message = f"one sentence has {length:,} characters when spoken ({kind.value})"
+            message = f"a sentence is {length:,} characters long when spoken ({kind.value})"
             hint = "shorten the title, heading, name or respelling"
             log.add("R023", document.path, lines.get(line.id, 0), message, hint)
         for language, text in _said(line, document.meta.language):
@@ -67,26 +66,26 @@ def report_unspeakable(document: Document, script: Script, log: Log) -> None:
             _report(document, each, log)
     for name, count in reported.items():
         if count > _MAX_WORDS:
-            words = counted(count - _MAX_WORDS, "other word")
-            log.add("R047", document.path, 0, f"voices also cannot read {words} with {_letters(name)}")
+            words = counted(count - _MAX_WORDS, "more word")
+            log.add("R047", document.path, 0, f"voices cannot read {words} with {_letters(name)}")
 
 
 def _report(document: Document, word: _Word, log: Log) -> None:
-    where = counted(word.places, "place")
-    message = f'voices for "{word.language}" cannot read {_letters(word.script)}: "{word.text[:20]}", in {where}'
+    often = counted(word.places, "occurrence")
+    message = f'voices for "{word.language}" cannot read {_letters(word.script)}: "{word.text[:20]}" ({often})'
     hint = "add a respelling to voices/lexicon.toml"
     if word.script and word.script != "LATIN":
         language = language_of(word.script)
-        hint += f", or mark it {{lang={language}}}…{{/}} to use a voice that reads it" if language != "xx" else ""
+        hint += f", or mark the word with {{lang={language}}}…{{/}} for a voice that can" if language != "xx" else ""
     log.add("R047", document.path, word.line, message, hint)
 
 
 def _letters(name: str) -> str:
-    return f"{_NAMES.get(name, name.title())} letters" if name else "signs"
+    return f"{_NAMES.get(name, name.title())} letters" if name else "symbols"
 
 
 def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
-    """Yield (language, text) of each spoken part, without words that have IPA."""
+    """Yield (language, text) for each spoken part, omitting words with IPA."""
     for part in line.spoken_parts():
         text = line.spoken[part.start : part.end]
         for word, _ in part.ipa:
@@ -95,7 +94,7 @@ def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield (script, word) of each word that voices cannot read; signs have no script."""
+    """Yield (script, word) for each word that voices cannot read; symbols have no script."""
     if _UNUSUAL.search(text):
         for word in _words(text):
             if unread := [c for c in word if not _is_read(c, language, single=len(word) == 1)]:
@@ -103,7 +102,7 @@ def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield words with their accents, and each sign separately."""
+    """Yield each word, including combining marks, and each other character separately."""
     for joined, characters in groupby(text, lambda c: unicodedata.category(c)[0] in "LMN" or c in "'’-"):
         if joined:
             yield "".join(characters)
@@ -116,9 +115,9 @@ def _script(character: str) -> str:
 
 
 def _is_read(character: str, language: str, *, single: bool) -> bool:
-    """Return whether voices of a language read a character correctly.
+    """Return whether voices for a language read a character correctly.
 
-    In an unknown language, letters count as read.
+    In an unknown language, letters and digits of scripts other than Latin count as readable.
     """
     if not _UNUSUAL.match(character):
         return True

@@ -1,23 +1,24 @@
 """Casting: each person's voice, from cast.toml, as published, or chosen automatically.
 
-cast.toml comes first. People without a voice in cast.toml keep their published voice, also when others join, leave or
+cast.toml comes first. People without a voice in cast.toml keep their published voice, even when others join, leave or
 return. There are three exceptions, each of which is reported (R116):
 
 - cast.toml gives that sound to another person, or the narrator has it.
 - cast.toml or the front matter asks for a higher or a lower voice.
-- Two people who share a sound meet in one episode. The one who got it last keeps it, since the other had left by then.
+- Two people published with the same sound now speak in the same episode. The person who got the sound last keeps it,
+  since the other had left by then.
 
 A published voice that the engine does not have is an error (R506).
 
-``voice``, ``pronouns``, ``language`` and ``accent`` in cast.toml say whether a person should have a higher or a lower
-voice, and with which accent; without them, the first front matter that says so decides. If neither gives the class, it
-may be guessed (``clues.py``), for the automatic choice only. A guess is reported (R148), never takes a published voice
-away, and is no problem if it cannot be met.
+``voice``, ``pronouns``, ``language`` and ``accent`` in cast.toml set whether a person should have a higher or a lower
+voice, and with which accent. Without them, the first front matter that sets them decides. If neither sets the class, it
+may be guessed (``clues.py``), but only for the automatic choice. A guess is reported (R148) and never replaces a
+published voice. There is no warning if no voice of the guessed class is left.
 
-All other voices are chosen automatically (``choice.py``), episode by episode in their order. So a voice stays the same
-from episode to episode, whatever the order of speakers within one. Each person in the series has a voice of their own
-while there are enough. Published voices of people who have left, or whom cast.toml now names, are reserved for their
-return. When no other voice is left, reserved ones are used, and then those that are not heard in the same episode.
+All other voices are chosen automatically (``choice.py``), one episode after another, regardless of the order of
+speakers within an episode. Each person in the series has a different voice as long as there are enough. Published
+voices are reserved for people who have left, or to whom cast.toml now gives another voice. When no other voice is left,
+reserved voices are used, then voices that are not heard in the same episode.
 """
 
 from __future__ import annotations
@@ -49,11 +50,11 @@ from pipeline.standards import kind_of_pronouns, region_in
 _ENTRY = "narrator"
 """Name of the narrator's entry in cast.toml."""
 _MAX_TRIES = 16
-"""Maximum attempts to repeat published choices; each takes as long as a whole casting."""
+"""Maximum number of attempts to reproduce published choices; each takes as long as a full casting."""
 _LARGE_PART = 3
-"""Main speakers say at least one third of an episode."""
+"""Divisor for the minimum share of an episode that a main speaker says: one third."""
 _MAX_ALIKE = 10
-"""Pairs of similar voices that are named; further pairs are only counted."""
+"""Maximum number of similar pairs reported by name; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +62,23 @@ class Offer:
     """Voices of a speech engine that casting may use."""
 
     roster: Sequence[str]
-    """Voices for automatic casting."""
+    """Names of the voices for automatic casting, best first."""
     narrator: str
-    """The narrator's voice, unless cast.toml or the publication names one."""
+    """Name of the narrator's voice, unless cast.toml or an earlier publication sets another."""
     has: Callable[[Sound], bool]
-    """Whether the engine has the voice of a sound."""
+    """Function that returns whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
-    """Measurements of a sound; None if it was not measured."""
+    """Function that returns the measurements of a sound, or None if there are none."""
     describe: Callable[[str], VoiceTraits]
-    """Traits of a voice of the roster."""
+    """Function that returns the traits of a voice in the roster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Voices of a series' people and of its narrator."""
+    """Voices of the people in a series and of its narrator."""
 
     people: Mapping[str, Voice]
-    """Person id -> voice, for all who speak in the series."""
+    """Voices by person id, for everyone who speaks in the series."""
     narrator: Voice
     automatic: frozenset[str]
     """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
@@ -85,11 +86,11 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A stated wish for a person's voice, with its place."""
+    """A stated wish for a person's voice, with the file and line that state it."""
 
     wish: Wish
     decides: bool
-    """Whether it gives a class of voice, or says that any will do."""
+    """Whether the file sets a class of voice or explicitly allows any."""
     path: str
     line: int
 
@@ -107,12 +108,14 @@ def cast_voices(
     guesses: Mapping[str, Guess] = MappingProxyType({}),
     heard: Mapping[str, str] = MappingProxyType({}),
 ) -> Cast:
-    """Cast the voices of a series (R112, R115, R116, R132, R133, R147, R148, R506).
+    """Return the voices of a series, and report problems with them.
+
+    The codes are R112, R115, R116, R132, R133, R147, R148 and R506.
 
     :param documents: all episodes, in order.
-    :param published: id -> automatically chosen sound with which a person or ``NARRATOR`` was published, oldest first.
-    :param guesses: id -> expected class of voice, for people without a stated one.
-    :param heard: id -> class of a person's voice in another engine; takes priority over guesses.
+    :param published: automatically chosen sounds that were published, by person id or ``NARRATOR``, oldest first.
+    :param guesses: guesses by person id, for people without a stated class of voice.
+    :param heard: class of each person's voice in another engine, by person id; takes priority over guesses.
     """
     speech = settings.speech
     episodes = [sorted({t.speaker for t in d.turns()}) for d in documents]
@@ -150,10 +153,10 @@ def cast_voices(
             elif person in available:
                 path, line = stated[person].path, stated[person].line
                 why = f"{stated[person].where} asks for a {asked[person]} voice"
-                hint = "remove that to keep the voice"
+                hint = "remove the request to keep the published voice"
             else:
                 code, why = "R506", f"the installed {speech.engine} does not have it"
-                hint = "install the version that has it, or choose another voice in cast.toml"
+                hint = "install a version with this voice, or choose another voice in cast.toml"
             message = f"{names[person]} cannot keep the published voice {sound}: {why}"
             log.add(code, path, line, message, hint)
     chosen = {person: sound for person, sound in sounds.items() if person not in named}
@@ -168,7 +171,7 @@ def cast_voices(
 
 
 def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cast_path: str) -> dict[str, _Stated]:
-    """Return each person's stated wish, from cast.toml or the first front matter with one."""
+    """Return stated wishes by person id, from cast.toml or the first front matter with one."""
     told: dict[str, tuple[Person, Document]] = {}
     accented: dict[str, Person] = {}
     for document in documents:
@@ -198,7 +201,7 @@ def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cas
 
 
 def _line_of(person: Person, document: Document) -> int:
-    """Return the first line that names a person."""
+    """Return the number of the first line that names a person."""
     return document.text.count("\n", 0, max(document.text.find(person.name), 0)) + 1
 
 
@@ -211,7 +214,7 @@ def _leading(document: Document) -> frozenset[str]:
 
 
 def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, given: Mapping[str, Sound]) -> Sound:
-    """Return the narrator's sound for a cast.toml without one."""
+    """Return the narrator's sound if cast.toml does not set one."""
     usual = published or Sound(engine, offer.narrator, PITCHES[0])
     if published and (not wish.kind or is_as_wished(offer.measure(published), wish.kind) is not False):
         return usual
@@ -223,7 +226,7 @@ def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, gi
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[Sound], list[Sound]]:
-    """Return the free sounds, best first, and unused pitches of voices already given."""
+    """Return the unused sounds, best first, and unused pitches of voices already in use."""
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster
@@ -237,9 +240,9 @@ def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[S
 def _kept(
     published: Mapping[str, Sound], given: Mapping[str, Sound], episodes: Sequence[Sequence[str]]
 ) -> tuple[dict[str, Sound], dict[str, str]]:
-    """Return the published sounds that people keep, and who has the sounds of the others.
+    """Return (published sounds that people keep, rivals of the others), by person id.
 
-    Both are by person id, the sounds in the order of publication.
+    A rival is the person who now has someone's published sound. The sounds are in the order of publication.
     """
     kept: dict[str, Sound] = {}
     rivals: dict[str, str] = {}
@@ -261,11 +264,11 @@ def _kept(
 
 
 def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sound], people: int) -> dict[str, Sound]:
-    """Choose each person's sound, repeating the published choices where possible.
+    """Return a sound for each person, reproducing the published choices where possible.
 
-    One build's choices are published piece by piece, and later builds of the same text must choose the others the same
-    way again. So published voices count as heard before the choice only up to the last one, in the order of
-    publication, that the choice by itself would not have given.
+    The choices of one build may be published a few at a time, and later builds of the same text must make the remaining
+    choices in the same way. So only the oldest published sounds are fixed before the choice: no more than are needed
+    for it to reproduce the others.
     """
     if len(given) + len(kept) < people:
         order, known = list(kept), 0
@@ -279,7 +282,7 @@ def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sou
 
 
 def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dict[str, CastEntry]:
-    """Return cast.toml's entries by person id or ``NARRATOR``.
+    """Return the entries of cast.toml, by person id or ``NARRATOR``.
 
     Names take priority over ids, and ids over aliases.
     """
@@ -302,7 +305,7 @@ def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dic
             if others:
                 first, other, *_ = aliases[key].values()
                 message = f'"{entry.name}" is an alias of both {first} and {other}: using {first}'
-                log.add("R132", settings.cast_path, entry.line, message, "name the entry after the person")
+                log.add("R132", settings.cast_path, entry.line, message, "use the person's full name instead")
         else:
             hint = suggestion(entry.name, [_ENTRY, *dict.fromkeys(p.name for p in people)])
             log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" does not speak in this series', hint)
@@ -317,13 +320,13 @@ def _report_refusals(
     offer: Offer,
     log: Log,
 ) -> None:
-    """Report stated wishes that could not be met (R133)."""
+    """Report requested voices that are not available (R133)."""
     for person, one in stated.items():
         kind, measure = one.wish.kind, offer.measure(chosen[person]) if person in chosen else None
         if kind and person in chosen and not is_as_wished(measure, kind):
-            why = "no such voice is left" if measure else "the engine does not say how high its voices are"
+            why = "no such voice is left" if measure else "the engine does not report how high its voices are"
             message = f"{names[person]} cannot have a {kind} voice: {why}"
-            hint = "name a voice" if person in entries else "name a voice in cast.toml"
+            hint = "choose a voice by name" if person in entries else "choose a voice by name in cast.toml"
             log.add("R133", one.path, one.line, message, hint)
 
 
@@ -360,7 +363,7 @@ def _report_alike(
     settings: Settings,
     log: Log,
 ) -> None:
-    """Report people who sound alike in an episode (R147), once for each pair."""
+    """Report pairs of people who sound alike in an episode, each pair once (R147)."""
     measures = {sound: offer.measure(sound) for sound in set(sounds.values())}
     seen: set[tuple[str, str]] = set()
     alike: list[tuple[float, str]] = []

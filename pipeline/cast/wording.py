@@ -1,7 +1,8 @@
-"""Opening and closing: the publisher's wording, with placeholders filled from the metadata.
+"""Opening and closing: the publisher's wording, with placeholders filled in from the metadata.
 
-A placeholder without a value also removes the words that belong to it, so that no half phrase is spoken: its whole
-phrase (the text between marks), or, if the phrase has another value, only the words between the two.
+A placeholder without a value is removed with its whole phrase (the text between two punctuation marks), so that no
+incomplete phrase is spoken. If another placeholder in the phrase has a value, only the words between the two are
+removed.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ from pipeline.standards import UNDETERMINED, iso_639_2
 
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")
-"""Placeholders that are whole sentences; without a value they remove no other words."""
+"""Placeholders that stand for whole sentences; without a value, they remove no other words."""
 _GIVEN = "{episode}, {licence} and {references}"
 _SETTINGS = ("author", "publisher", "subtitle")
 """Placeholders filled from settings under ``[series]``."""
 _LIGHT = " ,;:-–—"
-"""Marks that never end a text."""
+"""Spaces and punctuation marks that never end a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     kind: str
-    """``words`` or ``mark``; for a placeholder ``value``, ``sentence`` or ``empty``."""
+    """``words`` or ``mark`` for literal text; ``value``, ``sentence`` or ``empty`` for a placeholder."""
     text: str
 
 
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
-    """Fill the placeholders of a wording; empty ones leave no gap.
+    """Return a wording with its placeholders filled in; empty ones leave no gap.
 
     :raises KeyError: a placeholder is unknown (the settings check reports it earlier, R113).
     """
@@ -79,7 +80,7 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 
 
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
-    """Split the parts at marks and whole sentences, which are phrases themselves."""
+    """Split parts into phrases; a punctuation mark or a whole sentence is a separate phrase."""
     phrase: list[_Part] = []
     for part in parts:
         if part.kind not in ("mark", "sentence"):
@@ -108,10 +109,11 @@ def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
 
 
 def _marked(text: str, mark: str, ending: str) -> tuple[str, str]:
-    """Add a mark; return the text and the kind of part that it ends with.
+    """Append a punctuation mark, and return (text, kind of its last part).
 
-    A mark after a placeholder is dropped if it would be the only mark or a double one, and it replaces a lighter one.
-    So ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop.
+    After a placeholder, the mark is dropped if nothing precedes it or if the text already ends a sentence, and it
+    replaces a comma, colon or semicolon. So ``{title}.`` ends with the title's own question mark, and an empty
+    placeholder leaves no full stop.
     """
     before = text.rstrip(_LIGHT if ending == "empty" else None)
     if mark == ")" and before.endswith("("):
@@ -131,9 +133,9 @@ def _listed(names: Sequence[str], words: NarratorWords) -> str:
 
 
 def report_wording(documents: Sequence[Document], settings: Settings, path: str, log: Log) -> None:
-    """Report placeholders without a value (R118) and wording in another language (R117).
+    """Report placeholders without a value (R118) and English wording in other languages (R117).
 
-    :param path: the file of the settings, for messages.
+    :param path: path of the settings file, for messages.
     """
     for document in documents:
         language = document.meta.language
@@ -146,5 +148,5 @@ def report_wording(documents: Sequence[Document], settings: Settings, path: str,
                     log.add("R118", path, 0, message, f'set {name} = "…" under [series], or reword `{key}`')
             foreign = not is_known(language) and iso_639_2(language) != UNDETERMINED
             if wording and foreign and (names.intersection(_SENTENCES) or is_default(wording)):
-                message = f"`{key}` has Rostra’s English wording, but an episode is in another language: {language}"
-                log.add("R117", path, 0, message, f"write `{key}` under [speech] in that language, without {_GIVEN}")
+                message = f"`{key}` contains Rostra’s English text, but an episode is in another language: {language}"
+                log.add("R117", path, 0, message, f"set `{key}` under [speech] in that language, without {_GIVEN}")

@@ -1,15 +1,15 @@
 """Words that may need a lexicon entry, and how each is spoken.
 
-There are four kinds, the most certain first. Words with a lexicon entry are left out, except names of speakers.
+There are four kinds, the most certain first. Words with a lexicon entry are omitted, except names of speakers.
 
 - ``name``: the names of speakers.
-- ``foreign``: words marked as another language, and words with a letter that the episode's language does not use.
+- ``foreign``: words tagged as another language, and words with a letter that the episode's language does not use.
 - ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the language's table
   lists them as words.
-- ``rare``: other words that always have a capital, within a sentence too: mostly names of people and places. German
-  capitalises every noun, so no word is rare there.
+- ``rare``: other words that always begin with a capital letter, even within a sentence: mostly names of people and
+  places. German capitalises every noun, so it has no words of this kind.
 
-The narrator's opening and closing are left out: they are not part of a transcript.
+The narrator's opening and closing are omitted, since they are not part of a transcript.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _LETTERS = {
     "sv": "åäöé",
     "es": "áéíóúüñ",
 }
-"""Language -> letters besides a to z; other languages are not judged by letters."""
+"""Letters besides a to z, by language; the letters of other languages are not checked."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,}s?")
 _WITHIN = re.compile(r"[^\W_],? $")
 """Text before a word that starts neither a sentence nor a quotation."""
 _OWN = ("I'", "I’")
-"""The English pronoun "I", always with a capital."""
+"""Beginnings of contractions with the pronoun "I", such as "I'm"."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -50,19 +50,19 @@ class WordFound:
     """One of ``WORD_KINDS``."""
     word: str
     count: int
-    """Number of times that it is spoken."""
+    """Number of spoken occurrences."""
     path: str
-    """First transcript that has it."""
+    """Path of the first transcript that contains the word."""
     line: int
-    """Line of the transcript, or 0."""
+    """Line of the first occurrence, or 0 if unknown."""
     spoken: str
-    """Spoken form at its first place."""
+    """Spoken form of the first occurrence."""
     rules: tuple[str, ...]
-    """Rules that changed it; empty if it is spoken as written."""
+    """Names of the rules that changed the word; empty if it is spoken as written."""
 
 
 def words_to_check(documents: Sequence[Document], scripts: Sequence[Script]) -> tuple[WordFound, ...]:
-    """List words that may need a lexicon entry, by kind, most frequent first."""
+    """Return words that may need a lexicon entry, by kind, most frequent first."""
     found: dict[tuple[str, str], WordFound] = {}
     for document, script in zip(documents, scripts, strict=True):
         for word in _Finder(document, script).words():
@@ -84,7 +84,7 @@ class _Finder:
         self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
-        """Yield every place of a word in order, names of speakers first."""
+        """Yield every occurrence of such a word in text order, after the names of speakers."""
         for person in self.document.people:
             if person.speaks:
                 yield from self.name(
@@ -105,7 +105,7 @@ class _Finder:
                         yield self.found(word_kind, word, line, start, end)
 
     def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
-        """Yield the places of a speaker's name; an unspoken name has one, with count 0."""
+        """Yield the occurrences of a speaker's name, or one with count 0 if never spoken."""
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         places = [(line, match) for _, line in self.lines for match in pattern.finditer(line.text)]
         for line, match in places:
@@ -123,7 +123,7 @@ class _Finder:
         *,
         heading: bool,
     ) -> str:
-        """Return the kind of a word; empty if it needs no entry."""
+        """Return the kind of a word, or an empty string if it needs no entry."""
         if any(first <= start < last for first, last in foreign):
             return "foreign"
         if self.is_foreign(word):
@@ -148,7 +148,7 @@ class _Finder:
         return usual is not None and any(c.isalpha() and not c.isascii() and c not in usual for c in letters)
 
     def foreign_runs(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of a sentence that are marked as another language."""
+        """Yield the ranges of a sentence that are tagged as another language."""
         at = 0
         for run in self.sentences[line.id].runs if line.id in self.sentences else ():
             if run.lang and iso_639_1(run.lang) != self.code:
@@ -156,7 +156,7 @@ class _Finder:
             at += len(run.text)
 
     def found(self, kind: str, word: str, line: Line, start: int, end: int) -> WordFound:
-        """Describe one place of a word."""
+        """Describe one occurrence of a word."""
         changes = _covering(line, start, end)
         rules = tuple(dict.fromkeys(change.rule for change in changes))
         said = _said(line, start, end, changes)
@@ -164,12 +164,12 @@ class _Finder:
 
 
 def _covering(line: Line, start: int, end: int) -> list[Change]:
-    """Return the changes that overlap a stretch."""
+    """Return the changes that overlap a range."""
     return [change for change in line.changes if change.start < end and change.end > start]
 
 
 def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
-    """Return the spoken form of a stretch, extended to whole changes."""
+    """Return the spoken form of a range, extended to whole changes."""
     start = min([start, *(change.start for change in changes)])
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]

@@ -1,7 +1,7 @@
 """Settings of a series: ``series.toml``, ``cast.toml`` and ``lexicon.toml``.
 
 - ``tables.py``: every setting with its default and its limits.
-- ``load.py``: reads the files; ``toml_file.py``: parses TOML with line numbers and explains errors in plain words.
+- ``load.py``: reads the files; ``toml_file.py``: parses TOML with line numbers and explains errors in plain language.
 - ``checks.py``: checks of values beyond their types.
 - ``narrator.py``: the narrator's words, by language.
 """

@@ -1,4 +1,4 @@
-"""Reader of series.toml, cast.toml and lexicon.toml; reports all their problems in one run."""
+"""Loader for series.toml, cast.toml and lexicon.toml, which reports all their problems in one run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PLACEHOLDERS = tuple("series subtitle episode number title licence references pu
 """Placeholders that the opening and the closing may use."""
 
 _TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
-"""Tables of series.toml: the fields of Settings that are dataclasses."""
+"""Dataclass for each table of series.toml, by the name of its field in Settings."""
 _CHOOSING = ("pronouns", "language", "accent")
 """Keys of a cast.toml entry that help to choose a voice."""
 _CAST_KEYS = ("voice", "rate", "pitch", *_CHOOSING)
@@ -40,17 +40,17 @@ _CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in _CA
 _WORD_HINTS = {k: hint for k, hint in get_type_hints(Respell, include_extras=True).items() if k != "line"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
-"""Header of a lexicon entry."""
+"""Pattern for the header of a lexicon entry."""
 
 
 def load_settings(root: Path, display: str, log: Log) -> Settings:
-    """Load the settings of a series folder.
+    """Load the settings from a series folder.
 
-    The keys of ``[series]`` may also be above all tables.
+    The keys of ``[series]`` may also come before the first table header.
 
-    :param root: the folder that holds ``transcripts/`` and ``voices/``.
-    :param display: the folder as the user named it, for messages (empty for the current one).
-    :returns: the settings; unusable if the log has errors.
+    :param root: the folder that contains ``transcripts/`` and ``voices/``.
+    :param display: the folder as the user wrote it, for messages; empty for the current folder.
+    :returns: the settings, which are unusable if the log has errors.
     """
     prefix = f"{display}/" if display not in ("", ".") else ""
     settings = Settings(root, cast_path=prefix + CAST_FILE, series_path=prefix + SERIES_FILE)
@@ -116,7 +116,7 @@ def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
 
 
 def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml: TomlText, log: Log) -> dict[str, Any]:
-    """Return the values of a table that are valid; report the others.
+    """Return the valid values in a table, and report the others.
 
     :param header: name of the table in the file.
     """
@@ -145,14 +145,14 @@ _WANTED: dict[object, str] = {
     int: "an integer",
     float: "a number",
     bool: "true or false",
-    tuple[str, ...]: "an array of strings",
+    tuple[str, ...]: "a list of strings",
     datetime.date | None: "a date without quotes, such as 2026-11-23",
     tuple[Acceptance, ...]: ENTRIES,
 }
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """Convert a TOML value to a field's type; None if it has another type."""
+    """Return a TOML value as a field's type, or None if the types differ."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == tuple[Acceptance, ...]:
@@ -165,9 +165,8 @@ def _convert(value: object, hint: object) -> object | None:
 
 
 def _wrong(toml: TomlText, key: str, table: str, value: object, wanted: str, log: Log) -> None:
-    given = (
-        "an array of other values" if isinstance(value, list) and wanted.startswith("an array") else type_name(value)
-    )
+    of_others = isinstance(value, list) and wanted.startswith(("a list", "an array"))
+    given = "a list of other values" if of_others else type_name(value)
     log.add("R104", toml.path, toml.line(key, table), f'"{key}" must be {wanted}, not {given}')
 
 
@@ -180,7 +179,7 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
         hint = "set url under [series] before you publish"
         log.add("R114", toml.path, toml.line("series"), "the series has no address", hint)
     elif not is_address(series.url):
-        hint = "write an address such as https://example.org/series"
+        hint = "use an address such as https://example.org/series"
         log.add("R105", toml.path, toml.line("url", "series"), f'invalid "url": "{series.url}"', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
@@ -197,13 +196,13 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
 
 
 def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
-    """Return the settings without unreadable files, which are reported and never opened."""
+    """Return the settings without unusable files, which are reported and never opened."""
     allowed = toml.line("allow", "build")
     for folder in settings.build.allow:
         problem = file_problem(settings.root / folder)
         if problem != FOLDER:
             hint = "paths are relative to the series folder"
-            hint += "; write the full path instead of ~" if folder.startswith("~") else ""
+            hint += "; use the full path instead of ~" if folder.startswith("~") else ""
             log.add("R107", toml.path, allowed, f'"{folder}" {problem or "is a file, not a folder"}', hint)
     bounds = Bounds(settings.root, settings.build.allow)
     usable = {"cover": settings.series.cover, "jingle": settings.audio.jingle}
@@ -228,7 +227,7 @@ def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:
     try:
         fields = [name for _, name, _, _ in string.Formatter().parse(wording) if name is not None]
     except ValueError as error:
-        log.add("R113", toml.path, line, f'"{key}" is malformed: {error}', "write {{ and }} for literal braces")
+        log.add("R113", toml.path, line, f'"{key}" is malformed: {error}', "use {{ and }} for literal braces")
         return
     for name in fields:
         if name not in PLACEHOLDERS:
@@ -240,14 +239,14 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
     for name, table in toml.data.items():
         line = toml.line(name)
         if not isinstance(table, Mapping):
-            log.add("R104", toml.path, line, f'"{name}" must be an entry', f'write ["{name}"] and voice = "…" below it')
+            log.add("R104", toml.path, line, f'"{name}" must be an entry', f'add ["{name}"] and voice = "…" below it')
             continue
         values = _values(table, _CAST_HINTS, name, toml, log)
         _check_choosing(values, name, toml, log)
         stated = {*_CHOOSING, "voice"} & {*values}
         if "pitch" in values and stated and values.get("voice", WISHES[0]) in WISHES:
             message = f'"{name}" has a pitch but no voice'
-            log.add("R105", toml.path, toml.line("pitch", name), message, "name a voice, or remove the pitch")
+            log.add("R105", toml.path, toml.line("pitch", name), message, "choose a voice by name, or remove the pitch")
         elif stated:
             entries.append(CastEntry(name, **values, line=line))
         elif not {*_CHOOSING, "voice"} & {*table}:
@@ -256,12 +255,12 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
 
 
 def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log) -> None:
-    """Report an invalid language or accent, and replace the accent by its region."""
+    """Report an invalid language or accent, and replace the accent with its region."""
     language, accent = values.get("language", ""), values.get("accent", "")
     if problem := language and tag_problem(language):
         log.add("R105", toml.path, toml.line("language", name), f'invalid "language": "{language}"', problem)
     if accent and not region_of(accent):
-        hint = 'write a region such as "GB" or "US"'
+        hint = 'use a region such as "GB" or "US"'
         log.add("R105", toml.path, toml.line("accent", name), f'invalid "accent": "{accent}"', hint)
     values |= {"accent": region_of(accent)} if accent else {}
 
@@ -269,7 +268,7 @@ def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log)
 def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
     for key in toml.data:
         if key != "word":
-            log.add("R103", toml.path, toml.line(key), f'unknown entry "{key}"', "write entries as [[word]]")
+            log.add("R103", toml.path, toml.line(key), f'unknown entry "{key}"', "begin each entry with [[word]]")
     words = toml.data.get("word", [])
     tables = words if isinstance(words, list) else [words]
     entries: list[Respell] = []
@@ -280,7 +279,7 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield each ``[[word]]`` entry as a separate text, so that its lines are found."""
+    """Yield the text of each ``[[word]]`` entry, so that its lines can be found."""
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:
         yield from repeat(toml, count)
@@ -293,10 +292,10 @@ def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
 
 
 def _entry(table: object, place: TomlText, log: Log) -> Respell | None:
-    """Return a lexicon entry; None if it cannot be used, which is reported."""
+    """Return a lexicon entry, or report it and return None if it is invalid."""
     problems = Log()
     if not isinstance(table, Mapping):
-        log.add("R104", place.path, place.first_line, "this is not an entry", "write [[word]] above it")
+        log.add("R104", place.path, place.first_line, "this is not a lexicon entry", "add [[word]] above it")
         return None
     values = _values(table, _WORD_HINTS, "word", place, problems)
     outer = {"ipa": "/[]" + string.whitespace}
@@ -312,7 +311,7 @@ def _entry(table: object, place: TomlText, log: Log) -> Respell | None:
         problems.add("R104", place.path, place.line("word", "word"), message, 'add spoken = "…" or say = "letters"')
     for key in ("word", "spoken", "ipa"):
         if values.get(key) == "":
-            problems.add("R105", place.path, place.line(key, "word"), f'"{key}" is empty', f'write {key} = "…"')
+            problems.add("R105", place.path, place.line(key, "word"), f'"{key}" is empty', f'set {key} = "…"')
     language = values.get("language", "")
     if problem := language and tag_problem(language):
         message = f'invalid "language": "{language}"'

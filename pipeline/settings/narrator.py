@@ -1,8 +1,9 @@
-"""The narrator's words by language, for settings without an opening or a closing.
+"""Narrator's words by language: the default opening and closing, and the texts for their placeholders.
 
 Other languages get the English words, which are marked as English wherever they are shown.
 
-These words are spoken and decide what is published. What pages, books and feed show is in ``write/text/words/``.
+These words are spoken, so a change to them changes the published sound. The words that pages, books and the feed show
+are in ``write/text/words/``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pipeline.standards import iso_639_1
 
 @dataclass(frozen=True, slots=True)
 class NarratorWords:
-    """The narrator's words in one language.
+    """Narrator's words in one language.
 
-    ``{}`` is the number or the licence; other braces are placeholders of the settings.
+    ``{}`` is replaced with the episode number or the licence; other braces are placeholders of the settings.
     """
 
     opening: str
@@ -74,9 +75,9 @@ WORDS = {
         " och ",
     ),
 }
-"""ISO 639-1 code -> words.
+"""Narrator's words by ISO 639-1 code.
 
-Spanish lists names with commas only, since ``y`` changes with the next word.
+In Spanish, the names in a list are separated only by commas, since ``y`` changes before some names.
 """
 
 
@@ -86,17 +87,17 @@ def is_known(language: str) -> bool:
 
 
 def is_default(wording: str) -> bool:
-    """Return whether a wording is the default of the settings."""
+    """Return whether a wording is the default opening or closing."""
     return wording in (_DEFAULTS.opening, _DEFAULTS.closing)
 
 
 def narrator_words(language: str) -> NarratorWords:
-    """Return the narrator's words in a language, or in English."""
+    """Return the narrator's words in a language, or in English if it has none."""
     return WORDS.get(iso_639_1(language), WORDS[ENGLISH])
 
 
 def wording_of(speech: Speech, language: str) -> tuple[str, str]:
-    """Return (opening, closing) from the settings, or in the narrator's words."""
+    """Return (opening, closing) from the settings, or the defaults for the language."""
     words = narrator_words(language)
     opening = words.opening if is_default(speech.opening) else speech.opening
     return opening, words.closing if is_default(speech.closing) else speech.closing
@@ -105,7 +106,7 @@ def wording_of(speech: Speech, language: str) -> tuple[str, str]:
 def languages_of(speech: Speech, language: str) -> tuple[str, str]:
     """Return the languages of the opening and the closing.
 
-    A publisher words them in the episode's language.
+    The publisher's own wording counts as being in the episode's language.
     """
     own = language if is_known(language) else ENGLISH
     return own if is_default(speech.opening) else language, own if is_default(speech.closing) else language

@@ -1,6 +1,6 @@
 """Settings of a series: series.toml, cast.toml and lexicon.toml as frozen dataclasses.
 
-Each field is a setting of the same name, with its type, default and limits. ``load.py`` reports unknown names, wrong
+Each field is a setting with the same name, with its type, default and limits. ``load.py`` reports unknown names, wrong
 types and values out of range.
 """
 
@@ -19,17 +19,17 @@ LEXICON_FILE = "voices/lexicon.toml"
 
 
 WISHES = ("higher", "lower")
-"""Classes of voice that a cast.toml entry may ask for instead of naming a voice."""
+"""Classes of voice that a cast.toml entry may request instead of naming a voice."""
 
 
 class Between(NamedTuple):
-    """Limits of a number, both inclusive."""
+    """Inclusive limits of a number."""
 
     least: float
     most: float
 
     def problem(self, value: float) -> str:
-        """Return a hint for a value that is not allowed; otherwise an empty string."""
+        """Return a hint for a value that is not allowed, or an empty string."""
         return "" if self.least <= value <= self.most else f"use {self.least:g} to {self.most:g}"
 
 
@@ -39,7 +39,7 @@ class OneOf(tuple[object, ...]):
     __slots__ = ()
 
     def problem(self, value: object) -> str:
-        """Return a hint for a value that is not allowed; otherwise an empty string."""
+        """Return a hint for a value that is not allowed, or an empty string."""
         return "" if value in self else "use one of " + ", ".join(map(str, self))
 
 
@@ -49,10 +49,10 @@ _Pause = Annotated[float, Between(0, 10)]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Settings under ``[series]``: the show as a whole."""
+    """Settings under ``[series]``, which describe the show as a whole."""
 
     key: str = ""
-    """Permanent key, used in the episodes' GUIDs; default: made from the title."""
+    """Permanent key for the GUIDs of episodes; derived from the title by default."""
     title: str = ""
     subtitle: str = ""
     author: str = ""
@@ -60,39 +60,39 @@ class Series:
     language: str = "en"
     """BCP 47 tag."""
     url: str = ""
-    """Public address of ``output/site``, without the final slash."""
+    """Public address of ``output/site``, without a final slash."""
     owner: str = ""
-    """Person responsible for the feed, for directories; default: the author."""
+    """Person responsible for the feed, for directories; the author by default."""
     email: str = ""
-    """The owner's e-mail address, for directories."""
+    """E-mail address of the owner, for directories."""
     categories: tuple[str, ...] = ()
-    """Directory categories, ``Education > Courses``."""
+    """Directory categories, such as ``Education > Courses``."""
     licence: str = ""
     copyright: str = ""
     publisher: str = ""
     source: str = ""
     """Address where the texts were first published."""
     cover: str = ""
-    """Picture file relative to the series folder; without one the build draws a cover."""
+    """Path of a picture, relative to the series folder; without one, the build draws a cover."""
     explicit: bool = False
     type: Annotated[str, OneOf(("serial", "episodic"))] = "serial"
-    """``serial``: to be heard in order; ``episodic``: in any order."""
+    """``serial`` for episodes to be heard in sequence, ``episodic`` for any sequence."""
     season: Annotated[int, Between(0, 9999)] = 0
-    """Season of all episodes, or 0 for none."""
+    """Season number of all episodes, or 0 for none."""
     medium: Annotated[str, OneOf(("podcast", "audiobook", "course", "newsletter", "blog"))] = "podcast"
     """Value of ``podcast:medium``."""
     update_frequency: str = ""
-    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
+    """Word such as ``weekly``, rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
     block: bool = False
     """Whether to ask directories not to list the series."""
     new_feed_url: str = ""
     """Address to which the feed has moved."""
     apple_verification: str = ""
-    """Code that proves to Apple Podcasts Connect who owns the feed (``podcast:txt``)."""
+    """Code that proves ownership of the feed to Apple Podcasts Connect (``podcast:txt``)."""
     rights_role: Annotated[str, OneOf(("holder", "reuser"))] = "holder"
     """Whether the publisher is the rights ``holder`` or a ``reuser``."""
     guid: str = ""
-    """``podcast:guid``, if the show already has one."""
+    """Value of ``podcast:guid``, if the show already has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +107,16 @@ class Speech:
     rate: _Rate = 165
     """Words per minute."""
     time_limit: Annotated[float, Between(0, 3600)] = 0.0
-    """Seconds allowed for speaking a piece of text; 0 for the engine's own limit."""
+    """Maximum time for synthesising one piece of text, in seconds; 0 for the engine's default."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
-    """When a turn begins with its speaker's name: in the ``first`` turn, ``always``, ``never``."""
+    """When to speak the speaker's name before a turn: only the ``first`` one, ``always`` or ``never``."""
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
     )
     closing: str = "You have been listening to {title}. {licence} {references}"
     addresses: Annotated[str, OneOf(("host", "full", "word"))] = "host"
-    """How to say an address: its ``host``, in ``full``, or as a ``word`` ("link")."""
+    """Spoken form of an address: its ``host``, the ``full`` address, or a ``word`` ("link")."""
     citations: bool = False
     """Whether citations in brackets are spoken; otherwise they are only shown."""
 
@@ -146,7 +146,7 @@ class Audio:
     narration_bitrate: Annotated[int, OneOf((0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144))] = 48
     """Bit rate of the narration in books, in kbit/s; 0 for books without sound."""
     jingle: str = ""
-    """Sound file played first, relative to the series folder."""
+    """Path of a sound file to play first, relative to the series folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,9 @@ class Build:
     """Settings under ``[build]``."""
 
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
-    """Maximum size of output/store in gigabytes; what is quick to rebuild is removed first."""
+    """Maximum size of output/store in gigabytes; files that are quick to rebuild are removed first."""
     allow: tuple[str, ...] = ()
-    """Folders outside the series folder that may be read, relative to it or absolute."""
+    """Folders outside the series folder that may be read; absolute, or relative to the series folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +164,19 @@ class Book:
     """Settings under ``[book]``: metadata for catalogues."""
 
     subjects: tuple[str, ...] = ()
-    """Subjects of the series' book: ``Urban climate`` or ``City planning [BISAC ARC010000]``."""
+    """Subjects of the book of the series, such as ``Urban climate`` or ``City planning [BISAC ARC010000]``."""
     isbn: str = ""
-    """ISBN of the series' book; an episode's book never has it."""
+    """ISBN of the book of the series; never used for the book of an episode."""
     doi: str = ""
-    """DOI of the series' book, ``10.5555/example``."""
+    """DOI of the book of the series, such as ``10.5555/example``."""
     certified_by: str = ""
     """Person or body that certifies EPUB Accessibility 1.1 and WCAG 2.2 level AA."""
     certifier_credential: str = ""
-    """Credential of the certifier, or its address."""
+    """Credential of the certifier, or a web address for it."""
     certifier_report: str = ""
-    """Address of the report on the evaluation."""
+    """Web address of the evaluation report."""
     certified_on: datetime.date | None = None
-    """Day of the evaluation."""
+    """Date of the evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,64 +186,64 @@ class Reading:
     rules_off: tuple[str, ...] = ()
     """Names of repairs to skip (docs/bring.md lists them)."""
     accept: tuple[Acceptance, ...] = ()
-    """Accepted warnings and notes of all transcripts, which are no longer printed."""
+    """Warnings and notes to accept in all transcripts, which are then no longer printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Settings under ``[publish]``: where the site goes; they do not affect builds."""
+    """Settings under ``[publish]``: the target of the site; they do not affect builds."""
 
     target: str = ""
     """Target of ``rostra publish``: ``git:BRANCH``, or a folder relative to the series folder."""
     keep_days: Annotated[int, Between(0, 3650)] = 90
-    """Days for which superseded files stay at the target."""
+    """Number of days for which superseded files stay at the target."""
 
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """An entry of cast.toml: a voice, or a wish for one, for one person."""
+    """An entry of cast.toml: the voice of a person, or preferences for choosing one."""
 
     name: str
     """Name, alias or id of the person, or ``narrator``."""
     voice: str = ""
-    """The engine's name of the voice, or one of ``WISHES``; empty to have one chosen."""
+    """Name of a voice in the engine, or one of ``WISHES``; if empty, a voice is chosen automatically."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
     pronouns: str = ""
-    """``she/her`` asks for a higher voice, ``he/him`` for a lower one, others for any."""
+    """Pronouns: ``she/her`` requests a higher voice, ``he/him`` a lower one, others any voice."""
     language: str = ""
-    """BCP 47 tag of the person's own language; voices with its accent are preferred."""
+    """BCP 47 tag of the person's own language; voices with the accent of its region are preferred."""
     accent: str = ""
-    """Region of the accent, ``GB`` or ``British``; voices with it are preferred."""
+    """Region of the accent, such as ``GB`` or ``British``; voices with this accent are preferred."""
 
     @property
     def wish(self) -> str:
-        """Return ``higher`` or ``lower`` if the entry asks for that class; otherwise empty."""
+        """Return the requested class of voice, ``higher`` or ``lower``, or an empty string."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
 
     @property
     def names_voice(self) -> bool:
         """Return whether the entry names a voice.
 
-        Otherwise it has a wish, or in a draft build only a rate.
+        Otherwise, it states a wish or, in a draft build, only a rate.
         """
         return bool(self.voice) and not self.wish
 
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """An entry of lexicon.toml: how to say a word, by ``spoken``, ``say`` or ``ipa``."""
+    """An entry of lexicon.toml: the spoken form of a word, set by ``spoken``, ``say`` or ``ipa``."""
 
     word: str
     spoken: str = ""
-    """Text for the engine instead of the word."""
+    """Text to speak instead of the word."""
     case: bool = False
-    """Whether the entry applies only to exactly this case."""
+    """Whether the entry is case-sensitive."""
     say: Annotated[str, OneOf(("letters", "word", "silent"))] = ""
-    """``letters``: letter by letter; ``word``: as written, without rules; ``silent``: not at all."""
+    """``letters`` to spell the word out, ``word`` to read it as written, ``silent`` to omit it."""
     ipa: str = ""
     """Pronunciation in the International Phonetic Alphabet, without slashes."""
     episodes: tuple[str, ...] = ()
@@ -255,7 +255,7 @@ class Respell:
 
     @property
     def scope(self) -> int:
-        """Return how narrow the entry is: episodes are narrower than a language."""
+        """Return a rank for the entry's scope, higher for episodes than for a language."""
         return 2 * bool(self.episodes) + bool(self.language)
 
 
@@ -274,14 +274,14 @@ class Settings:
     reading: Reading = field(default_factory=Reading)
     publish: Publish = field(default_factory=Publish)
     convention: str = "auto"
-    """Tag convention, or ``auto``."""
+    """Name of a tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()
     lexicon: tuple[Respell, ...] = ()
     jingle_line: int = 0
-    """Line in series.toml, for messages."""
+    """Line of the jingle in series.toml, for messages."""
     cast_path: str = CAST_FILE
     """Path of cast.toml as the user would write it."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
     draft_of: str = ""
-    """In a draft build, the series' usual engine; set by the build only."""
+    """Usual engine of the series in a draft build; set only by the build."""

@@ -1,6 +1,6 @@
 """TOML parser that explains errors, with their line, to people who do not know TOML.
 
-All TOML is parsed here. Values nested too deep, and integers out of TOML's range, are errors too.
+All TOML is parsed here. Values nested too deeply and integers outside TOML's range are also errors.
 """
 
 from __future__ import annotations
@@ -17,55 +17,55 @@ from pipeline.model import Acceptance, Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 _DEEPEST = 50
-"""Maximum depth of nested values; no setting needs more than three."""
+"""Maximum depth of nested values; no setting needs more than three levels."""
 _LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}")
-"""A key that would take the parser minutes."""
+"""Pattern for a dotted key that the parser would need minutes to read."""
 _INTEGERS = range(-(2**63), 2**63)
 _LONG_NUMBER = re.compile(r"[\da-fA-F_]{16,}")
 _HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$")
 _KEY = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))\s*[=.]")
 
 _QUOTED = '{} = "…"'
-_NOT_CLOSED, _INVALID = "a quotation mark is not closed", "the value of {} is not valid TOML"
-_BACKSLASH = ("a backslash within quotation marks", "write / in paths, or {} = '…'")
-_LIST, _BRACE = "a list is not closed, or has no comma here", "a brace is not closed, or has no comma here"
+_NOT_CLOSED, _INVALID = "a closing quotation mark is missing", "the value of {} is not valid TOML"
+_BACKSLASH = ("a backslash within quotation marks", "use / in paths, or write {} = '…'")
+_LIST, _BRACE = "a closing bracket or a comma is missing", "a closing brace or a comma is missing"
 _MEANINGS = (
-    ("Illegal character '\\n'", _NOT_CLOSED, f"write {_QUOTED} with a mark at both ends of the text"),
-    ("Unterminated string", _NOT_CLOSED, f"write {_QUOTED} with a mark at both ends of the text"),
-    ("Expected \"'", _NOT_CLOSED, "write {} = '…' with a mark at both ends of the text"),
+    ("Illegal character '\\n'", _NOT_CLOSED, f"write {_QUOTED} with a quotation mark at each end of the text"),
+    ("Unterminated string", _NOT_CLOSED, f"write {_QUOTED} with a quotation mark at each end of the text"),
+    ("Expected \"'", _NOT_CLOSED, "write {} = '…' with a quotation mark at each end of the text"),
     ("Invalid value", _INVALID, f"put text in quotation marks: {_QUOTED}"),
     ("Expected newline", _INVALID, f"put text, but not dates, in quotation marks: {_QUOTED}"),
     ("Expected '='", "no equals sign after the name of a setting", f"write {_QUOTED}"),
-    ("Expected ']", "the bracket of an entry is not closed", "write ] at the end of the line"),
+    ("Expected ']", "the closing bracket of an entry is missing", "write ] at the end of the line"),
     ("Unescaped '\\\\'", *_BACKSLASH),
     ("Invalid hex value", *_BACKSLASH),
     ("Cannot overwrite", "this setting is repeated", "remove one of the lines"),
-    ("Cannot declare", "this entry is repeated", "write its settings below one heading"),
+    ("Cannot declare", "this entry is repeated", "put all its settings under one header"),
     ("Unclosed array", _LIST, "write a comma after each item and ] after the last"),
     ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
-    ("Invalid date", "there is no such date or time", "write dates as YYYY-MM-DD"),
+    ("Invalid date", "this date or time does not exist", "write dates as YYYY-MM-DD"),
 )
-"""Beginnings of messages of CPython's ``tomllib``, their meanings, and hints."""
+"""(Beginning of a message from CPython's ``tomllib``, message to show instead, hint)."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A TOML text with its place in a file."""
+    """A TOML text with its position in a file."""
 
     path: str
     text: str
     first_line: int
-    """Line of the file on which the text begins."""
+    """Line of the file where the text begins."""
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """Return the line of a key or of a table's header; otherwise the first line."""
+        """Return the line of a key or table header, or the first line."""
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
 
     def line_of(self, values: Iterable[object], key: str, table: str = "") -> int:
-        """Return the first line with one of these values; otherwise the line of the key."""
+        """Return the first line that contains one of the values, or the key's line."""
         wanted = [v for v in values if v and isinstance(v, str)]
         for number, line in enumerate(self.text.split("\n"), self.first_line):
             if any(value in line for value in wanted):
@@ -74,11 +74,11 @@ class TomlText:
 
 
 _LOCATED = 100
-"""Maximum entries of ``accept`` whose lines are looked up."""
+"""Maximum number of ``accept`` entries whose lines are looked up."""
 
 
 def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> tuple[Acceptance, ...]:
-    """Add file and line to the entries of ``accept``."""
+    """Return the entries of ``accept`` with their file and line."""
     key = toml.line("accept", table)
     lines = [toml.line_of((e.at,), "accept", table) for e in entries[:_LOCATED]]
     places = chain(lines, repeat(key))
@@ -87,7 +87,7 @@ def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> t
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Mapping[tuple[str, str], int]:
-    """Return (table, key) -> first line; a table's header is a key of no table."""
+    """Return the first line of each (table, key); the table of a header is empty."""
     lines: dict[tuple[str, str], int] = {}
     table = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -100,7 +100,7 @@ def _lines(text: str) -> Mapping[tuple[str, str], int]:
 
 
 class TomlError(ValueError):
-    """Invalid TOML, with message and hint for people who do not know TOML."""
+    """Error in a TOML text, with a message and hint for people who do not know TOML."""
 
     def __init__(self, message: str, hint: str, line: int, column: int = 0) -> None:
         super().__init__(message)
@@ -108,7 +108,7 @@ class TomlError(ValueError):
 
 
 def toml_data(text: str) -> dict[str, Any]:
-    """Parse TOML.
+    """Return the data in a TOML text.
 
     :raises TomlError: the text is malformed.
     """
@@ -134,7 +134,7 @@ def toml_data(text: str) -> dict[str, Any]:
 
 
 def _values(data: object) -> Iterator[tuple[int, object]]:
-    """Yield every value with its depth of nesting."""
+    """Yield every value with its nesting depth."""
     left = [(0, data)]
     while left:
         depth, value = left.pop()
@@ -144,7 +144,7 @@ def _values(data: object) -> Iterator[tuple[int, object]]:
 
 
 def _deepest(text: str) -> int:
-    """Return the offset at which more brackets or keys nest than any setting needs."""
+    """Return the offset at which nesting exceeds the maximum depth, or 0 if unknown."""
     depth = 0
     for found in re.finditer(r"[\[{}\]]", text):
         depth += 1 if found.group() in "[{" else -1
@@ -156,17 +156,21 @@ def _deepest(text: str) -> int:
 
 def _too_deep(text: str, at: int) -> TomlError:
     line = 1 + text.count("\n", 0, at)
-    return TomlError(f"values nested more than {_DEEPEST} deep", "close the brackets on this line", line)
+    return TomlError(f"values are nested more than {_DEEPEST} levels deep", "close the brackets on this line", line)
 
 
 def _too_long(text: str) -> TomlError:
     found = max(_LONG_NUMBER.finditer(text), key=lambda m: len(m.group()), default=None)
     line = 1 + text.count("\n", 0, found.start()) if found else 1
-    return TomlError("a whole number with too many digits", "write at most 18 digits", line)
+    return TomlError("an integer has too many digits", "use at most 18 digits", line)
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
-    """Parse TOML; if it is malformed, report ``code`` at its line and return None."""
+    """Return a parsed TOML text, or report it and return None if it is malformed.
+
+    :param first_line: line of the file where the text begins.
+    :param code: code to report.
+    """
     try:
         return TomlText(path, text, first_line, toml_data(text))
     except TomlError as error:
@@ -175,7 +179,7 @@ def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> To
 
 
 def _explained(message: str, line: str) -> tuple[str, str]:
-    """Return (message, hint) for people who do not know TOML.
+    """Return (message, hint) for an error, for people who do not know TOML.
 
     :param message: the parser's message.
     :param line: the line that it rejected.
@@ -191,7 +195,7 @@ def _explained(message: str, line: str) -> tuple[str, str]:
     if message.startswith("Expected '='") and (found := re.match(r"\s*([\w-]+)\s*:", line)):
         return "a colon instead of an equals sign", f'write {found[1]} = "…"'
     if message.startswith("Expected newline") and value[:1] in ('"', "'"):
-        return "text after the closing quotation mark", f"write {name} = '…' if the text itself has \""
+        return "text after the closing quotation mark", f"write {name} = '…' if the text itself contains \""
     if message.startswith("Expected ']") and (found := re.match(r"\s*\[([^][\"'=]+)\]\s*(?:#.*)?$", line)):
         return "the name of this entry needs quotation marks", f'write ["{found[1].strip()}"]'
     for beginning, meaning, hint in _MEANINGS:

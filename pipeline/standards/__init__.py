@@ -1,9 +1,9 @@
-"""Requirements of others: directories, libraries, language tags, licences.
+"""External standards: podcast directories, libraries, language tags and licences.
 
-- ``directories.py``: podcast directories: sizes, categories, frequencies, numbers in titles.
-- ``bibliographic.py``: identifiers and subjects of libraries and the book trade.
-- ``languages.py``: language tags (BCP 47), codes of ISO 639.
-- ``licences.py``: Creative Commons licences in free wording.
+- ``directories.py``: sizes, categories, update frequencies and numbers in titles, as podcast directories require them.
+- ``bibliographic.py``: book identifiers and subjects of libraries and the book trade.
+- ``languages.py``: language tags (BCP 47) and language codes (ISO 639).
+- ``licences.py``: parser for the wording of Creative Commons licences.
 - ``persons.py``: pronouns and accents.
 """
 

@@ -1,4 +1,4 @@
-"""Identifiers and subjects of books, as libraries and the book trade write them."""
+"""Identifiers and subjects of books in the notation of libraries and the book trade."""
 
 from __future__ import annotations
 
@@ -17,16 +17,13 @@ class Subject:
 
     label: str
     authority: str = ""
-    """Scheme of the term; may be empty."""
+    """Subject scheme that defines the term; may be empty."""
     term: str = ""
     """Code of the term in the scheme."""
 
 
 def isbn(text: str) -> str:
-    """Return the 13 digits of an ISBN (ISO 2108).
-
-    Empty for another length or a wrong check digit.
-    """
+    """Return the 13 digits of an ISBN (ISO 2108), or an empty string if invalid."""
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"97[89][0-9]{10}", digits):
         return ""
@@ -35,9 +32,9 @@ def isbn(text: str) -> str:
 
 
 def doi(text: str) -> str:
-    """Return the first DOI (ISO 26324) in a text or an address; empty if missing.
+    """Return the first DOI (ISO 26324) in a text or address, or an empty string.
 
-    It is in lower case, since case does not count.
+    The result is in lower case, since DOIs are case-insensitive.
     """
     found = _DOI.search(text)
     return found.group().lower() if found else ""
@@ -46,7 +43,7 @@ def doi(text: str) -> str:
 def subject(text: str) -> Subject:
     """Parse a subject such as ``City planning [BISAC ARC010000]``.
 
-    A text without brackets is only a label.
+    A text without brackets becomes the label.
     """
     found = _SUBJECT.fullmatch(text.strip())
     return Subject(found.group(1), found.group(2), found.group(3).strip()) if found else Subject(text.strip())

@@ -1,8 +1,8 @@
-"""Requirements of podcast directories: sizes, categories, frequencies, titles without numbers.
+"""Requirements of podcast directories: sizes, categories, update frequencies, titles without numbers.
 
 Apple's requirements (podcasters.apple.com) are the strictest of the large directories, and the others follow them.
-Categories are Apple's (``itunes:category``); other directories use the same names. A frequency is a word, or a
-recurrence rule of iCalendar (RFC 5545, section 3.3.10).
+Categories are Apple's (``itunes:category``); other directories use the same names. A frequency is a word or an
+iCalendar recurrence rule (RFC 5545, section 3.3.10).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.model import suggestion
 COVER_BYTES = 512 * 1024
 """Recommended maximum size of a cover, in bytes."""
 TEXT_BYTES = 4000
-"""Maximum size of descriptions and show notes, in bytes with markup."""
+"""Maximum size of descriptions and show notes, in bytes including markup."""
 NAME_CHARACTERS = 255
 """Maximum length of titles and names, in characters."""
 
@@ -61,12 +61,15 @@ _BY_FOLDED_NAME = {name.casefold(): name for name in CATEGORIES}
 
 
 def category(worded: str) -> str:
-    """Return a category as published, whatever its case and spaces; empty if unknown."""
+    """Return the official name of a category, or an empty string if it is unknown.
+
+    Case and spaces are ignored.
+    """
     return _BY_FOLDED_NAME.get(" > ".join(" ".join(part.split()) for part in worded.split(">")).casefold(), "")
 
 
 def category_hint(worded: str) -> str:
-    """Return a hint for an unknown category: the one that was probably meant."""
+    """Return a hint for an unknown category that suggests the closest known one."""
     head, _, part = worded.partition(">")
     last = " ".join((part or head).split()).casefold()
     same = [name for name in CATEGORIES if name.casefold().rpartition(" > ")[2] == last]
@@ -85,7 +88,7 @@ FREQUENCIES = {
     "monthly": "FREQ=MONTHLY",
     "yearly": "FREQ=YEARLY",
 }
-"""Words for common recurrence rules."""
+"""Common recurrence rules, by the word for them."""
 
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
@@ -96,7 +99,7 @@ _PARTS = {
     "BYSETPOS": r"-?\d{1,3}(?:,-?\d{1,3})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
-"""Allowed parts of a rule; COUNT and UNTIL are missing, as they need a start."""
+"""Patterns for the values of each allowed part of a rule; COUNT and UNTIL would need a start date."""
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
@@ -105,7 +108,7 @@ class Frequency:
     """Frequency of new episodes."""
 
     text: str
-    """Wording for people."""
+    """Human-readable wording."""
     rule: str
     """Recurrence rule; empty if the series is complete."""
 
@@ -116,9 +119,9 @@ class Frequency:
 
 
 def frequency(worded: str) -> Frequency | None:
-    """Parse ``complete``, a word of ``FREQUENCIES``, or a rule (``FREQ=WEEKLY;BYDAY=TU``).
+    """Return a parsed update frequency, or None if it is invalid.
 
-    :returns: None for anything invalid.
+    :param worded: ``complete``, a word in ``FREQUENCIES``, or a recurrence rule (``FREQ=WEEKLY;BYDAY=TU``).
     """
     if worded == COMPLETE:
         return Frequency("Complete", "")
@@ -141,7 +144,7 @@ _ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_AFTER}|\s*$)", re.IGNOREC
 
 
 def unnumbered(title: str, number: int) -> str:
-    """Remove the episode's number from the start of a title: apps show it themselves."""
+    """Return a title without the episode number at its start, which apps show themselves."""
     found = _FIRST.match(title)
     return title[found.end() :] if found and int(found[1]) == number else title
 

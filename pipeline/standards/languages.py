@@ -1,6 +1,6 @@
-"""Language tags by their form, and their codes of ISO 639.
+"""Validation of language tags, and their ISO 639 codes.
 
-Directories need a code of two letters, ID3 one of three.
+Directories need a two-letter code, ID3 a three-letter code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ slslv smsmo snsna sosom sqsqi srsrp ssssw stsot susun svswe swswa tatam tetel tg
 tntsn toton trtur tstso tttat twtwi tytah uguig ukukr ururd uzuzb veven vivie vovol wawln wowol xhxho yiyid
 yoyor zazha zhzho zuzul
 """
-"""Codes of two letters (ISO 639-1), each followed by three (ISO 639-2/T)."""
+"""Two-letter codes (ISO 639-1), each followed by its three-letter code (ISO 639-2/T)."""
 
 _OTHER_SCRIPTS = """
 ab CYRILLIC, am ETHIOPIC, ar ARABIC, as BENGALI, av CYRILLIC, az CYRILLIC ARABIC, ba CYRILLIC, be CYRILLIC,
@@ -33,7 +33,7 @@ pa GURMUKHI ARABIC, pi DEVANAGARI, ps ARABIC, ru CYRILLIC, sa DEVANAGARI, sd ARA
 si SINHALA, sr CYRILLIC, ta TAMIL, te TELUGU, tg CYRILLIC, th THAI, ti ETHIOPIC, tk CYRILLIC, tt CYRILLIC,
 ug ARABIC, uk CYRILLIC, ur ARABIC, uz CYRILLIC, yi HEBREW, zh CJK BOPOMOFO
 """
-"""Languages written in scripts other than Latin, named as by ``model.alphabet``."""
+"""Languages with scripts other than Latin; the script names are those that ``model.alphabet`` returns."""
 _SCRIPTS = {code: tuple(names) for code, *names in map(str.split, _OTHER_SCRIPTS.split(","))}
 _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 
@@ -53,36 +53,39 @@ _TAG = re.compile(
 
 
 def tag_problem(tag: str) -> str:
-    """Return a hint for an invalid language tag (BCP 47); empty for a valid one.
+    """Return a hint for an invalid language tag (BCP 47), or an empty string.
 
-    Tags are checked by the grammar of RFC 5646.
+    Tags are checked against the grammar of RFC 5646.
     """
     if _TAG.fullmatch(tag):
         return ""
     hyphenated = tag.strip().replace("_", "-")
-    return f"write {hyphenated}" if _TAG.fullmatch(hyphenated) else "write a code such as en, sv or pt-BR"
+    return f"use {hyphenated}" if _TAG.fullmatch(hyphenated) else "use a code such as en, sv or pt-BR"
 
 
 def iso_639_1(tag: str) -> str:
-    """Return the ISO 639-1 code of a BCP 47 tag: ``en`` for ``en-GB``; otherwise empty."""
+    """Return the ISO 639-1 code of a tag (``en`` for ``en-GB``), or an empty string."""
     language = _language(tag)
     return language if language in _THREE else ""
 
 
 def scripts_of(tag: str) -> tuple[str, ...] | None:
-    """Return a language's scripts besides Latin (``model.alphabet``); None if unknown."""
+    """Return the scripts of a language besides Latin, or None if unknown.
+
+    The script names are those that ``model.alphabet`` returns.
+    """
     language = iso_639_1(tag)
     return _SCRIPTS.get(language, ()) if language else None
 
 
 def language_of(script: str) -> str:
-    """Return an example of a language in a script; ``xx`` for an unknown script."""
+    """Return the code of a language written in a script, or ``xx`` if unknown."""
     usual = {"ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "CJK": "zh", "BENGALI": "bn", "HEBREW": "he"}
     return usual.get(script) or next((code for code, scripts in _SCRIPTS.items() if script in scripts), "xx")
 
 
 def iso_639_2(tag: str) -> str:
-    """Return the ISO 639-2/T code of a BCP 47 tag: ``eng`` for ``en-GB``; otherwise ``und``."""
+    """Return the ISO 639-2/T code of a tag (``eng`` for ``en-GB``), or ``und``."""
     language = _language(tag)
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language

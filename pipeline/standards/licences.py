@@ -1,4 +1,4 @@
-"""Creative Commons licences in free wording, so that every medium can name and link them."""
+"""Parser for the wording of Creative Commons licences, so that all outputs can name and link them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def parse_licence(text: str) -> Licence:
     """Parse the wording of a licence.
 
     ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the deed's address.
-    A wording without a version means 4.0 only if it says ``International``; otherwise it has no address. Other licences
-    keep their wording, without slug and address.
+    A wording without a version means 4.0 only if it says ``International``; otherwise the licence has no address. Other
+    licences keep their wording, and have no slug or address.
     """
     text = " ".join(text.split())
     if _PUBLIC_DOMAIN.search(text):

@@ -1,4 +1,4 @@
-"""Pronouns, and the accents with which people speak."""
+"""Pronouns and accents of people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PRONOUNS = {
     "higher": "she her hers herself sie ihr ihre ihrer elle ella suya hon henne hennes",
     "lower": "he him his himself er ihm ihn sein seine il lui él el suyo han honom hans",
 }
-"""Class of voice -> pronouns of English, German, French, Spanish and Swedish."""
+"""English, German, French, Spanish and Swedish pronouns, by class of voice."""
 _KINDS = {word: kind for kind, words in _PRONOUNS.items() for word in words.split()}
 _BETWEEN = re.compile(r"[\s/,;|·.()]+|\bor\b|\band\b")
 
@@ -20,7 +20,7 @@ _ACCENTS = {
     "NZ": "new-zealand", "PL": "polish", "PT": "portuguese", "RU": "russian", "SE": "swedish",
     "US": "american usa united-states", "ZA": "south-african",
 }  # fmt: skip
-"""Region -> words for its accent."""
+"""Words for accents, by region code."""
 _REGIONS = {word: region for region, words in _ACCENTS.items() for word in words.split()}
 _REGION = re.compile(r"[a-z]{2}|[0-9]{3}")
 
@@ -28,7 +28,7 @@ _REGION = re.compile(r"[a-z]{2}|[0-9]{3}")
 def kind_of_pronouns(pronouns: str) -> str:
     """Return the class of voice that pronouns indicate: ``higher``, ``lower`` or empty.
 
-    Empty for ``they/them``, ``she/they``, unknown pronouns, and both classes together.
+    The result is empty for ``they/them``, ``she/they``, unknown pronouns, and pronouns of both classes.
     """
     words = [word for word in _BETWEEN.split(pronouns.casefold()) if word]
     kinds = {_KINDS.get(word, "") for word in words}
@@ -36,7 +36,10 @@ def kind_of_pronouns(pronouns: str) -> str:
 
 
 def region_of(accent: str) -> str:
-    """Return the region of an accent: ``GB`` for ``British`` or ``UK``; empty if unknown."""
+    """Return the region code of an accent, or an empty string if it is unknown.
+
+    The accent may be an adjective or a code: the result is ``GB`` for ``British`` and ``UK``.
+    """
     word = "-".join(accent.casefold().removesuffix("accent").split())
     if word in _REGIONS:
         return _REGIONS[word]
@@ -44,6 +47,6 @@ def region_of(accent: str) -> str:
 
 
 def region_in(tag: str) -> str:
-    """Return the region in a BCP 47 tag: ``GB`` in ``en-GB``; empty if missing."""
+    """Return the region in a BCP 47 tag (``GB`` in ``en-GB``), or an empty string."""
     _, *rest = tag.split("-")
     return next((part.upper() for part in rest if _REGION.fullmatch(part.lower())), "")

@@ -159,7 +159,7 @@ ATTACKS = [
            says=('R107 error series/transcripts/series.toml:4: "c.png" is a named pipe, not a file',)),
     Attack("c-allow", setting(f'cover = "../private/cover.png"\n{ALLOW}'), None, CHECK),
     Attack("allow of the wrong type", setting("[build]\nallow = \"../private\""), None, CHECK, status=1,
-           says=("R104 error series/transcripts/series.toml:5: .*array of strings",)),
+           says=("R104 error series/transcripts/series.toml:5: .*list of strings",)),
     Attack("allow of what is not there", setting('[build]\nallow = ["~/private"]'), None, CHECK, status=1,
            says=("R107 error series/transcripts/series.toml:5: .*~/private",)),
     Attack("lk", {**series(), **PRIVATE}, link("transcripts/two.txt", "private/talk.txt"), status=1, holds=unpublished,

@@ -189,9 +189,9 @@ def test_wish_that_cannot_be_granted_is_reported() -> None:
     assert (voices["jon-lind"].name, narrator.name) == (ROSTER[0], NARRATOR)
     assert [str(d) for d in found] == [
         "R133 warning voices/cast.toml:3: Jon Lind cannot have a lower voice: "
-        "the engine does not say how high its voices are; name a voice",
+        "the engine does not report how high its voices are; choose a voice by name",
         "R133 warning voices/cast.toml:7: the narrator cannot have a lower voice: "
-        "the engine does not say how high its voices are; name a voice",
+        "the engine does not report how high its voices are; choose a voice by name",
     ]
     _, _, found = cast([talk("Jon Lind")], CastEntry("Jon Lind", "higher"), roster=["basso"])
     assert [d.message for d in found] == ["Jon Lind cannot have a higher voice: no such voice is left"]
@@ -220,7 +220,7 @@ def test_published_voice_stays_unless_the_wish_contradicts_it(person: str) -> No
     shown = "Jon Lind" if person else "the narrator"
     assert [str(d) for d in found] == [
         f"R116 warning voices/cast.toml:4: {shown} cannot keep the published voice alto: "
-        "cast.toml asks for a higher voice; remove that to keep the voice"
+        "cast.toml asks for a higher voice; remove the request to keep the published voice"
     ]
 
 
@@ -239,7 +239,7 @@ def test_table_named_after_an_alias_of_two_people_is_reported() -> None:
     assert voices["ann-bell"].name == "fife"
     assert [str(d) for d in found] == [
         'R132 warning voices/cast.toml:5: "ab" is an alias of both Ann Bell and Abe Boone: using Ann Bell; '
-        "name the entry after the person"
+        "use the person's full name instead"
     ]
 
 
@@ -279,12 +279,13 @@ def test_cast_toml_comes_before_the_front_matter_and_the_first_episode_before_la
 def test_what_the_front_matter_wishes_for_is_reported_if_it_cannot_be_granted() -> None:
     talks = [listed('{ name = "Ann Bell", pronouns = "she/her" }, "Abe Boone"')]
     assert [str(d) for d in cast(talks, roster=["basso"])[2]] == [
-        "R133 warning talk.txt:2: Ann Bell cannot have a higher voice: no such voice is left; name a voice in cast.toml"
+        "R133 warning talk.txt:2: Ann Bell cannot have a higher voice: no such voice is left; "
+        "choose a voice by name in cast.toml"
     ]
     published = {"ann-bell": Sound("espeak", "basso", 50)}
     assert [str(d) for d in cast(talks, published=published)[2]] == [
         "R116 warning talk.txt:2: Ann Bell cannot keep the published voice basso: "
-        "the front matter asks for a higher voice; remove that to keep the voice"
+        "the front matter asks for a higher voice; remove the request to keep the published voice"
     ]
 
 

@@ -92,7 +92,7 @@ def test_a_respelling_across_a_border_is_kept_whole() -> None:
 def test_a_language_without_a_voice_is_reported_at_its_first_place_and_read_as_it_was() -> None:
     script, found = written("It is {lang=qq}wopi{/}.\n\nNo, {lang=qq}kala{/}.")
     assert [line.parts for line in script.lines()] == [(), ()]
-    assert found == ['R139:7 test has no voice for "qq": "wopi", in 2 places']
+    assert found == ['R139:7 test has no voice for "qq": "wopi" (2 occurrences)']
 
 
 def test_an_episode_is_read_by_voices_of_its_language() -> None:
@@ -109,14 +109,14 @@ def test_an_episode_whose_language_nobody_speaks_is_reported_once() -> None:
     script, found = written("Wopi kala.", "qq")
     assert script.lines()[0].voice == MIRA
     assert [f for f in found if f.startswith("R139")] == [
-        'R139:7 test has no voice for "qq": voices of another language read this episode'
+        'R139:7 test has no voice for "qq": voices for another language read this episode'
     ]
 
 
 def test_a_voice_that_cast_toml_names_stays_and_is_reported_if_it_is_of_another_language() -> None:
     script, found = written("Det regnar.", "sv", automatic=(NARRATOR,))
     assert script.lines()[0].voice == MIRA
-    assert found == ['R139:7 the voice en:mira of Mira in cast.toml does not speak "sv"']
+    assert found == ['R139:7 voice en:mira, set for Mira in cast.toml, does not speak "sv"']
     assert written("It rains.", "en-GB", automatic=(NARRATOR,))[1] == []
 
 
@@ -128,16 +128,16 @@ def test_the_narrators_english_words_are_said_in_english() -> None:
 
 
 UNREAD = {
-    ("en", "It is ᏣᎳᎩ, they say, ᏣᎳᎩ."): ['voices for "en" cannot read Cherokee letters: "ᏣᎳᎩ", in 2 places'],
+    ("en", "It is ᏣᎳᎩ, they say, ᏣᎳᎩ."): ['voices for "en" cannot read Cherokee letters: "ᏣᎳᎩ" (2 occurrences)'],
     ("en", "The letter Ж, and 水."): [
-        'voices for "en" cannot read Chinese letters: "水", in 1 place',
-        'voices for "en" cannot read Cyrillic letters: "Ж", in 1 place',
+        'voices for "en" cannot read Chinese letters: "水" (1 occurrence)',
+        'voices for "en" cannot read Cyrillic letters: "Ж" (1 occurrence)',
     ],
-    ("en", "That is Nguyễn."): ['voices for "en" cannot read Latin letters: "Nguyễn", in 1 place'],
+    ("en", "That is Nguyễn."): ['voices for "en" cannot read Latin letters: "Nguyễn" (1 occurrence)'],
     ("en", "The naïve café in Łódź costs 5 € – “π” is the sum."): [],
-    ("sv", "Det är ⌘ där."): ['voices for "sv" cannot read signs: "⌘", in 1 place'],
+    ("sv", "Det är ⌘ där."): ['voices for "sv" cannot read symbols: "⌘" (1 occurrence)'],
     ("sv", "Åse säger {lang=en}yes{/} på ön."): [],
-    ("de", "Das Wort {lang=ru}Дом{/}."): ['voices for "de" cannot read Cyrillic letters: "Дом", in 1 place'],
+    ("de", "Das Wort {lang=ru}Дом{/}."): ['voices for "de" cannot read Cyrillic letters: "Дом" (1 occurrence)'],
     ("ru", "Это Дом."): [],
     ("hi", "यह हिन्दी है।"): [],
     ("qq", "ᏣᎳᎩ wopi."): [],
@@ -156,7 +156,7 @@ def test_words_that_are_respelt_or_said_by_a_voice_of_their_language_are_read() 
     script, found = written("They say {lang=sv}Дом{/}.")
     assert said(script.lines()[0])[1] == ("sv:mira", "Дом.")
     assert [message.split(" ", 1)[1] for message in found] == [
-        'voices for "sv" cannot read Cyrillic letters: "Дом", in 1 place'
+        'voices for "sv" cannot read Cyrillic letters: "Дом" (1 occurrence)'
     ]
 
 
@@ -164,7 +164,7 @@ def test_of_many_words_in_a_script_the_first_are_named_and_the_others_counted() 
     words = " ".join(f"Дом{chr(0x430 + n)}" for n in range(14))
     found = written(f"These are {words}.")[1]
     assert len(found) == 11
-    assert found[0].endswith("voices also cannot read 4 other words with Cyrillic letters")
+    assert found[0].endswith("voices cannot read 4 more words with Cyrillic letters")
 
 
 RUNS = st.lists(

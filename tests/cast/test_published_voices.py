@@ -141,7 +141,7 @@ def test_voice_that_the_engine_does_not_have_is_an_error(person: str) -> None:
     name = "Anna Berg" if person else "the narrator"
     assert [str(d) for d in found] == [
         f"R506 error voices/cast.toml: {name} cannot keep the published voice alto: the installed espeak does not have "
-        "it; install the version that has it, or choose another voice in cast.toml"
+        "it; install a version with this voice, or choose another voice in cast.toml"
     ]
 
 

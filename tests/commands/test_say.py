@@ -141,7 +141,7 @@ def test_a_language_without_a_voice_is_said(tmp_path: Path) -> None:
         (("Yes.", "--out", "yes.ogg"), 2, "ends in .wav or .mp3"),
         (("Yes.", "--as", "Mira"), 2, "--as needs a series; add --series"),
         (("Yes.", "--as", "Mira", "--voice", "en"), 2, "--voice cannot be combined with --as"),
-        (("Yes.", "--lang", "sv_SE"), 1, 'R045 error --lang: "sv_SE" is not a language tag; write sv-SE'),
+        (("Yes.", "--lang", "sv_SE"), 1, 'R045 error --lang: "sv_SE" is not a language tag; use sv-SE'),
         (("Yes.", "--series", "nowhere"), 1, "R008 error nowhere: no such file or folder"),
         (("a" * 10_001,), 1, "R023 error TEXT: too long for one sentence: 10,001 characters"),
         (("Yes.", "--out", "file/yes.wav"), 3, "R401 error file/yes.wav: cannot be written"),

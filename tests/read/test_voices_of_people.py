@@ -39,7 +39,7 @@ def test_pronouns_may_be_in_yaml() -> None:
             '"alto" is not a valid voice for Ann Bell; use "higher" or "lower", or set a voice in cast.toml',
         ),
         ('accent = "posh"', '"posh" is not a valid accent for Ann Bell; use a region such as "GB" or "US"'),
-        ('language = "sv_SE"', '"sv_SE" is not a valid language for Ann Bell; write sv-SE'),
+        ('language = "sv_SE"', '"sv_SE" is not a valid language for Ann Bell; use sv-SE'),
     ],
 )
 def test_what_cannot_be_used_is_an_error(stated: str, found: str) -> None:

@@ -185,7 +185,7 @@ def test_published_voice_that_the_engine_does_not_have_is_an_error(root: Path) -
         assert done.returncode == 1
         assert (
             "R506 error voices/cast.toml: Petra Sund cannot keep the published voice en-us+Nobody: the installed "
-            "espeak does not have it; install the version that has it, or choose another voice in cast.toml"
+            "espeak does not have it; install a version with this voice, or choose another voice in cast.toml"
         ) in done.stderr
     cast_toml(root, f'["Petra Sund"]\nvoice = "{voice}"\n')
     assert voices(build(root))["Petra Sund"] == voice

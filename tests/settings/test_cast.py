@@ -36,14 +36,15 @@ def test_a_named_voice_may_have_pronouns_beside_it(tmp_path: Path) -> None:
     [
         (
             'accent = "posh"',
-            'R105 error voices/cast.toml:2: invalid "accent": "posh"; write a region such as "GB" or "US"',
+            'R105 error voices/cast.toml:2: invalid "accent": "posh"; use a region such as "GB" or "US"',
         ),
-        ('language = "sv_SE"', 'R105 error voices/cast.toml:2: invalid "language": "sv_SE"; write sv-SE'),
+        ('language = "sv_SE"', 'R105 error voices/cast.toml:2: invalid "language": "sv_SE"; use sv-SE'),
         ("rate = 150", 'R106 error voices/cast.toml:1: "Ann Bell" has no voice; add voice = "…"'),
         ("pronouns = 3", 'R104 error voices/cast.toml:2: "pronouns" must be a string, not an integer'),
         (
             'pronouns = "she"\npitch = 40',
-            'R105 error voices/cast.toml:3: "Ann Bell" has a pitch but no voice; name a voice, or remove the pitch',
+            'R105 error voices/cast.toml:3: "Ann Bell" has a pitch but no voice; '
+            "choose a voice by name, or remove the pitch",
         ),
     ],
 )

@@ -8,9 +8,9 @@ from pipeline.model import Log
 from pipeline.settings.toml_file import parse_toml
 
 WRONG = [
-    ('title = "Lamps\ndate = 2026-02-10\n', 1, "a quotation mark is not closed"),
-    ("title = 'Lamps\n", 1, "a quotation mark is not closed"),
-    ('date = 2026-02-10\ntitle = """Lamps\n', 2, "a quotation mark is not closed"),
+    ('title = "Lamps\ndate = 2026-02-10\n', 1, "a closing quotation mark is missing"),
+    ("title = 'Lamps\n", 1, "a closing quotation mark is missing"),
+    ('date = 2026-02-10\ntitle = """Lamps\n', 2, "a closing quotation mark is missing"),
     ("title = “Lamps”\n", 1, "“ is not a TOML quotation mark"),
     ("title = Lamps\n", 1, "the value of title is not valid TOML"),
     ("\ntitle =\n", 2, "title has no value"),
@@ -21,11 +21,11 @@ WRONG = [
     ("explicit = False\n", 1, "the value of explicit is not valid TOML"),
     ('cover = "C:\\Users"\n', 1, "a backslash within quotation marks"),
     ('title = "A"\ntitle = "B"\n', 2, "this setting is repeated"),
-    ("[series\n", 1, "the bracket of an entry is not closed"),
+    ("[series\n", 1, "the closing bracket of an entry is missing"),
     ("[series]\n[series]\n", 2, "this entry is repeated"),
-    ('people = ["A", "B"\n', 1, "a list is not closed, or has no comma here"),
-    ('people = [\n  "A"\n  "B"\n]\n', 3, "a list is not closed, or has no comma here"),
-    ('people = [{ name = "A" ]\n', 1, "a brace is not closed, or has no comma here"),
+    ('people = ["A", "B"\n', 1, "a closing bracket or a comma is missing"),
+    ('people = [\n  "A"\n  "B"\n]\n', 3, "a closing bracket or a comma is missing"),
+    ('people = [{ name = "A" ]\n', 1, "a closing brace or a comma is missing"),
     ("= 3\n", 1, "not valid TOML: invalid statement"),
 ]
 

@@ -40,8 +40,8 @@ def test_no_tag(tag: str) -> None:
 
 
 def test_what_an_underscore_means_is_said() -> None:
-    assert tag_problem("zh_Hant_TW") == "write zh-Hant-TW"
-    assert tag_problem("en GB") == "write a code such as en, sv or pt-BR"
+    assert tag_problem("zh_Hant_TW") == "use zh-Hant-TW"
+    assert tag_problem("en GB") == "use a code such as en, sv or pt-BR"
 
 
 def test_scripts_are_named_as_letters_are() -> None:

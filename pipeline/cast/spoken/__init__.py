@@ -1,9 +1,9 @@
 """Spoken form: numbers, dates, money, units, abbreviations, acronyms and addresses in words.
 
 ``spoken_form`` (``form.py``) applies rules to a sentence and records each change to the shown text. ``language.py``
-defines what each language provides. ``common.py`` has the rules of all languages, ``figures.py`` and ``measures.py``
-those for numbers. Each language has a file: ``english.py`` (its tables in ``english_words.py``), ``german.py``,
-``french.py``, ``swedish.py`` and ``spanish.py`` (``romance.py``: what French and Spanish share). Text in other
+defines what each language provides. ``common.py`` has the rules for all languages; those for numbers and units are in
+``figures.py`` and ``measures.py``. Each language has a module: ``english.py`` (its words are in ``english_words.py``),
+``german.py``, ``french.py``, ``swedish.py`` and ``spanish.py``. French and Spanish share ``romance.py``. Text in other
 languages goes to the engine unchanged. ``report.py`` reports where the rules had to guess.
 """
 

@@ -1,9 +1,9 @@
-"""Rules of all languages, with the words of each.
+"""Rules for all languages, filled in with the words of each language.
 
-Their order matters: no rule reads what an earlier one has taken. Addresses come first, then silent text, dates, times,
-telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals, ranges, other abbreviations,
-years and numbers, acronyms and signs. A rule may take less than it looks at: of ``10–15`` one rule takes the dash,
-another the numbers.
+The order of the rules matters, since no rule matches text that an earlier one has changed. Addresses come first, then
+silent text, dates, times, telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals,
+ranges, other abbreviations, years and numbers, acronyms and symbols. A rule may look at more text than it changes: in
+``10–15``, one rule changes the dash and another the numbers.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _PICTURE = (
 )
 _BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
 _LETTERS = frozenset("EU UK USA ICT GIS UE DSGVO BIP GDP IMF OECD OCDE OMS ONG NGO API URL EEA EU27".split())
-"""Acronyms that are spelled even in a heading in capitals."""
+"""Acronyms that are spelled out even in a heading in capitals."""
 _CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
-"""Abbreviations that end a list, and the sentence too if a capital follows."""
+"""Abbreviations that end a list, and also the sentence if a capital letter follows."""
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
-"""A speaker's name as a label: ``MAYOR SMITH:``."""
+"""Pattern for a speaker's name used as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
-"""Letters that no word has: four consonants in a row, or no vowel."""
+"""Pattern for letters that cannot be read as a word: four consonants in a row, or no vowel."""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
-    """Return the rules of a language in order: its own, then the common ones."""
+    """Return all rules for a language in order: its own, then the common ones."""
     common = (
         _addresses,
         _silent,
@@ -61,9 +61,9 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
 
 
 def _long_number(lang: Language) -> Rule:
-    """Return the rule for numbers too long to follow, which are read digit by digit.
+    """Return the rule that reads very long numbers digit by digit.
 
-    It comes first, so that no later rule has to count that far.
+    It comes first, so that no later rule has to put such a number into words.
     """
 
     def digits(found: re.Match[str], context: Context) -> str | None:
@@ -89,7 +89,7 @@ def _addresses(lang: Language) -> list[Rule]:
         return " ".join(text.split())
 
     def parted(name: str) -> str:
-        """Split a name into its words: ``SmartCity``, ``city_lab``."""
+        """Split an identifier such as ``SmartCity`` or ``city_lab`` into words."""
         name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
         return _counted(name, lang)
 
@@ -151,7 +151,10 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """Read an initial; after a lower-case word, a letter ends the sentence: plan B."""
+        """Return an initial without its full stop, or None if that ends the sentence.
+
+        A full stop ends the sentence after a lower-case word, as in "plan B."
+        """
         before = found.string[: found.start()].split()
         if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:
             return None
@@ -197,7 +200,7 @@ def _acronyms(lang: Language) -> list[Rule]:
     emphasised = lang.capitals - lang.ambiguous
 
     def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
-        """Return whether a word is among words in capitals."""
+        """Return whether a word belongs to ordinary text written in capitals."""
         words = re.findall(r"[^\W\d_]+", text)
         capitals = [w for w in words if w.isupper()]
         if len(words) > 2 and len(capitals) == len(words) and sum(map(len, words)) > 2 * len(words):
@@ -236,9 +239,9 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
-        """Read an emoji by its name; joined emoji by that of the first one.
+        """Return the name of an emoji, or of the first of several joined emoji.
 
-        Ideographs in a square have no name.
+        The result is None for squared ideographs, and in languages other than English.
         """
         before = found.string[max(0, found.start() - 1) : found.start()]
         first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")

@@ -1,6 +1,6 @@
-"""English, British and American.
+"""English rules, British and American.
 
-They differ in the order of dates, and in "and" within numbers.
+The two differ in the order of day and month.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NUMBERS = {name.casefold(): n for n, name in enumerate(_MONTHS, 1)} | {
 
 
 def _year(year: int) -> str:
-    """Say a year: nineteen oh five, two thousand and eight, twenty twenty-one."""
+    """Spell out a year: nineteen oh five, two thousand and eight, twenty twenty-one."""
     century, rest = divmod(year, 100)
     if year < 1000 or (century % 10 == 0 and rest < 10):
         return cardinal_in("en", year)
@@ -55,7 +55,7 @@ def _clock(hours: int, minutes: int) -> str:
 
 
 def _decade(century: str, ten: str) -> str:
-    """Say a decade: nineteen nineties, eighteen hundreds, two thousands, nineties."""
+    """Spell out a decade: nineteen nineties, eighteen hundreds, two thousands, nineties."""
     start = cardinal_in("en", int(century)) + " " if century else ""
     if ten == "0":
         return "two thousands" if century == "20" else f"{start}hundreds"
@@ -111,7 +111,10 @@ def _month_day(found: re.Match[str], context: Context) -> str:
 
 
 def _street(found: re.Match[str], context: Context) -> str | None:
-    """Say ``St.`` as street after a name, but not as saint before one."""
+    """Return the word for ``St.`` or a similar abbreviation after the name of a street.
+
+    The result is None before a name, where ``St.`` means "Saint".
+    """
     before = found.string[: found.start()].split()[-1]
     after = found.string[found.end() :]
     named = before[0].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before)
@@ -121,7 +124,7 @@ def _street(found: re.Match[str], context: Context) -> str | None:
 
 
 def _plural(found: re.Match[str], context: Context) -> str:
-    """Say a number in the plural: hundreds of people, sevens and eights, F thirty-fives."""
+    """Spell out a plural number: hundreds of people, sevens and eights, F thirty-fives."""
     number, of = int(found[1]), found[2] or ""
     if of and number in (100, 1000):
         return ("hundreds" if number == 100 else "thousands") + of

@@ -1,4 +1,4 @@
-"""English words for signs, units, abbreviations and acronyms; ``english.py`` has the rules."""
+"""English words for symbols, units, abbreviations and acronyms; ``english.py`` has the rules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Rules for figures: dates, times, telephone numbers, fractions, Roman numerals, ranges, years, numbers.
+"""Rules for figures: dates, times, telephone numbers, fractions, Roman numerals, ranges, years and other numbers.
 
-Each function returns the rules of one class with the words of a language; ``common.py`` has their order.
+Each function returns related rules with the words of a language; ``common.py`` sets their order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROMAN_ONLY = re.compile(_ROMAN)
 
 
 def dates_rules(lang: Language) -> list[Rule]:
-    """Return the rules for dates, in figures or with the name of a month."""
+    """Return the rules for dates, either in figures or with the name of a month."""
 
     def said(day: str, month: str, year: str, context: Context) -> str | None:
         number = int(year or 0)
@@ -106,7 +106,7 @@ def telephones_rules(lang: Language) -> list[Rule]:
 
 
 def fractions_rules(lang: Language) -> list[Rule]:
-    """Return the rules for fractions, ratios, and other figures with a slash or colon."""
+    """Return the rules for fractions, ratios, and other numbers with a slash or colon."""
 
     def slashed(found: re.Match[str], context: Context) -> str | None:
         top, bottom = int(found[1]), int(found[2])
@@ -147,7 +147,7 @@ def fractions_rules(lang: Language) -> list[Rule]:
 
 
 def counting_rules(lang: Language) -> list[Rule]:
-    """Return the rules for abbreviations before a number, and for versions."""
+    """Return the rules for abbreviations before a number, and for version numbers."""
 
     def pointed(text: str) -> str:
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
@@ -213,7 +213,7 @@ def roman_value(text: str) -> int:
 
 
 def ranges_rules(lang: Language) -> list[Rule]:
-    """Return the rules for the minus sign, and for ranges of years, numbers and days."""
+    """Return the rules for minus signs, and for ranges of years, numbers and days."""
     to = lang.signs["to"]
 
     def short(found: re.Match[str], context: Context) -> str | None:
@@ -226,7 +226,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
         return f"{lang.year(first)} {to} {said}"
 
     def spaced(found: re.Match[str], context: Context) -> str:
-        """Read a spaced hyphen as minus before a smaller number, otherwise as a range."""
+        """Return the word for a spaced hyphen: "minus" before a smaller number, otherwise "to"."""
         first = re.search(r"\d+$", found.string[: found.start()])
         last = re.match(r"\d+", found.string[found.end() :])
         less = first and last and int(last[0]) < int(first[0]) and ":" not in found.string
@@ -287,10 +287,10 @@ def years_rules(lang: Language) -> list[Rule]:
 
 
 def numbers_rules(lang: Language) -> list[Rule]:
-    """Return the rules for percentages, signs, numbers with letters, and other numbers."""
+    """Return the rules for percentages, symbols, numbers with letters, and other numbers."""
 
     def dated(found: re.Match[str]) -> bool:
-        """Return whether a number before a letter is a year: ``2014a``."""
+        """Return whether a number before a letter is a year, as in ``2014a``."""
         following = found.string[found.end() : found.end() + 2]
         return bool(re.fullmatch(r"(?:19|20)\d\d", found[0]) and re.fullmatch(r"[a-d]\W?", following))
 

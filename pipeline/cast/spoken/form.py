@@ -1,9 +1,9 @@
-"""Spoken form of a sentence: what a careful reader says for the written text.
+"""Spoken form of a sentence: the written text as a careful reader would say it.
 
-The publisher's decisions come first (lexicon entries and silent text), then the rules of the language in their order.
-Each rule takes stretches that no earlier one has taken, so no rule reads another's words. Rules see the text with
-compatibility characters replaced by ordinary ones (Unicode Standard Annex 15, NFKC): ligatures, full-width digits,
-circled numbers. Every change gives its place in the shown text, which itself never changes.
+The publisher's decisions (lexicon entries and silent text) are applied first, then the rules for the language in order.
+A rule can change only text that no earlier rule has changed. Rules see the text with compatibility characters such as
+ligatures, full-width digits and circled numbers replaced with ordinary ones (Unicode Standard Annex 15, NFKC). Every
+change records its range in the shown text, which itself never changes.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
 LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
-"""ISO 639-1 code -> module with its rules; other languages go to the engine unchanged."""
+"""Modules with rules, by ISO 639-1 code; text in other languages goes to the engine unchanged."""
 
 COMPATIBILITY = "character"
-"""Name of the rule that replaces a character by its ordinary form."""
+"""Name of the rule that replaces a character with its ordinary form."""
 
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
-"""Characters that stay, since rules need the difference: a raised 2 is not a 2."""
+"""Compatibility characters that are kept, since rules need them: a superscript 2 is not a 2."""
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
-"""Characters that only affect layout."""
+"""Characters that affect only the layout."""
 
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]{4,}\b")
@@ -38,7 +38,7 @@ _UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """A spoken text, with its changes to the shown text and its IPA."""
+    """A spoken text, with its changes to the shown text."""
 
     text: str
     changes: tuple[Change, ...]
@@ -46,7 +46,7 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True)
 class _Ordinary:
-    """A text in ordinary characters, with the place of each in the shown text."""
+    """A text in ordinary characters, with the offsets of each in the shown text."""
 
     text: str
     starts: Sequence[int]
@@ -54,7 +54,7 @@ class _Ordinary:
 
 
 _Edit: TypeAlias = tuple[int, int, str, str]
-"""(start, end, spoken words, rule) in the ordinary text."""
+"""Edit to the ordinary text: (start, end, spoken words, rule)."""
 
 
 def is_known(language: str) -> bool:
@@ -71,15 +71,15 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
     if is_known(context.language):
         changes += _by_rules(text, context, decided)
     joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
-    # A decision may be to say a word as written.
+    # A lexicon entry may require a word to be spoken as written.
     ordered = tuple(c for c in joined if c.ipa or c.spoken != text[c.start : c.end])
     return SpokenText(spoken_text(text, ordered), ordered)
 
 
 def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -> Context:
-    """Return the Context of an episode's sentences.
+    """Return the Context for the sentences of an episode.
 
-    :param texts: all its sentences.
+    :param texts: all sentences of the episode.
     """
     known: set[str] = set()
     acronyms: set[str] = set()
@@ -93,7 +93,7 @@ def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -
 def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
     """Return the part of a Context that affects one text.
 
-    Rules look up only words in capitals.
+    Rules look up only the words that the text has in capitals.
     """
     words = _UPPER.findall(text)
     known = frozenset(word.lower() for word in words if word.lower() in context.known)
@@ -130,7 +130,7 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
 
 
 def _characters(plain: _Ordinary) -> Iterator[tuple[int, int]]:
-    """Yield the range in the ordinary text of each shown character."""
+    """Yield the range of each shown character in the ordinary text."""
     start = 0
     for end in range(1, len(plain.text) + 1):
         if end == len(plain.text) or plain.starts[end] != plain.starts[start]:
@@ -139,7 +139,7 @@ def _characters(plain: _Ordinary) -> Iterator[tuple[int, int]]:
 
 
 def _shown(plain: _Ordinary, edits: Sequence[_Edit]) -> Iterator[Change]:
-    """Turn edits into changes of whole shown characters, each changed once."""
+    """Yield the edits as changes to whole shown characters, without overlaps."""
     at = 0
     while at < len(edits):
         start, reached, _, rule = edits[at]
@@ -192,7 +192,7 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield the changes; a silent one also removes a space that would be left over."""
+    """Yield the changes, extending silent ones over a space that would be left over."""
     reached = 0
     for change, after in zip(changes, [*(c.start for c in changes[1:]), len(text)], strict=False):
         start = change.start
@@ -223,9 +223,9 @@ def _rules(tag: str) -> tuple[Rule, ...]:
 
 
 def _language(tag: str) -> Language:
-    """Import a language (BCP 47 tag in lower case).
+    """Return the definition of a language (BCP 47 tag in lower case).
 
-    Its module may have ``REGIONS``: tags with their own variant.
+    Its module may define ``REGIONS``, with a variant of the language for each tag.
     """
     module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
     language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)

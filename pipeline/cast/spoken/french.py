@@ -1,4 +1,4 @@
-"""French: agreement of *un* and *million*, elision, ordinals, times with *h*, digits in pairs."""
+"""French rules: agreement of *un* and *million*, elision, ordinals, times with *h*, digits in pairs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 
 
 def _ordinal(number: int, ending: str = "e") -> str:
-    """Say an ordinal: ``1re`` -> première, ``2d`` -> second. An ``s`` makes the plural."""
+    """Spell out an ordinal: ``1re`` as première, ``2d`` as second.
+
+    :param ending: written ending of the ordinal; ``s`` at its end makes the plural.
+    """
     plural = "s" if ending.endswith("s") else ""
     ending = ending.removesuffix("s")
     if number == 1:
@@ -25,7 +28,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Make a number agree with a noun: *une*, *vingt et une* before a feminine."""
+    """Return a number that agrees with a noun: *une*, *vingt et une* before a feminine."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -58,7 +61,7 @@ def _raised(base: str, exponent: int) -> str:
 
 
 def _pairs(text: str) -> str:
-    """Say a telephone number in the groups it is written in, or in pairs."""
+    """Spell out a telephone number in its written digit groups, or in pairs."""
     groups = re.findall(r"\d+", text)
     if max(map(len, groups)) > 3:
         groups = [pair for group in groups for pair in re.findall(r"\d?\d", group)]
@@ -89,7 +92,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Say a mark, ``18/20``; a small denominator makes a fraction."""
+    """Spell out a score such as ``18/20``, or return None for a fraction or two years."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):
         return None
@@ -109,7 +112,10 @@ def _day(found: re.Match[str], context: Context) -> str | None:
 
 
 def _post_code(found: re.Match[str], context: Context) -> str | None:
-    """Say a post code, department first: ``75011 Paris``; a round one may be a number."""
+    """Spell out a post code, department first, as in ``75011 Paris``.
+
+    The result is None for a round number, which may be an amount.
+    """
     if found[2] == "000":
         return None
     return " ".join(
@@ -118,12 +124,12 @@ def _post_code(found: re.Match[str], context: Context) -> str | None:
 
 
 class _French(Romance):
-    """French, with *million* in the plural from two on, followed by *de* or *d’*."""
+    """French language, in which *million* is plural from two upwards and followed by *de* or *d’*."""
 
     __slots__ = ()
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number of thousands, millions or milliards in words."""
+        """Return a number with its multiplier in words: *mille*, *millions*, *milliards*."""
         word, said = self.multipliers[sign], self.number(number) + until
         if word == "mille":
             return "mille" if said == "un" else f"{said} mille"

@@ -1,4 +1,4 @@
-"""German: genders of nouns, and endings of ordinals after articles and prepositions (``am dritten``)."""
+"""German rules: genders of nouns, and endings of ordinals after articles and prepositions (*am dritten*)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _ordinal(number: int) -> str:
 
 
 class _German(Language):
-    """German: *hundert* and *tausend* have no *ein*; *eineinhalb* is one word."""
+    """German language, with *hundert* and *tausend* without *ein*, and *eineinhalb* as one word."""
 
     def cardinal(self, number: int) -> str:
         """Return a number in words."""
@@ -64,13 +64,13 @@ class _German(Language):
         return re.sub(r"^ein(?=hundert|tausend)", "", said)
 
     def mixed(self, whole: int, numerator: int, denominator: int) -> str:
-        """Return a whole number and a fraction in words: ``zweieinhalb``."""
+        """Return a whole number and a fraction in words: *zweieinhalb*."""
         if (numerator, denominator) == (1, 2):
             return ("ein" if whole == 1 else self.cardinal(whole)) + "einhalb"
         return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number of millions in words; one is ``eine Million``."""
+        """Return a number with its multiplier in words, with *eine Million* for one."""
         name = self.multipliers[sign]
         if number == "1" and not until:
             return {"Millionen": "eine Million", "Milliarden": "eine Milliarde", "Billionen": "eine Billion"}.get(
@@ -80,7 +80,7 @@ class _German(Language):
 
 
 def _gender_of(noun: str) -> str:
-    """Return ``m``, ``f`` or ``n`` for a noun, from a list or its ending."""
+    """Return a noun's gender, ``m``, ``f`` or ``n``, from a list or its ending."""
     last = noun.rpartition("-")[2]
     if last in _MASCULINE or last in _MONTHS:
         return "m"
@@ -90,7 +90,7 @@ def _gender_of(noun: str) -> str:
 
 
 def _gender(number: int, noun: str) -> str:
-    """Return a cardinal before a noun."""
+    """Return a cardinal in the form required before a noun."""
     if number == 1:
         return "eine" if _gender_of(noun.split()[0]) == "f" else "ein"
     said = _cardinal(number)
@@ -101,7 +101,7 @@ def _ending(before: str, noun: str) -> str:
     """Return the ending of an ordinal after its e: ``n``, ``r``, ``s``, ``m`` or empty.
 
     :param before: text before the ordinal.
-    :param noun: noun after it.
+    :param noun: noun after the ordinal.
     """
     before = re.sub(r"(?:\d+\.\s?(?:und|oder|bis|sowie|[–-]|/|,)\s?)+$", lambda m: "bis " * ("bis" in m[0]), before)
     words = re.findall(r"[^\W\d_]+", before)
@@ -151,7 +151,7 @@ def _ruler(found: re.Match[str], context: Context) -> str:
 
 
 def _stop(found: re.Match[str]) -> str:
-    """Return a full stop if that of the match also ends the sentence."""
+    """Return the full stop of a match that ends the sentence, or an empty string."""
     return "." * (found[0][-1] == "." and not found.string[found.end() :].strip(" ”“’\"')]"))
 
 
@@ -224,7 +224,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """Say *one* before a noun, in the case that the preceding word requires."""
+    """Return *ein* before a noun, in the case that the preceding word requires."""
     before = re.search(r"([^\W\d_]+)\s$", found.string[: found.start()])
     word = before[1] if before else ""
     if before and word[0].isupper() and found.string[: before.start()].strip():

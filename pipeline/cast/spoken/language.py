@@ -1,4 +1,4 @@
-"""Language of the spoken form: its words, and the rules that use them."""
+"""Definition of a language for the spoken form: its words, and the rules that use them."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from dataclasses import dataclass
 from num2words import num2words
 
 CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
-"""Pattern of a Latin capital letter."""
+"""Pattern for a Latin capital letter."""
 LARGEST = 10**15
-"""Limit from which numbers are read digit by digit, as listeners cannot follow them."""
+"""Smallest number that is read digit by digit, since listeners could not follow its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Surroundings of a sentence that affect its spoken form."""
+    """Context of a sentence, as far as it affects the spoken form."""
 
     language: str = "en"
     """BCP 47 tag; its region decides the order of day and month."""
     heading: bool = False
-    """Whether it is a heading, in which words in capitals are ordinary words."""
+    """Whether the text is a heading, in which words in capitals are ordinary words."""
     addresses: str = "host"
-    """How to say an address: its ``host``, in ``full``, or as one ``word``."""
+    """Spoken form of an address: its ``host``, the ``full`` address, or one ``word``."""
     known: frozenset[str] = frozenset()
-    """Words that the episode has in lower case, and which are words in capitals too."""
+    """Words that occur in lower case in the episode, so that they are not acronyms in capitals."""
     acronyms: frozenset[str] = frozenset()
-    """Words that the episode has in capitals among words that are not."""
+    """Words that occur in capitals in sentences that are not all in capitals."""
 
     @property
     def month_first(self) -> bool:
-        """Return whether dates have the month first, as in North America.
+        """Return whether dates begin with the month, as in North America.
 
-        English without a region has it too (CLDR).
+        In English without a region they also do (CLDR).
         """
         return self.language.lower() in ("en", "en-us", "en-ca")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of written text, and how to say it."""
+    """A pattern for written text, with a function that returns the spoken words."""
 
     name: str
-    """Name in ``rostra say`` and in the ``changes`` of a script."""
+    """Name shown by ``rostra say`` and in the ``changes`` of a script."""
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str], Context], str | None]
-    """Spoken words for a match; None if the surroundings rule it out."""
+    """Function that returns the spoken words for a match, or None if the context rules it out."""
     needs: frozenset[str] = frozenset()
-    """Characters, at least one of them needed in the text; any text if empty.
+    """Characters of which a text must contain at least one; empty for any text.
 
-    ``0`` is any digit, ``A`` any capital.
+    ``0`` stands for any digit, ``A`` for any capital letter.
     """
 
 
@@ -61,88 +61,88 @@ class Language:
     code: str
     """ISO 639-1 code."""
     group: str
-    """Characters, besides spaces, that group the digits of a number (a character class)."""
+    """Characters besides spaces that separate digit groups, as in a regular expression's character class."""
     decimal: str
     """Decimal mark."""
     signs: Mapping[str, str]
-    """Sign or use -> spoken words.
+    """Spoken words by symbol or use.
 
-    Signs are ``-`` (minus), ``.`` and ``/`` in addresses, ``%``, ``@``, ``&``, ``+``, ``=``, ``<``, ``>``, ``±``,
+    Symbols are ``-`` (minus), ``.`` and ``/`` in addresses, ``%``, ``@``, ``&``, ``+``, ``=``, ``<``, ``>``, ``±``,
     ``~``, ``×``, ``°``. Uses are ``decimal`` (mark), ``to`` (range), ``or`` (slash), ``per`` (units), ``power`` (with
     ``{}``), ``ratio``, ``number`` and ``link``.
     """
     months: Mapping[str, int]
-    """Month names and abbreviations without a full stop, in any case -> 1 to 12."""
+    """Months (1 to 12) by case-folded name or abbreviation without a full stop."""
     date: Callable[[int, int, int, Context], str]
-    """Day, month and year (0 for none) in words."""
+    """Function that spells out a day, month and year (0 for none)."""
     clock: Callable[[int, int], str]
-    """Hours and minutes in words."""
+    """Function that spells out hours and minutes."""
     year: Callable[[int], str]
-    """Year in words."""
+    """Function that spells out a year."""
     units: Mapping[str, tuple[str, str]]
-    """Sign of a unit (case counts) -> its name after one, and after other numbers."""
+    """Singular and plural names of units, by case-sensitive symbol."""
     power: Callable[[str, int], str]
-    """Name of a unit of length, squared (2) or cubed (3)."""
+    """Function that returns the name of a unit of length squared (2) or cubed (3)."""
     money: Mapping[str, tuple[str, str, str]]
-    """Sign or code of a currency -> name after one, name after other numbers, hundredths.
+    """Singular name, plural name and hundredths of currencies, by symbol or code.
 
-    Hundredths are after a whole number ``|`` without one; they may be empty.
+    Hundredths are a format for use after a whole number, ``|``, and a format for use alone; they may be empty.
     """
     multipliers: Mapping[str, str]
-    """Abbreviation or word -> word: ``bn`` -> billion."""
+    """Spoken multipliers by abbreviation or word: billion for ``bn``."""
     fraction: Callable[[int, int], str]
-    """Numerator and denominator in words."""
+    """Function that spells out a fraction from its numerator and denominator."""
     abbreviations: Mapping[str, str]
-    """Abbreviation with its full stops (case counts) -> spoken words."""
+    """Spoken words by case-sensitive abbreviation, including its full stops."""
     counting: Mapping[str, str]
-    """Abbreviation used only before a number, with any full stop -> spoken words."""
+    """Spoken words by abbreviation, for abbreviations used only before a number."""
     titles: Mapping[str, str]
-    """Abbreviation used only before a name, with any full stop -> spoken words."""
+    """Spoken words by abbreviation, for abbreviations used only before a name."""
     words: frozenset[str]
     """Acronyms read as words."""
     capitals: frozenset[str]
-    """Short everyday words that remain words in capitals."""
+    """Short everyday words that are read as words even in capitals."""
     ambiguous: frozenset[str]
     """Short words (in lower case) that are often acronyms in capitals: ``it``, ``us``, ``who``."""
     roman_nouns: frozenset[str]
     """Nouns after which a Roman numeral is a cardinal."""
     roman: Callable[[int], str]
-    """Number of a king or pope after the name, in words."""
+    """Function that spells out the number after the name of a king or pope."""
     rulers: frozenset[str]
-    """Names of rulers that have Roman numerals."""
+    """Names of rulers that are followed by Roman numerals."""
     feet: Callable[[int, int], str]
-    """Feet and inches in words."""
+    """Function that spells out feet and inches."""
     raised: Callable[[str, int], str]
-    """Base (in words) to the power of a number, in words."""
+    """Function that spells out the power of a base, which is already in words."""
     weekdays: tuple[str, ...]
     """Names of weekdays and their abbreviations."""
     counted: str
-    """Pattern of a word after a number that makes it a count, not a year."""
+    """Pattern for a word after a number that makes it a count rather than a year."""
     dialled: str
-    """Pattern of words before a telephone number."""
+    """Pattern for words before a telephone number."""
     dated: str
-    """Pattern of words before a year."""
+    """Pattern for words before a year."""
     surely_counted: str = "(?!)"
-    """Pattern of a word that makes even 1900 to 2099 a count."""
+    """Pattern for a word that makes even a number from 1900 to 2099 a count."""
     before_figures: frozenset[str] = frozenset()
-    """Keys of ``counting`` used only before figures, in lower case without full stop."""
+    """Keys of ``counting`` used only before Arabic numerals, in lower case without a full stop."""
     proper_months: bool = False
-    """Whether names of months have a capital."""
+    """Whether the names of months are capitalised."""
     plural: str = "s"
     """Plural ending of acronyms."""
     rules: Sequence[Rule] = ()
     """Rules of this language, tried before the common ones."""
     attributive: bool = False
-    """Whether a unit before a noun is in the singular: ``a 5 km walk``."""
+    """Whether a unit before a noun is singular, as in ``a 5 km walk``."""
     gender: Callable[[int, str], str] | None = None
-    """Cardinal before a noun (``ein``, ``un``, ``ett``), if the language has genders."""
+    """Function that spells out a cardinal before a noun (*ein*, *un*, *ett*), if the language has genders."""
 
     def cardinal(self, number: int) -> str:
         """Return a number in words, without commas."""
         return cardinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def count(self, number: int, noun: str) -> str:
-        """Return a number in words before a noun."""
+        """Return a number in words, in the form required before a noun."""
         return self.gender(number, noun) if self.gender else self.cardinal(number)
 
     def ordinal(self, number: int) -> str:
@@ -150,7 +150,7 @@ class Language:
         return ordinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def digits(self, text: str) -> str:
-        """Return the digits of a text one by one, without other characters."""
+        """Return the digits of a text in words, one by one, ignoring other characters."""
         return " ".join(cardinal_in(self.code, int(digit)) for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
@@ -166,7 +166,7 @@ class Language:
         return re.sub(r"\D", "", whole), decimals
 
     def joined(self, said: str, noun: str) -> str:
-        """Join a number in words and a noun: ``un millón de euros``."""
+        """Return a number in words joined to a noun: *un millón de euros*."""
         return f"{said} {noun}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
@@ -178,7 +178,7 @@ class Language:
         return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number and its multiplier in words: ``1.2 bn``.
+        """Return a number and its multiplier in words, as for ``1.2 bn``.
 
         :param until: end of a range, in words; may be empty.
         :param sign: a key of ``multipliers``.
@@ -186,23 +186,23 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the last figures of a year, if below ten, in words: ``oh six``."""
+        """Return the last two digits of a year in words if below ten: ``oh six``."""
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:
-        """Return an amount of hundredths, in the singular for one."""
+        """Return the words for an amount of hundredths, in the singular for one."""
         if number != 1:
             return said
         return said.replace("pence", "penny") if said.endswith("pence") else said.removesuffix("s")
 
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
-        """Return whether an amount belongs to the noun after it: ``a $5 note``."""
+        """Return whether an amount modifies the noun after it, as in ``a $5 note``."""
         before, after = text[: span[0]], text[span[1] :]
         return self.attributive and bool(_ARTICLE.search(before) and _NOUN.match(after))
 
     @property
     def numeral(self) -> str:
-        """Return the pattern of an unsigned number, with groups and decimals."""
+        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
         return rf"(?:\d{{1,3}}(?:[{self.group}  ]\d{{3}})+(?!\d)|\d+)(?:{re.escape(self.decimal)}\d+)?"
 
 
@@ -219,12 +219,12 @@ def _tidy(text: str) -> str:
 def rule(
     name: str, pattern: str, say: Callable[[re.Match[str], Context], str | None], needs: str = "", flags: int = 0
 ) -> Rule:
-    """Compile a pattern into a Rule."""
+    """Return a Rule with a compiled pattern."""
     return Rule(name, re.compile(pattern, flags), say, frozenset(needs))
 
 
 def one_of(words: Mapping[str, object] | Sequence[str]) -> str:
-    """Return a pattern of any of these words, longest first."""
+    """Return a pattern that matches any of the words, trying longer ones first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
@@ -241,20 +241,20 @@ def ordinal_in(code: str, number: int) -> str:
 def table(text: str) -> dict[str, tuple[str, str]]:
     """Parse unit signs with their names: ``km kilometre kilometres, …``.
 
-    ``_`` is a space within a name.
+    ``_`` stands for a space within a name.
     """
     rows = (row.split() for row in text.split(",") if row.strip())
     return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}
 
 
 def after(words: str) -> str:
-    """Return a pattern of a place after any of these words and a space.
+    """Return a lookbehind pattern for a position after any of the words and a space.
 
-    :param words: patterns, separated by ``|``.
+    :param words: patterns for words, separated by ``|``.
     """
     return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))
 
 
 def is_end(found: re.Match[str]) -> bool:
-    """Return whether only closing marks follow, so that a full stop also ends the sentence."""
+    """Return whether only closing punctuation follows a match, so that it ends the sentence."""
     return not found.string[found.end() :].strip(" ”’\"')]")

@@ -8,7 +8,7 @@ from pipeline.cast.spoken.form import is_known
 from pipeline.model import Document, Log, Script, counted
 
 _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{2,4}")
-"""A date in which both numbers can be the month."""
+"""Pattern for a date in which either number can be the month."""
 
 
 def report_spoken_form(document: Document, script: Script, log: Log) -> None:
@@ -16,7 +16,7 @@ def report_spoken_form(document: Document, script: Script, log: Log) -> None:
     lines, language = document.spoken_lines(), document.meta.language
     if not is_known(language):
         message = f'no rules for "{language}": the voice decides how to read numbers and abbreviations'
-        log.add("R076", document.path, 0, message, "respell what it misreads in voices/lexicon.toml")
+        log.add("R076", document.path, 0, message, "respell misread words in voices/lexicon.toml")
         return
     found: list[tuple[int, str, str]] = []
     for line in script.lines():
@@ -27,6 +27,7 @@ def report_spoken_form(document: Document, script: Script, log: Log) -> None:
                 found.append((lines.get(line.id, 0), shown, change.spoken))
     if found:
         number, shown, spoken = found[0]
-        where = f", in {counted(len(found), 'place')}" if len(found) > 1 else ""
-        message = f'"{shown}" is read as "{spoken}", as usual in "{language}"{where}'
-        log.add("R075", document.path, number, message, "if it is another day, write 2021-03-04 or set the language")
+        often = f" ({counted(len(found), 'ambiguous date')})" if len(found) > 1 else ""
+        message = f'"{shown}" is read as "{spoken}", the usual order in "{language}"{often}'
+        hint = "if that is wrong, write the date as 2021-03-04 or set the language"
+        log.add("R075", document.path, number, message, hint)

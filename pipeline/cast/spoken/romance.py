@@ -1,4 +1,4 @@
-"""Number words and rules that French and Spanish share: decimals, millions, units."""
+"""Number words and rules shared by French and Spanish: decimals, millions, units."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 _POINT = r"\.\d{1,2}(?!\d|\.\d)"
-"""Decimal point; three digits after it would be a group."""
+"""Pattern for a decimal point and its digits; three digits would be a digit group."""
 _MILLIONS = re.compile(r"(?:million|milliard|billion)s?$|(?:millón|millones|billón|billones)$")
 _SQUARE = r"(?:km|m)[²³]|kg|kWh|MWh|ha"
-"""Units that may appear without a number: ``le prix du m²``."""
+"""Pattern for units that may appear without a number: ``le prix du m²``."""
 
 
 class Romance(Language):
@@ -21,7 +21,7 @@ class Romance(Language):
 
     @property
     def numeral(self) -> str:
-        """Return the pattern of an unsigned number, with groups and decimals."""
+        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
         grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
@@ -32,7 +32,7 @@ class Romance(Language):
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
 
     def joined(self, said: str, noun: str) -> str:
-        """Join a number in words and a noun: *un million d’euros*, *dos millones de toneladas*."""
+        """Return a number in words joined to a noun: *un million d’euros*."""
         if not _MILLIONS.search(said):
             return f"{said} {noun}"
         return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
@@ -40,7 +40,7 @@ class Romance(Language):
     def number(self, text: str) -> str:
         """Return a written number in words.
 
-        Up to three decimals are read as one number: ``3,14``.
+        Up to three decimals are read as one number, as in ``3,14``.
         """
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
         whole, decimals = self.parts(text)
@@ -57,11 +57,11 @@ class Romance(Language):
 
 
 def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """Return the rules for price ranges, ``10 € - 15 €``, and prices per unit.
+    """Return the rules for price ranges (``10 € - 15 €``) and for prices per unit.
 
     :param to: the word between two prices.
     :param per: the word between a price and a unit.
-    :param things: sign of a unit -> its name in the singular.
+    :param things: singular names of units, by symbol.
     """
     signs = "".join(sign for sign in money if len(sign) == 1 and not sign.isalnum())
 
@@ -78,9 +78,9 @@ def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things:
 def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: str) -> tuple[Rule, ...]:
     """Return the rules for stage directions and for units without a number.
 
-    :param silent: pattern of the first word of a stage direction.
+    :param silent: pattern for the first word of a stage direction.
     :param articles: words before a unit in the singular.
-    :param things: sign of a unit -> its name in the singular.
+    :param things: singular names of units, by symbol.
     :param fuel: spoken words for ``l/100 km``.
     """
     before = "|".join(rf"(?<=\b{word} )" for word in articles.split())

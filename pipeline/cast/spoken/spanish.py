@@ -1,6 +1,7 @@
-"""Spanish, of Spain and America: agreement of numbers, ordinals, centuries, abbreviations with spaces.
+"""Spanish rules, for Spain and America: agreement of numbers, ordinals, centuries, abbreviations with spaces.
 
-In America the decimal mark may be a point (Mexico to Panama, Peru), ``$`` a peso, and the first of a month *primero*.
+In America, the decimal mark may be a point (Mexico to Panama, Peru), ``$`` may mean a peso, and the first day of a
+month is *primero*.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _PESO = "ar cl co cu do mx uy".split()
 
 
 def _cardinal(number: int) -> str:
-    """Say a number: *veintiún mil*, not *veintiuno mil*."""
+    """Spell out a number: *veintiún mil*, not *veintiuno mil*."""
     said = re.sub(r"veintiuno(?= m[iu]l| [mb]ill)", "veintiún", cardinal_in("es", number))
     return re.sub(r"\buno(?= mil| [mb]ill)", "un", said)
 
@@ -33,7 +34,7 @@ def _ordinal(number: int, feminine: bool = False) -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Make a number agree with a noun: *doscientas personas*, *veintiún euros*, *una hora*."""
+    """Return a number that agrees with a noun: *doscientas personas*, *veintiún euros*, *una hora*."""
     feminine = _is_feminine(noun)
     if not feminine:
         return re.sub(r"uno$", "un", re.sub(r"veintiuno$", "veintiún", said))
@@ -97,7 +98,7 @@ def _centuries(found: re.Match[str], context: Context) -> str | None:
 
 
 def _held(numeral: str, gender: str) -> str | None:
-    """Say the number of a congress or a war: *la segunda*, *el primer*."""
+    """Spell out the number of an event such as a congress: *la segunda*, *el primer*."""
     value = roman_value(numeral)
     return _ordinal(value, feminine=True) if gender == "a" else re.sub(r"(primer|tercer)o$", r"\1", _ordinal(value))
 
@@ -108,9 +109,9 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 
 
 def _numbered(found: re.Match[str], context: Context) -> str | None:
-    """Say ``1.º``, ``3.ª`` or ``1.er``.
+    """Spell out an ordinal such as ``1.º``, ``3.ª`` or ``1.er``.
 
-    After *a*, a sign without a full stop means degrees: ``a 20º``.
+    The result is None after *a* if there is no full stop, since ``a 20º`` means degrees.
     """
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):
@@ -138,7 +139,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Say a mark or a share, ``18/20``, ``50/50``; a small denominator makes a fraction."""
+    """Spell out a score or share such as ``18/20``, or return None for a fraction."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) in ((24, 7), (9, 11)) or (top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000))):
         return None
@@ -150,7 +151,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 class _Spanish(Romance):
-    """Spanish, with *millón* in the singular only after one, followed by *de*."""
+    """Spanish language, in which *millón* is singular only after one and followed by *de*."""
 
     __slots__ = ()
 
@@ -159,7 +160,7 @@ class _Spanish(Romance):
         return _cardinal(number) if number < 10**15 else self.digits(str(number))
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number of thousands or millions in words."""
+        """Return a number with its multiplier in words: *mil*, *millones*."""
         word = self.multipliers[sign]
         whole, decimals = self.parts(number)
         said = self.number(number) if decimals else _agreed(self.number(number), word)
@@ -360,7 +361,7 @@ _MASCULINE_IN_A = frozenset("día problema programa tema mapa clima sistema idio
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """Say *un* or *una* before a noun."""
+    """Return *un* or *una* before a noun, or None if no noun follows."""
     noun = re.match(r"\s(\w+)", found.string[found.end() :])
     if noun is None or noun[1] in _NO_NOUNS:
         return None
@@ -488,4 +489,4 @@ REGIONS = {
     )
     for region in _AMERICA
 }
-"""BCP 47 tag of an American country -> its Spanish."""
+"""Variants of Spanish, by the BCP 47 tag of an American country."""

@@ -1,4 +1,4 @@
-"""Swedish: common (``en``) and neuter (``ett``) nouns, and endings after a colon (``EU:s``, ``3:e``)."""
+"""Swedish rules: common (*en*) and neuter (*ett*) nouns, and endings after a colon (``EU:s``, ``3:e``)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _below_thousand(number: int) -> str:
 
 
 def _cardinal(number: int) -> str:
-    """Return a number in words; an even *hundra* or *tusen* has no *ett*."""
+    """Return a number in words, without *ett* before *hundra* or *tusen* at its start."""
     if number in (0, 100, 1000):
         return {0: "noll", 100: "hundra", 1000: "tusen"}[number]
     parts = []
@@ -77,7 +77,7 @@ def _ordinal(number: int) -> str:
 
 
 class _Swedish(Language):
-    """Swedish, with its own number words, and decimals read as one number."""
+    """Swedish language, with its own number words and with decimals read as one number."""
 
     def cardinal(self, number: int) -> str:
         """Return a number in words."""
@@ -88,23 +88,23 @@ class _Swedish(Language):
         return _ordinal(number)
 
     def digits(self, text: str) -> str:
-        """Return the digits of a text one by one."""
+        """Return the digits of a text in words, one by one."""
         return " ".join(_SMALL[int(digit)] for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
-        """Return a written number in words: ``tre komma fjorton``."""
+        """Return a written number in words: *tre komma fjorton*."""
         whole, mark, decimals = text.partition(",")
         if mark and len(decimals) == 2 and decimals[0] != "0":
             return f"{super().number(whole)} {self.signs['decimal']} {_cardinal(int(decimals))}"
         return super().number(text)
 
     def mixed(self, whole: int, numerator: int, denominator: int) -> str:
-        """Return a whole number and a fraction in words: ``två och en halv``."""
+        """Return a whole number and a fraction in words: *två och en halv*."""
         said = "en" if whole == 1 else _cardinal(whole)
         return f"{said} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number of millions in words; one is ``en miljon``."""
+        """Return a number with its multiplier in words, with *en miljon* for one."""
         name = self.multipliers[sign]
         if number == "1" and not until:
             first, _, rest = name.partition(" ")
@@ -114,7 +114,7 @@ class _Swedish(Language):
 
 
 def _gender(number: int, noun: str) -> str:
-    """Return a cardinal before a noun."""
+    """Return a cardinal in the form required before a noun."""
     if number != 1:
         return _cardinal(number)
     first = noun.split()[0].rpartition("-")[2]
@@ -122,7 +122,7 @@ def _gender(number: int, noun: str) -> str:
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """Say *one* before a noun, unless a noun such as *kapitel* precedes it."""
+    """Return *en* or *ett* before a noun, or None after a noun such as *kapitel*."""
     before = re.search(r"([^\W\d_]+)\.?\s$", found.string[: found.start()])
     counted = """nr nummer kapitel kap sidan sida del steg avsnitt plats version grupp klass fas nivå fråga punkt bok
         volym figur tabell bilaga akt scen artikel paragraf mål division zon spår område typ läge""".split()
@@ -130,7 +130,7 @@ def _one(found: re.Match[str], context: Context) -> str | None:
 
 
 def _year(year: int) -> str:
-    """Say a year: nittonhundranittio, tjugohundrafem, tjugotjugoett."""
+    """Spell out a year: *nittonhundranittio*, *tjugohundrafem*, *tjugotjugoett*."""
     century, rest = divmod(year, 100)
     if century == 20 and rest >= 20:
         return f"tjugo{_cardinal(rest)}"
@@ -172,7 +172,10 @@ def _decade(found: re.Match[str], context: Context) -> str:
 
 
 def _ruler(found: re.Match[str], context: Context) -> str:
-    """Say a ruler: ``Karl den tolfte``; a king's ordinal ends in e, not a."""
+    """Spell out the name and number of a ruler: *Karl den tolfte*.
+
+    The ordinal of a king ends in e, not a.
+    """
     number = _ordinal(roman_value(found["n"]))
     queens = {"Elizabeth", "Elisabet", "Margareta", "Margrethe", "Katarina", "Maria", "Anna", "Isabella", "Kristina"}
     if number.endswith("a") and found["name"] not in queens:
@@ -194,7 +197,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _ended(found: re.Match[str], context: Context) -> str:
-    """Say an acronym with an ending: ``E U s``, ``Natos``, ``teven``."""
+    """Spell out an acronym with an ending: *E U s*, *Natos*, *teven*."""
     word, ending = found[1], found[2]
     if word.lower() == "tv":
         return f"teve{ending.removeprefix('e') if ending[0] == 'e' else ending}"
