@@ -1,9 +1,9 @@
-"""Keep the publication record, and put sites at targets.
+"""Keep the publication record, and upload sites to targets.
 
 - ``published.py``: the record as data: GUIDs, dates, voices, files, and replaced files that apps may still request.
-- ``record_file.py``: reads and writes ``published.toml``; ``older_record.py`` converts the record of version 0.1.0.
+- ``record_file.py``: reads and writes ``published.toml``; ``older_record.py`` converts records from version 0.1.0.
 - ``now.py``: the clock for publication dates, which ``SOURCE_DATE_EPOCH`` overrides.
-- ``targets/``: the places to publish to; ``open_target`` opens a folder or a git branch.
+- ``targets/``: the targets of publishing; ``open_target`` opens a folder or a git branch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The clock of publishing; builds do not use it.
+"""Clock for publishing; builds do not use it.
 
 With a wrong clock, files published yesterday would be removed as expired, or edits would not count as updates. So a
 clock that contradicts the record is rejected unless the user sets the time.
@@ -19,11 +19,11 @@ VARIABLE = "SOURCE_DATE_EPOCH"
 See https://reproducible-builds.org/specs/source-date-epoch/."""
 
 _SLOW, _FAST = timedelta(days=1), timedelta(days=180)
-"""How far the clock may be before and after the latest known date."""
+"""Maximum time that the clock may show before and after the latest known date."""
 
 
 def current_time() -> datetime:
-    """Return the current time: aware, UTC, whole seconds.
+    """Return the current time as an aware datetime in UTC, in whole seconds.
 
     :raises RostraError: the environment variable is not a valid time.
     """
@@ -42,13 +42,13 @@ def current_time() -> datetime:
 def check_clock(published: Published, dates: Iterable[datetime], name: str) -> None:
     """Check that the clock does not contradict the record.
 
-    A time set by the user is accepted.
+    A time set by the user is always accepted.
 
-    A clock that is months ahead is accepted if an episode has such a date, since a show may have paused.
+    A clock that is months ahead of the record is accepted if an episode has such a date, since a show may have paused.
 
     :param dates: dates of the current episodes.
     :param name: path of the record, for the message.
-    :raises RostraError: it contradicts the record (R409).
+    :raises RostraError: the clock contradicts the record (R409).
     """
     last = newest_moment(published)
     if last is None or VARIABLE in os.environ:

@@ -1,7 +1,7 @@
 """Convert the publication record that version 0.1.0 kept in the output folder.
 
-It listed the revisions of each episode's sound, of which the last is in the feed, and the superseded files in
-``output/superseded/``. It had neither the hash that decides the sound nor the publication date.
+That record lists the revisions of each episode's sound, the last of which is in the feed, and the superseded files in
+``output/superseded/``. It has neither the hash of the sound's inputs nor the publication date.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pipeline.publish.record_file import count, explained, moment_in, pitch_in, 
 from pipeline.settings import toml_data
 
 SUPERSEDED = "superseded"
-"""The folder next to the site in which version 0.1.0 kept superseded files."""
+"""Name of the folder next to the site in which version 0.1.0 kept superseded files."""
 
 
 def load_older(output: Path) -> Published | None:
-    """Load the record of version 0.1.0 from an output folder; None if it is missing.
+    """Return the version 0.1.0 record from an output folder, or None if there is no such record.
 
-    :raises RostraError: it cannot be used (R406).
+    :raises RostraError: the record cannot be used (R406).
     """
     text = record_text(output / PUBLISHED)
     if text is None:
@@ -45,9 +45,9 @@ def older_project(output: Path) -> str:
 
 
 def older_published(data: dict[str, Any], superseded: Path) -> Published:
-    """Convert the data of an older record; its entries have no publication date.
+    """Return the record converted from the data of an older one, without publication dates.
 
-    :param superseded: the folder of the superseded files; missing ones are not owed.
+    :param superseded: folder with the superseded files; missing files are not owed.
     :raises ValueError: a value is invalid.
     :raises KeyError: a value is missing.
     """
@@ -87,7 +87,7 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 
 
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return id -> sound; empty in the earliest records."""
+    """Return the sounds in a revision by person ID; the earliest records have no sounds."""
     narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
     return {**revision.get("voices", {}), **narrator}
 

@@ -1,7 +1,7 @@
-"""The publication record as data: GUIDs, dates, voices, files, and files still owed to subscribers.
+"""Publication record as data: GUIDs, dates, voices, files, and files still owed to subscribers.
 
-Its functions return a changed record; ``record_file`` reads and writes it as ``published.toml``. A build reads it, and
-only publishing changes it.
+The functions return a changed record; ``record_file`` reads and writes it as ``published.toml``. A build reads the
+record, and only publishing changes it.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from pipeline.write import episode_guid
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A published file; its path is relative to the site."""
+    """Size and hash of a published file, whose path is relative to the site."""
 
     length: int
     """Bytes."""
     sha256: str
-    """64 hex digits; 12 for a file published by version 0.1.0."""
+    """SHA-256 as 64 hex digits, or the first 12 for a file published by version 0.1.0."""
 
     def owed(self, until: datetime) -> OwedFile:
-        """Return the file as an owed one."""
+        """Return the file as an owed file with an expiry time."""
         return OwedFile(self.length, self.sha256, until)
 
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """A file that left the site, but stays at the target for late requests."""
+    """File that is no longer in the site but stays at the target for late requests."""
 
     length: int
     """Bytes."""
@@ -40,17 +40,17 @@ class OwedFile:
 
 @dataclass(frozen=True, slots=True)
 class PublishedVoice:
-    """A voice that was chosen automatically."""
+    """Published voice that was chosen automatically."""
 
     name: str
     pitch: int
     since: datetime
-    """When the person first had this voice in this episode."""
+    """Time at which the person first had this voice in this episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """The original sound of an episode from another feed, which the feed keeps offering."""
+    """Original sound of an episode from another feed, which the feed continues to offer."""
 
     url: str
     length: int
@@ -60,21 +60,21 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The record of a published episode, which remains after the episode leaves the feed."""
+    """Record of a published episode, kept even after the episode leaves the feed."""
 
     guid: str
     published: datetime | None
-    """First publication date, permanent, as in the feed; None if only the transcript states it."""
+    """Permanent first publication date, as in the feed; None if only the transcript has the date."""
     since: datetime
-    """When the current edition was published."""
+    """Time at which the current edition was published."""
     updated: datetime | None = None
-    """When the sound was last replaced; None if never."""
+    """Time at which the sound was last replaced; None if it never was."""
     revision: int = 1
-    """Number of publications with a change; the record with the greater number is newer."""
+    """Number of publications that changed the episode; of two records, the higher number is newer."""
     reissue: int = 0
-    """Number of new GUIDs."""
+    """Number of times that the episode got a new GUID."""
     engine: str = ""
-    """Speech engine of the sound."""
+    """Speech engine that made the sound."""
     content: str = ""
     """Hash of the inputs of the sound (``plan.content_key``); empty if unknown."""
     artwork: str = ""
@@ -82,53 +82,53 @@ class Entry:
     formerly: tuple[str, ...] = ()
     """Earlier keys, oldest first; may include the current key."""
     left: datetime | None = None
-    """When it left the feed."""
+    """Time at which the episode left the feed; None while it is in the feed."""
     withdrawn: datetime | None = None
-    """When it was withdrawn; its page says so, and its transcript is not built."""
+    """Time at which the episode was withdrawn; its page says so, and its transcript is not built."""
     enclosure: Enclosure | None = None
     voices: Mapping[str, PublishedVoice] = field(default_factory=dict)
-    """Id of a Person (or ``NARRATOR``) -> voice."""
+    """ID of a Person (or ``NARRATOR``) -> voice."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path -> file, without the page."""
+    """Path -> file, for all files of the episode except its page."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
 
     @property
     def active(self) -> bool:
-        """Whether it is in the feed."""
+        """Whether the episode is in the feed."""
         return self.left is None and self.withdrawn is None
 
     def first_key(self, key: str) -> str:
-        """Return the original key, which the identifiers are made of.
+        """Return the original key of the episode, from which its identifiers are derived.
 
-        :param key: the current key.
+        :param key: current key.
         """
         return (*self.formerly, key)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The publication record of a series; all times are aware, UTC, whole seconds."""
+    """Publication record of a series; all times are aware, in UTC and in whole seconds."""
 
     series: str = ""
     """Key of the series; empty before the first publication."""
     feed_guid: str = ""
-    """The show's ``podcast:guid``, permanent."""
+    """Permanent ``podcast:guid`` of the show."""
     artwork: str = ""
     """Hash of the inputs of the show's cover."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path -> file of the whole series, for files with a hash in their names."""
+    """Path -> file, for files of the whole series that have a hash in their names."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
     """Key -> entry."""
 
     def active(self, key: str) -> Entry | None:
-        """Return the entry of an episode if it is in the feed, otherwise None."""
+        """Return the entry of an episode, or None if the episode is not in the feed."""
         entry = self.episodes.get(key)
         return entry if entry is not None and entry.active else None
 
     @property
     def all_files(self) -> dict[str, PublishedFile]:
-        """Path -> file, for the series and all episodes."""
+        """Path -> file, for all files of the series and its episodes."""
         parts = (self.files, *(entry.files for entry in self.episodes.values()))
         return {name: file for files in parts for name, file in files.items()}
 
@@ -140,17 +140,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The GUID, dates and sound by which apps recognise an episode."""
+    """GUID, dates and sound that apps use to identify an episode."""
 
     guid: str
     published: datetime
     """``pubDate`` in the feed."""
     updated: datetime
-    """When the sound was last replaced; equal to ``published`` if never."""
+    """Time at which the sound was last replaced, or ``published`` if it never was."""
     first_key: str
-    """The original key, which the book's identifier is made of."""
+    """Original key, from which the book's identifier is derived."""
     enclosure: Enclosure | None = None
-    """Sound of another feed, offered instead of ours."""
+    """Original sound from another feed, offered instead of Rostra's."""
 
 
 def identity(state: Published, series: str, key: str, stated: datetime) -> Identity:
@@ -170,10 +170,10 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
 def other_identity(state: Published, series: str, key: str) -> str:
     """Return the key of the episode whose identifiers a new episode would get.
 
-    It is empty if there is no such episode.
+    The result is an empty string if there is no such episode.
 
     :param series: key of the series.
-    :param key: key of the new episode; an episode on record keeps its own identifiers.
+    :param key: key of the new episode; an episode in the record keeps its own identifiers.
     """
     if key in state.episodes:
         return ""
@@ -182,12 +182,12 @@ def other_identity(state: Published, series: str, key: str) -> str:
 
 
 def published_engine(state: Published) -> str:
-    """Return the engine of the latest published sound, or an empty string."""
+    """Return the engine that made the latest published sound, or an empty string."""
     return max(((e.since, key, e.engine) for key, e in state.episodes.items() if e.engine), default=("", "", ""))[2]
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
-    """Return each person's latest published sound for an engine, oldest first."""
+    """Return each person's latest published sound with an engine, ordered from oldest to newest."""
     given = [
         (voice.since, key, person, voice)
         for key, entry in state.episodes.items()
@@ -202,7 +202,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the latest publication time on record; None without any."""
+    """Return the latest publication time in the record, or None if there is no such time."""
     return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
 
@@ -211,7 +211,7 @@ def _moments(entry: Entry) -> Iterator[datetime]:
 
 
 def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
-    """Return the keys of the episodes with publications that only their record has."""
+    """Return the keys of episodes for which the other record, ``theirs``, is ahead of ours."""
     return tuple(
         key
         for key, entry in sorted(theirs.episodes.items())
@@ -220,10 +220,10 @@ def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
 
 
 def _is_ahead(theirs: Entry, ours: Entry) -> bool:
-    """Return whether an entry is newer, or has the same revision with other content."""
+    """Return whether ``theirs`` is newer, or has the same revision with different content."""
     if theirs.revision != ours.revision:
         return theirs.revision > ours.revision
-    # Dates are not compared, since people correct them by hand.
+    # Dates are not compared, since people may correct them manually.
     return (theirs.guid, theirs.content, theirs.files) != (ours.guid, ours.content, ours.files)
 
 
@@ -238,9 +238,9 @@ def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
 
 
 def taken(theirs: Published, ours: Published) -> Published:
-    """Return our record with the newer entries of theirs.
+    """Return our record with the newer entries of the other record, ``theirs``.
 
-    An episode that was renamed here keeps its new key.
+    An episode that was renamed in our record keeps its new key.
     """
     newer: dict[str, Entry] = {}
     for key in ahead(theirs, ours):
@@ -264,7 +264,7 @@ def taken(theirs: Published, ours: Published) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class BuiltEpisode:
-    """An episode of a build, to compare with the record."""
+    """Episode from a build, for comparison with the record."""
 
     key: str
     stated: datetime
@@ -273,15 +273,15 @@ class BuiltEpisode:
     content: str
     artwork: str
     sounds: Mapping[str, Sound]
-    """Id -> sound, for people with an automatic voice."""
+    """ID -> sound, for people with an automatically chosen voice."""
     files: Mapping[str, PublishedFile]
-    """Path -> file, without the page."""
+    """Path -> file, for all files of the episode except its page."""
 
 
 def dated(
     state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
 ) -> Published:
-    """Return the record for the final build, with new episodes, dates and files.
+    """Return the record for the final build, updated with new episodes, dates and files.
 
     :param series: key of the series.
     :param regenerated: keys of the published episodes with new sound.
@@ -310,7 +310,7 @@ def dated(
 
 
 def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, PublishedVoice]:
-    """Merge the voices, keeping those of people who left the episode, since they may return."""
+    """Return the merged voices, including those of people who left the episode and may return."""
     known = entry.voices if entry.engine == episode.engine else {}
     voices = dict(known)
     for person, sound in episode.sounds.items():
@@ -324,14 +324,14 @@ def completed(
     before: Published, theirs: Published, state: Published, built: Collection[BuiltEpisode],
     left: Mapping[str, Mapping[str, OwedFile]], until: datetime, now: datetime,
 ) -> Published:  # fmt: skip
-    """Return the record after a publication: the current files, and the replaced ones as owed.
+    """Return the record after a publication, with current files and with replaced files as owed.
 
-    :param before: the record before the publication.
+    :param before: record before the publication.
     :param theirs: the target's record, which may have other files to keep.
-    :param state: the record of the final build (``dated``).
+    :param state: record for the final build (``dated``).
     :param built: episodes of the final build.
-    :param left: key -> pages, which no record has, of the episodes that leave the feed.
-    :param until: when newly replaced files expire; files that are already owed keep their date.
+    :param left: key -> pages of an episode that leaves the feed, which no record contains.
+    :param until: expiry time of newly replaced files; files that are already owed keep theirs.
     """
     episodes = dict(state.episodes)
     for episode in built:
@@ -339,7 +339,7 @@ def completed(
         there = theirs.episodes.get(episode.key)
         old = {**(there.files if there else {}), **(known.files if known else {})}
         owed = owed_now(old, episode.files, entry.owed, until, now)
-        # The end of an owed file is not a change of the episode.
+        # The expiry of an owed file is not a change to the episode.
         news = known is None or replace(known, owed={}) != replace(entry, owed={}, files=episode.files)
         episodes[episode.key] = replace(entry, files=episode.files, owed=owed, revision=entry.revision + news)
     for key, pages in left.items():
@@ -358,7 +358,7 @@ def owed_now(
 ) -> dict[str, OwedFile]:  # fmt: skip
     """Return the owed files after a replacement, including those already owed.
 
-    :param until: when the replaced files expire; files that are already owed keep their date.
+    :param until: expiry time of the replaced files; files that are already owed keep theirs.
     """
     replaced = {name: file.owed(until) for name, file in old.items() if name not in new}
     still = {name: file for name, file in owed.items() if file.until > now and name not in new}
@@ -368,7 +368,7 @@ def owed_now(
 def owed_files(state: Published) -> dict[str, OwedFile]:
     """Return all owed files by path.
 
-    A file that is owed twice has the later date.
+    A file that is owed more than once has the latest date.
     """
     found: dict[str, OwedFile] = {}
     for owed in (state.owed, *(entry.owed for entry in state.episodes.values())):
@@ -379,11 +379,11 @@ def owed_files(state: Published) -> dict[str, OwedFile]:
 
 
 def reissued(state: Published, key: str, series: str, now: datetime) -> Published:
-    """Give an episode a new GUID, and return the new record.
+    """Return the record with a new GUID for an episode.
 
     Every app then offers it as a new episode.
 
-    :raises KeyError: it was never published.
+    :raises KeyError: the episode was never published.
     """
     entry = state.episodes[key]
     number = entry.reissue + 1
@@ -399,24 +399,24 @@ def reissued(state: Published, key: str, series: str, now: datetime) -> Publishe
 
 
 def renamed(state: Published, old: str, new: str) -> Published:
-    """Give an episode a new key, and return the new record.
+    """Return the record with a new key for an episode.
 
     The GUID, dates and sound are unchanged.
 
-    :raises KeyError: it was never published.
+    :raises KeyError: the episode was never published.
     """
     episodes = {key: entry for key, entry in state.episodes.items() if key != old}
     entry = state.episodes[old]
-    # The first key stays even if it is the new key, since the book's identifier is made of it.
+    # Keep the first key even if it is the new key, since the book's identifier is derived from it.
     first, *others = (*entry.formerly, old)
     formerly = (first, *(key for key in others if key not in (first, new)))
     return replace(state, episodes={**episodes, new: replace(entry, formerly=formerly, revision=entry.revision + 1)})
 
 
 def withdrawn(state: Published, keys: Collection[str], now: datetime) -> Published:
-    """Mark episodes as withdrawn; return the new record.
+    """Return the record with episodes marked as withdrawn.
 
-    :raises KeyError: one was never published.
+    :raises KeyError: one of the episodes was never published.
     """
     episodes = dict(state.episodes)
     for key in keys:

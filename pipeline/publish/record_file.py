@@ -1,8 +1,8 @@
 """Read and write ``published.toml``, the publication record.
 
-It is next to ``transcripts/`` and committed. Each fact has its own line. Writing changes the existing text, so that
-comments and unknown keys survive. A record that cannot be parsed stops every command that needs it (R406), and is
-never overwritten.
+The record is next to ``transcripts/`` and is committed with them. Each fact has its own line. Writing edits the
+existing text, so that comments and unknown keys are kept. A record that cannot be parsed stops every command that
+needs it (R406), and is never overwritten.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ _HEAD = """\
 # Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
-"""A SHA-256, or its first 12 digits in a record of version 0.1.0."""
+"""Pattern that matches a SHA-256, or its first 12 digits in a record from version 0.1.0."""
 _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
-"""A header of TOML, with the comments above it."""
+"""Pattern that matches a TOML table header, with the comments above it."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXTS = ("guid", "engine", "content", "artwork")
@@ -52,9 +52,9 @@ _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
 
 def load_published(root: Path) -> Published:
-    """Load the publication record of a series, or an empty one.
+    """Return the publication record of a series, or an empty record if the file does not exist.
 
-    :param root: the series folder.
+    :param root: series folder.
     :raises RostraError: the file cannot be read, is damaged, or was not written by Rostra (R406).
     """
     text = record_text(root / PUBLISHED)
@@ -62,15 +62,15 @@ def load_published(root: Path) -> Published:
 
 
 def record_text(path: Path) -> str | None:
-    """Read the text of a publication record; None if it does not exist.
+    """Return the text of a publication record, or None if the file does not exist.
 
-    :raises RostraError: it cannot be read (R406).
+    :raises RostraError: the file cannot be read (R406).
     """
     try:
         return read_file(path).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
-            raise unusable(str(path), f"broken link to {path.readlink()}") from None
+            raise unusable(str(path), f"is a link to {path.readlink()}, which does not exist") from None
         return None
     except OSError as error:
         raise unusable(str(path), f"cannot be read: {error.strerror}") from error
@@ -80,20 +80,20 @@ def record_text(path: Path) -> str | None:
 
 @lru_cache(maxsize=4)
 def parse_published(text: str, name: str) -> Published:
-    """Parse a publication record.
+    """Return the publication record parsed from a text.
 
-    :param name: the path for messages.
-    :raises RostraError: it is damaged, or not Rostra's (R406).
+    :param name: path for messages.
+    :raises RostraError: the record is damaged, or is not a Rostra record (R406).
     """
     if _CONFLICT.search(text):
-        hint = "in each, keep the side with the greater revision, then run `rostra publish --pull`"
+        hint = "in each conflict, keep the side with the higher revision, then run `rostra publish --pull`"
         raise failure(Exit.INPUT, "R406", name, "unresolved git conflicts", hint)
     with explained(name):
         return _published(toml_data(text))
 
 
 class explained:
-    """A context that turns errors of parsing a record into R406."""
+    """Context manager that converts errors in parsing a record to R406."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -107,17 +107,17 @@ class explained:
 
 
 def unusable(name: str, message: str) -> RostraError:
-    """Return the failure for a record that must be neither used nor overwritten (R406)."""
+    """Return the error (R406) for a record that must be neither used nor overwritten."""
     hint = "restore the committed file, or move this one away and run `rostra publish --pull`"
     return failure(Exit.INPUT, "R406", name, message, hint)
 
 
 def save_published(root: Path, state: Published) -> None:
-    """Write the record if it changed, and sync it to the disk.
+    """Write the record if it changed, and sync the file to disk.
 
-    If it is a link, the link stays.
+    If the file is a link, the link is kept.
 
-    :raises OSError: it cannot be written; the old one is unchanged.
+    :raises OSError: the record cannot be written; the old one is unchanged.
     :raises RostraError: the existing record cannot be used (R406).
     """
     path = root / PUBLISHED
@@ -132,19 +132,19 @@ def save_published(root: Path, state: Published) -> None:
 def record_with(before: str | None, state: Published) -> str:
     """Return the text of a record for a state, keeping comments and unknown keys.
 
-    A text with an unusual layout, such as one inline table, is replaced as a whole.
+    A text with an unusual layout, such as a single inline table, is replaced completely.
 
-    :param before: the existing text; None for a new record.
-    :raises RuntimeError: the new text would not be parsed as the state.
+    :param before: existing text; None for a new record.
+    :raises RuntimeError: parsing the new text does not return the state.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
         if _represents(text, state):
             return text
-    raise RuntimeError("the publication record would not be read as it was written")
+    raise RuntimeError("the text of the publication record does not match its data")
 
 
 def _changed(before: str, state: Published) -> str:
-    """Change the lines that differ; return "" if the layout prevents it."""
+    """Return the text with changed lines replaced, or an empty string if the layout prevents it."""
     import tomlkit
 
     document = tomlkit.parse(_with_new_keys(before, state))
@@ -166,7 +166,7 @@ def _changed(before: str, state: Published) -> str:
 
 
 def _with_new_keys(text: str, state: Published) -> str:
-    """Rename the tables of renamed episodes in place, keeping comments and unknown keys."""
+    """Return the text with the tables of renamed episodes renamed in place."""
     for key, entry in state.episodes.items():
         here = f"[episodes.{_name(key)}"
         for old in () if f"{here}]" in text else entry.formerly:
@@ -177,7 +177,7 @@ def _with_new_keys(text: str, state: Published) -> str:
 
 
 def _name(key: str) -> str:
-    """Write a key in TOML, quoted if needed."""
+    """Return a key as TOML, quoted if needed."""
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -189,9 +189,9 @@ def _represents(text: str, state: Published) -> bool:
 
 
 def _with_new(text: str, new: Mapping[str, Entry]) -> str:
-    """Insert new episodes before all others.
+    """Return the text with new episodes inserted before all others.
 
-    No neighbouring line changes, so that git can merge a new episode with an edit of any other one.
+    No neighbouring line changes, so that git can merge a new episode with an edit to any other episode.
     """
     import tomlkit
 
@@ -249,7 +249,7 @@ def _voice_fields(voice: PublishedVoice) -> dict[str, Any]:
 
 
 def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> Table:
-    """Return the table of a name, creating it if it is missing."""
+    """Return the table with a name, creating it if it is missing."""
     import tomlkit
 
     if name not in parent:
@@ -259,7 +259,7 @@ def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> 
 
 
 def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
-    """Write each fact that differs, and remove those that are None or empty."""
+    """Set each fact that differs in a table, and remove facts that are None or empty."""
     for name, value in facts.items():
         if value is None or value == "":
             table.pop(name, None)
@@ -268,7 +268,7 @@ def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
 
 
 def _fill(parent: Table, name: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write a table with exactly these lines and any unknown keys."""
+    """Fill a child table with exactly these lines, keeping unknown keys."""
     table = _table(parent, name) if lines else parent.get(name)
     if table is None:
         return
@@ -290,14 +290,14 @@ def _inline(value: object) -> Any:
 
 
 def _spaced(text: str) -> str:
-    """Put an empty line before each table, but not at the end."""
+    """Return the text with an empty line before each table, but not at the end."""
     return re.sub(r"\n+\Z", "\n", re.sub(r"(?m)^([ \t]*[^#\s].*)\n(?=(?:#.*\n)*\[)", r"\1\n\n", text))
 
 
 def _published(data: dict[str, Any]) -> Published:
     schema = data["schema"]
     if schema == 1:
-        raise ValueError("a record of version 0.1.0 belongs in the output folder")
+        raise ValueError("a record from version 0.1.0 belongs in the output folder")
     if schema != SCHEMA:
         raise ValueError(f"schema {schema} (this version of Rostra reads schema {SCHEMA})")
     show = data.get("show", {})
@@ -358,9 +358,9 @@ def _list(value: object) -> Iterable[object]:
 
 
 def text_in(value: object) -> str:
-    """Return a value that must be a non-empty string.
+    """Return a value after checking that it is a non-empty string.
 
-    :raises ValueError: it is not.
+    :raises ValueError: the value is not a non-empty string.
     """
     if not isinstance(value, str) or not value:
         raise ValueError(f"expected text, found {value!r}")
@@ -374,9 +374,9 @@ def _sha256(value: object) -> str:
 
 
 def pitch_in(value: object) -> int:
-    """Return a value that must be a pitch from 0 to 100.
+    """Return a value after checking that it is a pitch from 0 to 100.
 
-    :raises ValueError: it is not.
+    :raises ValueError: the value is not such a pitch.
     """
     pitch = count(value)
     if pitch > 100:
@@ -385,32 +385,32 @@ def pitch_in(value: object) -> int:
 
 
 def count(value: object) -> int:
-    """Return a value that must be a non-negative integer.
+    """Return a value after checking that it is a non-negative integer.
 
-    :raises ValueError: it is not.
+    :raises ValueError: the value is not a non-negative integer.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"expected a whole number from 0, found {value!r}")
+        raise ValueError(f"expected a whole number, 0 or greater, found {value!r}")
     return value
 
 
 def site_path(value: object) -> str:
-    """Return a value that must be a path within the site.
+    """Return a value after checking that it is a path within the site.
 
-    Other paths are dangerous, since owed files are removed later.
+    Other paths are dangerous, since owed files are eventually removed.
 
-    :raises ValueError: it is not.
+    :raises ValueError: the value is not such a path.
     """
     path = PurePosixPath(text_in(value))
     if path.is_absolute() or ".." in path.parts or "\\" in str(value) or str(path) != value:
-        raise ValueError(f"expected a file of the site, found {value!r}")
+        raise ValueError(f"expected a path within the site, found {value!r}")
     return str(path)
 
 
 def moment_in(value: object) -> datetime:
-    """Return a value that must be a date and time with time zone, in UTC.
+    """Return a date and time in UTC after checking that the value has a time zone.
 
-    :raises ValueError: it is not, or a feed cannot express its year.
+    :raises ValueError: the value is not a date and time with a time zone, or a feed cannot express its year.
     """
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError(f"expected a date and time with a time zone, found {value!s}")

@@ -1,12 +1,12 @@
 """Preview the built site as a web host would serve it.
 
-- ``application.py``: answers requests for the site's files, and for the events that open pages follow.
-- ``server.py``: listens on a port and serves there.
-- ``hosts.py``: the allowed host names, and the security headers of every answer.
-- ``files.py``: finds the file of an address, and its media type.
-- ``content.py``: the bytes of an answer: conditions and ranges (RFC 9110).
-- ``addresses.py``: replaces the series' address in feed and pages by the preview's.
-- ``live.py``: notifies open pages of each build; ``page.py`` and ``reload.js`` make a page listen.
+- ``application.py``: answers requests for the site's files and for the events that open pages listen to.
+- ``server.py``: listens on a port, and serves the application there.
+- ``hosts.py``: the allowed host names, and the security headers for all responses.
+- ``files.py``: finds the file for a URL path, and its media type.
+- ``content.py``: conditional and range responses (RFC 9110).
+- ``addresses.py``: replaces the series' address in feed and pages with the preview's.
+- ``live.py``: notifies open pages of each build; ``page.py`` and ``reload.js`` make pages listen.
 """
 
 from __future__ import annotations

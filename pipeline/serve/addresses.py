@@ -1,4 +1,4 @@
-"""Replace the series' address by the preview's in feeds and pages."""
+"""Replace the series' address with the preview's in feeds and pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 
 
 def base_of(feed: bytes) -> str:
-    """Return the address of a feed's site, without the final slash, or ""."""
+    """Return the address of a feed's site without the final slash, or an empty string."""
     try:
         link = ElementTree.fromstring(feed).find(_SELF)
     except ElementTree.ParseError:
@@ -24,12 +24,12 @@ def base_of(feed: bytes) -> str:
 
 
 def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) -> str:
-    """Replace the addresses below ``base`` by those below ``own`` in XML or HTML.
+    """Return XML or HTML with addresses under ``base`` replaced with addresses under ``own``.
 
     :param base: result of ``base_of``; if it is empty, the text is unchanged.
-    :param own: address of the preview, without the final slash and without characters to escape.
-    :param is_ours: whether a path, without its first slash, is in the site; addresses of the publisher's other files
-        are unchanged.
+    :param own: address of the preview, without a final slash or characters to escape.
+    :param is_ours: function that returns whether a path, without its first slash, is in the site; addresses of the
+        publisher's other files are unchanged.
     """
     if not base or base == own:
         return text

@@ -1,4 +1,4 @@
-"""The preview application: the site, and the events for open pages."""
+"""Preview application: the site, and the events for open pages."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ _NOT_FOUND = f"""\
 
 
 class Preview:
-    """The request handlers for one output folder."""
+    """Request handlers for one output folder."""
 
     def __init__(self, output: Path, address: str, live: Live | None) -> None:
         """Create the handlers.
 
-        :param address: the preview's address, without the final slash, for requests without a host.
-        :param live: the events of builds; None to send pages unchanged.
+        :param address: address of the preview without the final slash, for requests without a host.
+        :param live: build events; None to send pages unchanged.
         """
         self._site = output / "site"
         self._address = address
         self._live = live
 
     def file(self, request: Request) -> Response:
-        """Answer a request for a file of the site.
+        """Return the response to a request for a file of the site.
 
         :raises HTTPException: there is no such file (404).
         """
@@ -87,11 +87,11 @@ class Preview:
                 return self._document(request, found)
             return answer(request, file_content(found, media_type(path), is_immutable(path)))
         except OSError as error:
-            # A build has just replaced it, or it cannot be read.
+            # A build has just replaced the file, or the file cannot be read.
             raise HTTPException(404) from error
 
     def _document(self, request: Request, path: Path) -> Response:
-        """Answer with a file whose addresses are replaced by the preview's."""
+        """Return a response with a file whose addresses are replaced with the preview's."""
         text = path.read_bytes().decode(errors="surrogateescape")
         base = ""
         with suppress(OSError):
@@ -110,17 +110,17 @@ class Preview:
         return response
 
     def missing(self, request: Request, _: Exception) -> Response:
-        """Answer with the page for unknown addresses."""
+        """Return the response for unknown addresses."""
         return self._page(request, _NOT_FOUND, 404)
 
     async def events(self, _: Request) -> Response:
-        """Stream the events of builds while the page is open."""
+        """Return a response that streams build events while the page is open."""
         assert self._live is not None
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._live.stream(), media_type="text/event-stream", headers=headers)
 
     def script(self, request: Request) -> Response:
-        """Answer with the script that reloads a page after a build."""
+        """Return a response with the script that reloads a page after a build."""
         data = (Path(__file__).parent / "reload.js").read_bytes()
         return answer(request, made_content(data, media_type(RELOAD)))
 
@@ -128,7 +128,7 @@ class Preview:
         return path == "" or find_file(self._site, path) is not None
 
     def _own_address(self, request: Request) -> str:
-        """Return the preview's address as in the request."""
+        """Return the address of the preview as used in the request."""
         host = request.headers.get("host")
         return f"{request.url.scheme}://{host}" if host else self._address
 
@@ -136,7 +136,7 @@ class Preview:
 def preview_application(
     output: Path, address: str, live: Live | None, hosts: Hosts, refused: Callable[[str], None]
 ) -> Starlette:
-    """Create the application that serves an output folder; see ``Preview`` and ``Gate``."""
+    """Return the application that serves an output folder (see ``Preview`` and ``Gate``)."""
     preview = Preview(output, address, live)
     own = [Route(RELOAD, preview.script), Route(EVENTS, preview.events)] if live else []
     routes = [*own, Route("/{path:path}", preview.file)]

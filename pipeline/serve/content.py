@@ -1,11 +1,9 @@
-"""Answer GET and HEAD with conditions and byte ranges.
-
-The rules are in RFC 9110, sections 8.8, 13 and 14.
+"""Respond to GET and HEAD requests with conditions and byte ranges (RFC 9110, sections 8.8, 13 and 14).
 
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
 If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It
-accepts the first range of ``bytes=0-9,x``, and answers a HEAD with a range by 206. It also opens the file after sending
-its headers, and a build may replace it in between.
+accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206. It also opens the file
+after sending its headers, and a build may replace the file between the two.
 """
 
 from __future__ import annotations
@@ -28,18 +26,18 @@ from pipeline.serve.hosts import arrived_at, is_loopback
 
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
-"""The most ranges in one request.
+"""Maximum number of ranges in one request.
 
-For more, which no player requests, the whole file is sent (RFC 9110, 14.2).
+If there are more, which no player requests, the whole file is sent (RFC 9110, 14.2).
 """
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:
-    """Parse a ``Range`` field for a file of ``size`` bytes.
+    """Return the ranges in a ``Range`` field for a file of ``size`` bytes, or None.
 
-    If ranges touch or overlap, they are joined, and all ranges are then in ascending order.
+    If any ranges touch or overlap, they are joined, and all ranges are then in ascending order.
 
-    :returns: the ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
+    :returns: ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
         requested byte exists (416).
     """
     unit, _, listed = header.partition("=")
@@ -74,21 +72,21 @@ def _joined(ranges: Sequence[range]) -> list[range]:
 
 
 _PIECE = 128 * 1024
-"""Bytes to read at a time."""
+"""Number of bytes to read at a time."""
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of an answer, with an open file that ``answer`` closes."""
+    """Content of a response, with an open file that ``answer`` closes."""
 
     file: BinaryIO
     size: int
-    """Bytes."""
+    """Size in bytes."""
     etag: str
-    """A strong entity tag, which differs for different bytes."""
+    """Strong entity tag, which differs for different bytes."""
     modified: str
-    """HTTP date of the last change; empty for bytes made for the request."""
+    """HTTP date of the last change; empty for bytes generated for the request."""
     type: str
     """Media type."""
     immutable: bool
@@ -96,9 +94,9 @@ class Content:
 
 
 def file_content(path: Path, type_: str, immutable: bool) -> Content:
-    """Open a file as content, which a build that replaces the file does not affect.
+    """Return content from an open file, unaffected by a build that replaces the file.
 
-    :raises OSError: it cannot be opened.
+    :raises OSError: the file cannot be opened.
     """
     file = path.open("rb")
     stat = os.fstat(file.fileno())
@@ -107,7 +105,7 @@ def file_content(path: Path, type_: str, immutable: bool) -> Content:
 
 
 def made_content(data: bytes, type_: str) -> Content:
-    """Return content from bytes made for the request."""
+    """Return content from bytes generated for the request."""
     return Content(BytesIO(data), len(data), _tag(data), "", type_, False)
 
 
@@ -116,9 +114,9 @@ def _tag(data: bytes) -> str:
 
 
 def answer(request: Request, content: Content, status: int = 200) -> Response:
-    """Answer a GET or HEAD request.
+    """Return the response to a GET or HEAD request.
 
-    :param status: only 200 allows conditional and partial answers.
+    :param status: HTTP status; only 200 allows conditional and partial responses.
     """
     headers = _headers(content, shared=not is_loopback(arrived_at(request.scope)))
     if status == 200 and _not_modified(request.headers, content):
@@ -149,9 +147,9 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 
 
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
-    """Return the headers of an answer.
+    """Return the headers of a response.
 
-    :param shared: whether podcast players on other sites may read everything but pages.
+    :param shared: whether podcast players on other sites may read all files except pages.
     """
     headers = {
         "Content-Type": content.type,
@@ -168,7 +166,7 @@ def _headers(content: Content, *, shared: bool) -> dict[str, str]:
 
 
 def _not_modified(asked: Headers, content: Content) -> bool:
-    """Check the conditions; a date counts only if there is no tag (RFC 9110, 13.2.2)."""
+    """Return whether the content is unmodified; dates count only without entity tags (RFC 9110, 13.2.2)."""
     if "if-none-match" in asked:
         known = asked["if-none-match"]
         return known.strip() == "*" or content.etag in _TAG.findall(known)
@@ -178,14 +176,14 @@ def _not_modified(asked: Headers, content: Content) -> bool:
         since = parsedate_to_datetime(asked["if-modified-since"])
         return parsedate_to_datetime(content.modified) <= since
     except (TypeError, ValueError):
-        # Not a date, or without a time zone.
+        # The value is not a date, or has no time zone.
         return False
 
 
 def _matches_if_range(asked: Headers, content: Content) -> bool:
-    """Check if If-Range matches the current file or is missing.
+    """Return whether If-Range matches the current file or is missing.
 
-    A date is accepted only if the bytes never change, since other files may change twice within a second
+    A date is accepted only if the bytes never change, since a file that can change may do so twice within a second
     (RFC 9110, 8.8.2.2).
     """
     known = asked.get("if-range", content.etag)
@@ -193,7 +191,7 @@ def _matches_if_range(asked: Headers, content: Content) -> bool:
 
 
 def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> list[bytes | range]:
-    """Return the parts to send for one or several ranges, and set their ``headers``."""
+    """Return the parts to send for one or more ranges, and set their ``headers``."""
     if len(ranges) == 1:
         headers["Content-Range"] = _content_range(ranges[0], content.size)
         return [ranges[0]]

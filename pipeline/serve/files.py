@@ -1,4 +1,4 @@
-"""Find the file of an address, and its media type."""
+"""Find the file for a URL path, and its media type."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """Find a file in a folder by its path; None if it is missing.
+    """Return the path of a file in a folder, or None if the file is missing.
 
     Links are followed.
 
@@ -42,7 +42,7 @@ def find_file(folder: Path, path: str) -> Path | None:
         root = folder.resolve(strict=True)
         found = root.joinpath(*names).resolve(strict=True)
     except (OSError, ValueError, RuntimeError):
-        # Missing, a name that is too long, a zero byte, or a loop of links.
+        # The file is missing, or the name is too long, has a zero byte, or is part of a loop of links.
         return None
     shown = found.is_relative_to(root) and not any(p.startswith(".") for p in found.relative_to(root).parts)
     return found if shown and found.is_file() else None

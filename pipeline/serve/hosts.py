@@ -1,10 +1,11 @@
 """Check the host of each request, to keep other sites from reading the preview.
 
-The owner of a site can point its name to this computer's address (DNS rebinding), so that its pages may read what is
-served here. Their requests still have that name as their host. Starlette's ``TrustedHostMiddleware`` allows only exact
-names and ``*.name``, cannot allow the address at which a connection arrived, and its answer does not say what to do.
+The owner of a site can point its name to this computer's address (DNS rebinding), so that pages of that site can read
+the preview. The host in their requests is still the name of that site. Starlette's ``TrustedHostMiddleware`` allows
+only exact names and ``*.name``, cannot allow the address at which a connection arrived, and its response does not say
+what to do.
 
-``Gate`` rejects requests for other hosts, and adds security headers to every answer.
+``Gate`` rejects requests for other hosts, and adds security headers to every response.
 """
 
 from __future__ import annotations
@@ -21,26 +22,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HOST = re.compile(r"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 _MOST_REPORTED = 20
-"""The most rejected names to report, since clients can send any number of names."""
+"""Maximum number of rejected names to report, since clients can send any number of names."""
 
 
 def host_name(header: str) -> str:
-    """Return the name in a ``Host`` field; empty if it is invalid.
+    """Return the name in a ``Host`` field, or an empty string if the field is invalid.
 
-    It is in lower case, without brackets, port and final full stop.
+    The name is in lower case, without brackets, port and final full stop.
     """
     match = _HOST.fullmatch(header)
     return match[1].strip("[]").removesuffix(".").lower() if match else ""
 
 
 def is_loopback(address: str) -> bool:
-    """Return whether this is a loopback IP address; False for a name."""
+    """Return whether a text is a loopback IP address; the result is False for a name."""
     found = _address(address)
     return found is not None and found.is_loopback
 
 
 class Hosts:
-    """The host names under which the preview answers."""
+    """Host names under which the preview answers."""
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         """Collect this computer's names and the ``allowed`` ones."""
@@ -51,10 +52,10 @@ class Hosts:
     def has(self, name: str, arrived_at: str) -> bool:
         """Return whether the preview answers under a name.
 
-        It may query the network for this computer's full name.
+        This method may query the network for this computer's full name.
 
         :param name: result of ``host_name``.
-        :param arrived_at: this computer's address at which the connection arrived.
+        :param arrived_at: address of this computer at which the connection arrived.
         """
         address = _address(name)
         if address is not None:
@@ -67,7 +68,7 @@ class Hosts:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Parse an IP address, converting an IPv4-mapped one; None for a name."""
+    """Return the parsed IP address, converted from IPv4-mapped form, or None for a name."""
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -76,12 +77,12 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 class Gate:
-    """The middleware that rejects other hosts and adds security headers."""
+    """Middleware that rejects other hosts and adds security headers."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[str], None]) -> None:
         """Wrap an application.
 
-        :param refused: called once for each rejected name.
+        :param refused: callback, called once for each rejected name.
         """
         self._app, self._hosts, self._refused = app, hosts, refused
         self._reported: set[str] = set()
@@ -94,16 +95,16 @@ class Gate:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
-                # The pages have their own policies in their heads, which cannot contain this directive.
+                # The pages have their own policies in their <head>, which cannot contain this directive.
                 headers["Content-Security-Policy"] = "frame-ancestors 'self'"
                 if is_loopback(here):
                     headers["Cross-Origin-Resource-Policy"] = "same-site"
                 if "content-length" in asked or "transfer-encoding" in asked:
-                    # Bodies are not read, so close: the rest must not be parsed as a request (RFC 9112, 6.1).
+                    # The body is not read, so close: it must not be parsed as a request (RFC 9112, 6.1).
                     headers["Connection"] = "close"
             await send(message)
 
-        # HTTP/1.0 has no such field, and browsers always send it.
+        # HTTP/1.0 has no Host field, and browsers always send one.
         named = asked.get("host")
         if named is None or await run_in_threadpool(self._hosts.has, host_name(named), here):
             await self._app(scope, receive, sent)
@@ -114,7 +115,7 @@ class Gate:
         if name and name not in self._reported and len(self._reported) < _MOST_REPORTED:
             self._reported.add(name)
             self._refused(name)
-        allow = f"start `rostra serve` with --allow-host {name}" if name else "ask for http://localhost"
+        allow = f"start `rostra serve` with --allow-host {name}" if name else "use http://localhost"
         return PlainTextResponse(f"This preview is not served under that name. If it is yours, {allow}.\n", 421)
 
 

@@ -1,4 +1,4 @@
-"""Notify open pages of each build by server-sent events (HTML standard, section 9.2)."""
+"""Notify open pages of each build with server-sent events (HTML standard, section 9.2)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from threading import Lock
 
 _QUIET = 15.0
-"""Seconds between comments, which detect broken connections."""
+"""Seconds between comments that are sent to detect broken connections."""
 
 
 class Live:
-    """The result of the last build, and its listeners; ``tell`` and ``close`` are thread-safe."""
+    """Publisher of build results to open pages; ``tell`` and ``close`` are thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -22,14 +22,14 @@ class Live:
     def tell(self, errors: tuple[str, ...]) -> None:
         """Notify all pages that a build ended.
 
-        :param errors: the errors that stopped the build; empty if it succeeded.
+        :param errors: errors that stopped the build; empty if the build succeeded.
         """
         data = json.dumps(list(errors))
         self._last = f"event: {'failed' if errors else 'built'}\ndata: {data}\n\n".encode()
         self._send(self._last)
 
     def close(self) -> None:
-        """End all streams."""
+        """End all event streams."""
         self._send(None)
 
     def _send(self, news: bytes | None) -> None:
@@ -38,7 +38,7 @@ class Live:
                 loop.call_soon_threadsafe(queue.put_nowait, news)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield the events, starting with that of the last build."""
+        """Yield the events, starting with the event for the last build."""
         listener = (asyncio.get_running_loop(), asyncio.Queue[bytes | None]())
         with self._lock:
             self._listeners.add(listener)

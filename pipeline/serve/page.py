@@ -1,4 +1,4 @@
-"""Make a page follow the builds by adding a script and permitting it."""
+"""Make a page reload after builds by adding a script and permitting it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 RELOAD = "/_rostra/reload.js"
-"""Address of the script."""
+"""URL path of the script."""
 _SCRIPT = Markup('<script defer src="{}" data-version="{}"></script>\n')
 _POLICY = Markup('<meta http-equiv="Content-Security-Policy" content="{}">')
 _PIECE = 4096
 
 
 class _Head(HTMLParser):
-    """A parser for the offsets of a page's policies and head end."""
+    """Parser that finds the offsets of a page's policies and of the end of its head."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a policy, or the start of the body as the end of the head."""
+        """Record a policy, or the start of the body as the end of the head."""
         given = dict(attrs)
         if self.end is not None:
             return
@@ -43,13 +43,13 @@ class _Head(HTMLParser):
             self.policies.append((start, start + len(self.get_starttag_text() or ""), given.get("content") or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        """Note the end of the head."""
+        """Record the end of the head."""
         if tag == "head" and self.end is None:
             self.end = self._offset()
 
 
 def following(text: str) -> str:
-    """Add the script that reloads a page after it is rebuilt.
+    """Return a page with the script that reloads it after a build.
 
     The script's ``data-version`` is the ``page_version``.
     """
@@ -65,12 +65,12 @@ def following(text: str) -> str:
 
 
 def page_version(text: str) -> str:
-    """Return a hash that differs if a page changes in a build."""
+    """Return a hash that changes if a build changes the page."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def permitting(policy: str) -> str:
-    """Extend a content security policy to permit scripts from and connections to the page's server."""
+    """Return a content security policy that also permits scripts from and connections to the server."""
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         name, *sources = directive.split() or [""]

@@ -1,4 +1,4 @@
-"""Listen on an address, and serve there with uvicorn in a thread."""
+"""Listen on an address, and serve the preview there with uvicorn in a thread."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from pipeline.serve.live import Live
 _UNREACHED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses reserved for documentation (RFC 5737, RFC 3849); nothing is sent there."""
 _STARTING = 0.01
-"""Seconds between checks whether the server has started."""
+"""Seconds between checks of whether the server has started."""
 _HEADER_LIMIT = 10.0
-"""Seconds in which the header of a request must arrive."""
+"""Seconds within which the header of a request must arrive."""
 _NEAR = 100
-"""Number of ports above a used one to try."""
+"""Number of ports to try above a port that is in use."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open a socket that accepts connections.
+    """Return a socket that accepts connections.
 
-    :param port: 0 picks a free port.
+    :param port: port number; 0 picks a free port.
     :raises RostraError: the address is not this computer's, or the port cannot be used (R404).
     """
     try:
@@ -45,7 +45,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             hint = f"use --port {_free_port(family, address)}"
-            raise _unusable(host, port, "another program is using this port", hint) from error
+            raise _unusable(host, port, "the port is already in use", hint) from error
         raise _unusable(host, port, error.strerror or str(error), "check --host and --port") from error
 
 
@@ -86,14 +86,14 @@ def address_of(host: str, port: int) -> str:
 
 
 def is_reachable(listener: socket.socket) -> bool:
-    """Return whether other computers can reach the socket."""
+    """Return whether other computers can reach a listening socket."""
     return not ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def reached_at(listener: socket.socket, host: str) -> str:
     """Return the address to open in a browser.
 
-    If the socket listens on all addresses, it is this computer's address in its network.
+    If the socket listens on all addresses, the result is this computer's address on its network.
     """
     bound, port = listener.getsockname()[:2]
     if not ipaddress.ip_address(bound.partition("%")[0]).is_unspecified:
@@ -107,10 +107,10 @@ def reached_at(listener: socket.socket, host: str) -> str:
 
 
 class _Protocol(H11Protocol):
-    """A protocol that closes connections whose request does not arrive in time.
+    """Protocol that closes connections whose requests do not arrive in time.
 
-    uvicorn's own limit applies only between two requests. Slow reading of an answer has no limit, since a paused player
-    stops reading.
+    uvicorn's own limit applies only between two requests. Slow reading of a response has no limit, since a paused
+    player stops reading.
     """
 
     _late: asyncio.TimerHandle | None = None
@@ -121,7 +121,7 @@ class _Protocol(H11Protocol):
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """Handle received bytes, and start or stop the time limit."""
+        """Process received bytes, and start or stop the time limit."""
         super().data_received(data)
         self._watch()
 
@@ -133,7 +133,7 @@ class _Protocol(H11Protocol):
     def _watch(self) -> None:
         """Run the time limit until the header of a request is complete.
 
-        Received bytes do not restart it.
+        Received bytes do not restart the limit.
         """
         if self.conn.their_state is not h11.IDLE:
             self._stop()
@@ -148,11 +148,11 @@ class _Protocol(H11Protocol):
 
 @contextmanager
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
-    """Serve in a thread until the end of the context.
+    """Serve the app in a thread until the context exits.
 
-    Then all connections are closed and the thread has ended.
+    By then all connections are closed and the thread has ended.
 
-    :returns: an event that is set when the thread has ended.
+    :returns: event that is set when the thread has ended.
     """
     config = uvicorn.Config(
         app,
@@ -188,7 +188,7 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
     finally:
         # A server that is stopped during its start prints a traceback.
         await_start()
-        # Connections are closed now, which uvicorn logs as errors.
+        # Connections are now closed, which uvicorn logs as errors.
         log.setLevel(logging.CRITICAL)
         if live is not None:
             live.close()

@@ -1,10 +1,10 @@
-"""Cache results under keys that hash everything that decides their bytes.
+"""Cache results under keys that hash all inputs of the results.
 
-- ``store.py``: the store of sentences, parts, covers, pictures and episodes; it removes damaged entries.
-- ``memo.py``: results of reading and checking transcripts, in one file.
+- ``store.py``: the store for sentences, parts, covers, pictures and episodes; it removes damaged entries.
+- ``memo.py``: cached results of reading and checking transcripts, in one file.
 - ``fingerprint.py``: hashes of files and of the program, versions of installed packages.
 
-Everything here can be deleted and rebuilt. Data that cannot be rebuilt is in ``publish``.
+All cached data can be deleted and rebuilt. ``publish`` stores the data that cannot be rebuilt.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Hashes of the input files, and of the program with its libraries.
 
-The installed packages are found by the names of their folders, which is much faster than reading their metadata.
+Installed packages are found by their folder names, which is much faster than reading their metadata.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SUFFIXES = (".py", ".css", ".js")
 
 @cache
 def program_digest() -> str:
-    """Hash Rostra's own files and the names and versions of all installed packages (SHA-256)."""
+    """Return a SHA-256 of Rostra's own files and the versions of all installed packages."""
     package = Path(pipeline.__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
@@ -30,9 +30,9 @@ def program_digest() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file in hex.
+    """Return the SHA-256 of a file as hex digits.
 
-    It is empty if there is no such file, and ``unreadable`` if it cannot be read.
+    The result is an empty string if the file does not exist, and ``unreadable`` if it cannot be read.
     """
     try:
         with open_file(path) as file:
@@ -44,7 +44,7 @@ def file_digest(path: Path) -> str:
 
 
 def read_unchanged(path: Path, digest: str) -> bytes | None:
-    """Read a file; return None if it does not match its digest."""
+    """Return the bytes of a file, or None if they do not match the digest."""
     try:
         data = read_file(path)
     except OSError:
@@ -53,16 +53,16 @@ def read_unchanged(path: Path, digest: str) -> bytes | None:
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """Hash input files: name (relative to ``root``) -> digest."""
+    """Return the digests of input files: name relative to ``root`` -> digest."""
     return {name: file_digest(root / name) for name in sorted(set(names))}
 
 
 @cache
 def installed() -> dict[str, str]:
-    """List the installed packages: name (normalised by PEP 503) -> version.
+    """Return the installed packages: name (normalised as in PEP 503) -> version.
 
     Their folders are called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As for imports, the
-    first folder of ``sys.path`` with a package applies.
+    first folder in ``sys.path`` that contains a package is used.
     """
     found: dict[str, str] = {}
     for folder in map(Path, sys.path):
@@ -76,7 +76,7 @@ def installed() -> dict[str, str]:
 def installed_version(name: str) -> str:
     """Return the version of an installed package.
 
-    :raises KeyError: it is not installed.
+    :raises KeyError: the package is not installed.
     """
     return installed()[_normal(name)]
 

@@ -1,7 +1,7 @@
-"""The memo of reading and checking: results that later builds reuse.
+"""Memo of reading and checking: results that later builds reuse.
 
 The file is a line with the SHA-256 of the rest, then JSON. It is valid only for the program that wrote it: the same
-files of Rostra and the same libraries. A missing, unreadable, damaged or outdated file is ignored.
+Rostra files and the same libraries. A missing, unreadable, damaged or outdated file is ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MEMO_FILE = "reading.memo"
 
 
 class FileMemo:
-    """A memo (``pipeline.model.Memo``) in the folder of a store."""
+    """Memo (``pipeline.model.Memo``) in the folder of a store."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / MEMO_FILE
@@ -26,7 +26,7 @@ class FileMemo:
         self._used: dict[str, Any] = {}
 
     def get(self, kind: str, text: str) -> Any | None:
-        """Return the value for a text, or None."""
+        """Return the value for a text, or None if there is no value."""
         key = _key(kind, text)
         value = self._used.get(key, self._known.get(key))
         if value is not None:
@@ -38,9 +38,9 @@ class FileMemo:
         self._used[_key(kind, text)] = value
 
     def save(self) -> None:
-        """Write the values used since the memo was opened, and drop the others.
+        """Write the values used since the memo was opened, and drop all others.
 
-        Nothing is written if the file has exactly these values.
+        A file that already has exactly these values is not rewritten.
 
         :raises OSError: the file cannot be written.
         """

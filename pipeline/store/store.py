@@ -1,12 +1,12 @@
-"""The content-addressed store: results under keys that hash everything that decides their bytes.
+"""Content-addressed store: results under keys that hash all inputs of the results.
 
 An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the blobs),
 then the blobs. It is written to a temporary file and moved into place, so that no reader sees a partial entry. Several
-processes may write at the same time, since the bytes of an entry depend only on its key. An entry with a wrong
-checksum, or one that cannot be read, is removed, reported and rebuilt.
+processes may write at the same time, since the bytes of an entry depend only on its key. An entry that has a wrong
+checksum or cannot be read is removed, reported and rebuilt.
 
-Entries that the last build needs never expire; callers that shrink the store pass them (``record.needed``). If space is
-short, entries that are cheap to rebuild are removed first, and speech from a costly engine last.
+Entries that the last build needs never expire; callers that shrink the store pass these entries (``record.needed``). If
+space is short, entries that are cheap to rebuild are removed first, and speech from a costly engine last.
 """
 
 from __future__ import annotations
@@ -40,30 +40,30 @@ from pipeline.model import (
 from pipeline.store.memo import MEMO_FILE
 
 PUBLISHED_KIND = "published"
-"""Kind of the files fetched from a target; their key is their own SHA-256."""
+"""Kind of entries for files fetched from a target; the key is the SHA-256 of the file."""
 KINDS = ("takes", "chunks", "covers", "pictures", "episodes", PUBLISHED_KIND)
 RECORD_FILE = "last-build.json"
-"""The record of the last build, which is not an entry; ``plan/record.py`` writes it."""
+"""Name of the record of the last build, which is not an entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
-"""Names of the folders and files of entries; other files are not Rostra's."""
+"""Patterns that match the folder and file names of entries; other files are not Rostra's."""
 COST = "cost"
-"""Optional field of the header: seconds of one core to rebuild the entry."""
+"""Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""Seconds of one core to rebuild a megabyte of other entries, such as mixed sound."""
+"""CPU time in seconds to rebuild a megabyte of entries without this field, such as mixed sound."""
 _NEEDED = 10.0
-"""Worth of an entry that the last build needs, relative to other entries."""
+"""Factor for the value of entries that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0
-"""Seconds before the use of an entry is noted again."""
+"""Minimum number of seconds between updates of an entry's last use."""
 _UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
-"""Errors that count as damage.
+"""Error numbers that count as damage.
 
-They are a folder or a pipe instead of a file, a link to itself, no permission, a bad disk.
+The causes are a folder or a pipe instead of a file, a link to itself, missing permissions, or a faulty disk.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class StoreEntry:
-    """The stored value of a key."""
+    """Value stored under a key."""
 
     header: Any
     """JSON value."""
@@ -72,42 +72,42 @@ class StoreEntry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The file of an entry, or an unfinished one."""
+    """File of a finished or unfinished entry."""
 
     name: str
     """``kind/key``."""
     path: str
     size: int
-    """Bytes."""
+    """Size in bytes."""
     used: float
     """Time of the last use, in seconds since the epoch."""
 
 
 def make_key(value: Any) -> str:
-    """Hash a JSON value in canonical form to a SHA-256 in hex.
+    """Return the SHA-256 of a JSON value in canonical form, as hex digits.
 
-    The form has sorted names and no spaces, and is encoded as UTF-8.
+    The canonical form has sorted names and no spaces, and is encoded as UTF-8.
     """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Store:
-    """A store in a folder."""
+    """Content-addressed store in a folder."""
 
     def __init__(self, folder: Path, *, heal: bool = True) -> None:
         """Open a store; the folder need not exist.
 
-        :param heal: whether ``has`` and ``get`` remove damaged entries and note uses.
+        :param heal: whether ``has`` and ``get`` remove damaged entries and record the time of use.
         """
         self.folder = folder
         self._heal = heal
         self.damaged: list[str] = []
-        """``kind/key`` of the entries found damaged."""
+        """``kind/key`` of each damaged entry that was found."""
         self._verified: dict[Path, tuple[int, int]] = {}
-        """Path -> size and time of the entries whose checksum this process has verified."""
+        """Path -> size and modification time of an entry whose checksum this process has verified."""
         self._shelves: dict[tuple[str, str], Path] = {}
-        """Cached folders of entries, since joining paths is as slow as a system call."""
+        """Cached entry folders, since joining paths is as slow as a system call."""
 
     def path(self, kind: str, key: str) -> Path:
         """Return the path of an entry, which may not exist."""
@@ -117,9 +117,9 @@ class Store:
         return shelf / key
 
     def get(self, kind: str, key: str, only: int | None = None) -> StoreEntry | None:
-        """Return the entry of a key; None if it is missing or damaged.
+        """Return the entry for a key, or None if it is missing or damaged.
 
-        :param only: index of the only blob to read; None for all.
+        :param only: index of the only blob to read; None to read all blobs.
         """
         if not self.has(kind, key):
             return None
@@ -138,7 +138,10 @@ class Store:
         return StoreEntry(fields["header"], tuple(blobs))
 
     def has(self, kind: str, key: str) -> bool:
-        """Return whether there is an intact entry; its checksum is verified once per process."""
+        """Return whether an intact entry exists.
+
+        The checksum is verified once per process.
+        """
         path = self.path(kind, key)
         try:
             stat = path.stat()
@@ -169,7 +172,7 @@ class Store:
         """Write an entry.
 
         :param header: JSON value.
-        :raises OSError: it cannot be written.
+        :raises OSError: the entry cannot be written.
         """
         fields = {"header": header, "lengths": [len(b) for b in blobs]}
         rest = json.dumps(fields, separators=(",", ":")).encode() + b"\n" + b"".join(blobs)
@@ -181,7 +184,7 @@ class Store:
             write_atomically(path, seal(rest))
 
     def entries(self) -> Iterator[Kept]:
-        """Yield all entries, and unfinished ones of builds that were killed."""
+        """Yield all entries, including unfinished ones that killed builds left."""
         for kind in KINDS:
             files = (entry for shelf in self._shelves_of(kind) for entry in _scanned(shelf.path))
             for entry in files:
@@ -192,7 +195,7 @@ class Store:
                         yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
 
     def note_use(self, names: Iterable[str]) -> None:
-        """Note that entries (``kind/key``) were used now.
+        """Set the time of last use of entries (``kind/key``) to the current time.
 
         :raises OSError: the store cannot be written.
         """
@@ -203,7 +206,7 @@ class Store:
                 _note_use(path, path.stat().st_mtime)
 
     def remove_older(self, seconds: float, needed: Collection[str] = ()) -> int:
-        """Remove entries that were not used for some seconds; return the bytes freed.
+        """Remove entries unused for a number of seconds, and return the number of bytes freed.
 
         :param needed: ``kind/key`` of the entries to keep at any age.
         :raises OSError: an entry cannot be removed.
@@ -212,10 +215,10 @@ class Store:
         return _remove(k for k in list(self.entries()) if _is_left(k) or (k.used < limit and k.name not in needed))
 
     def shrink(self, limit: int, needed: Collection[str] = ()) -> int:
-        """Remove entries until at most ``limit`` bytes are left; return the bytes freed.
+        """Remove entries until at most ``limit`` bytes remain, and return the number of bytes freed.
 
-        Entries that are cheapest to rebuild for their size are removed first. Within a factor of ten, entries that the
-        last build does not need are removed first, then the least recently used.
+        Entries that are cheapest to rebuild for their size are removed first. If costs are within a factor of ten,
+        entries that the last build does not need are removed first, then the least recently used ones.
 
         :param needed: ``kind/key`` of the entries that the last build needs.
         :raises OSError: an entry cannot be removed.
@@ -231,9 +234,11 @@ class Store:
         return _remove(surplus)
 
     def clear(self) -> int:
-        """Remove all entries and records, but no other files; return the bytes of the entries.
+        """Remove all entries and records, and return the number of bytes freed.
 
-        :raises OSError: something cannot be removed.
+        Other files are kept.
+
+        :raises OSError: a file or folder cannot be removed.
         """
         freed = _remove(list(self.entries()))
         for name in (RECORD_FILE, MEMO_FILE):
@@ -242,7 +247,7 @@ class Store:
         discard_temporary(self.folder)
         folders = [self.folder / kind for kind in KINDS]
         shelves = [Path(shelf.path) for kind in KINDS for shelf in self._shelves_of(kind)]
-        # A folder may be a link to another disk; keep it, so that the next store is there too.
+        # A folder may be a link to another disk; keep the link, so that the next store is on that disk too.
         for folder in (*shelves, *folders, self.folder):
             if not folder.is_symlink():
                 with contextlib.suppress(OSError):
@@ -262,18 +267,18 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Return whether it is an unfinished entry; nothing is being written while the store shrinks."""
+    """Return whether an entry is unfinished; no entry is being written while the store shrinks."""
     return is_temporary(entry.name.partition("/")[2])
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """Return the order of magnitude of an entry's rebuild time per megabyte."""
+    """Return the order of magnitude of an entry's rebuild cost per megabyte."""
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
     return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))
 
 
 def _cost(entry: Kept) -> float:
-    """Return the cost in an entry's header in seconds, or the usual cost."""
+    """Return the rebuild cost from an entry's header in seconds, or the usual cost."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError), open_file(Path(entry.path)) as file:
         file.seek(SEAL)
         return float(json.loads(file.readline())["header"][COST])

@@ -142,7 +142,7 @@ def test_a_link_that_leads_nowhere_is_refused_and_nothing_is_made_there(
     place: Place, www: Path, tmp_path: Path
 ) -> None:
     www.symlink_to(tmp_path / "disk")
-    assert f"is a broken link to {tmp_path / 'disk'}" in refusal("R501", place.open)
+    assert f"is a link to {tmp_path / 'disk'}, which does not exist" in refusal("R501", place.open)
     assert not (tmp_path / "disk").exists()
 
 
@@ -277,7 +277,7 @@ def test_a_disk_that_is_full_is_said_and_what_is_live_stays(place: Place, tmp_pa
     files = written(tmp_path / "local", {"media/two.ba9876543210.mp3": SECOND["media/two.ba9876543210.mp3"]})
     said = refused_in_a_process(place, files, ["sh", "-c", 'ulimit -f 1024; exec "$@"', "sh"])
     reason = os.strerror(errno.EFBIG)
-    assert f"R505 error ../www: media/two.ba9876543210.mp3 cannot be written: {reason}; free space there" in said
+    assert f"R505 error ../www: media/two.ba9876543210.mp3 cannot be written: {reason}; free up space there" in said
     assert place.seen() == before
 
 

@@ -50,7 +50,7 @@ class TestRefused:
     )  # fmt: skip
     def test_what_is_no_name_of_a_branch(self, clone: Path, hub: Path, branch: str) -> None:
         message = refusal("R501", place_in(clone, hub, f"git:{branch}").open)
-        assert "is not a valid branch name; write a name such as git:gh-pages" in message
+        assert "is not a valid branch name; use a name such as git:gh-pages" in message
         assert "secret" not in message
 
     def test_a_branch_that_is_checked_out(self, clone: Path, hub: Path) -> None:

@@ -43,7 +43,7 @@ def test_a_folder_may_be_absolute_or_in_the_home_folder(
     assert open_target(str(tmp_path / "www"), root, root).place == str(tmp_path / "www")
     assert open_target("~/www", root, root).place == str(tmp_path / "somebody" / "www")
     message = refusal("R501", lambda: open_target("~nobody-of-this-name/www", root, root))
-    assert "unknown home folder; write the full path" in message
+    assert "unknown home folder; use the full path" in message
 
 
 @pytest.mark.parametrize(

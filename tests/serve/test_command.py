@@ -61,7 +61,7 @@ def test_a_port_in_use_is_named_with_one_that_is_free(built: Built) -> None:
         port = taken.getsockname()[1]
         done = run_rostra("serve", built.root, "--no-watch", "--port", str(port), cwd=built.root)
     assert done.returncode == 3
-    start = f"R404 error http://127.0.0.1:{port}: another program is using this port; use --port "
+    start = f"R404 error http://127.0.0.1:{port}: the port is already in use; use --port "
     assert done.stderr.startswith(start)
     free = int(done.stderr.removeprefix(start).split()[0])
     with socket.create_server(("127.0.0.1", free)):

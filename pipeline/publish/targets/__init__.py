@@ -1,8 +1,8 @@
-"""The targets of publishing: their protocol, and one file for each kind.
+"""Publishing targets: their protocol, and one file for each type of target.
 
-- ``target.py``: the protocol, and the allowed paths in a target.
+- ``target.py``: the protocol, and the paths allowed in a target.
 - ``opening.py``: opens the target named by ``--to`` or ``[publish] target``.
-- ``folder.py``: a folder that is served as it is.
+- ``folder.py``: a folder that is served unchanged.
 - ``git_branch.py``: a branch of the series' repository, committed and pushed; ``git_tree.py``: its commits and trees;
   ``git.py``: runs git.
 - ``lock.py``: prevents two publishers on one computer from publishing at the same time.

@@ -1,9 +1,9 @@
-"""A target that is a folder, served as it is.
+"""Target that is a folder, served unchanged.
 
-It may be the root of a web server, or a checkout for Pages or Netlify.
+The folder may be the root of a web server, or a checkout for Pages or Netlify.
 
-Each file is written under a temporary name, read back, and moved into place. The folder may be a link, but files
-outside it that links lead to are never read, written or removed.
+Each file is written under a temporary name, read back, and moved into place. The folder may be a link, but links in the
+folder never cause files outside it to be read, written or removed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from pipeline.publish.targets.lock import publishing_lock
 from pipeline.publish.targets.target import LOCK, SITE_FOLDERS, checked_path, is_listed
 
 _PART = 1 << 20
-"""Bytes to compare at a time."""
+"""Number of bytes to compare at a time."""
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -43,21 +43,21 @@ _AGAIN = "publish again; only missing files are sent"
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """A folder as a target; it need not exist yet."""
+    """Folder as a target, which need not exist yet."""
 
     text: str
-    """The folder as the publisher wrote it."""
+    """Folder as the publisher specified it."""
     folder: Path
-    """Absolute."""
+    """Absolute path of the folder."""
 
     @property
     def name(self) -> str:
-        """The folder as the publisher wrote it."""
+        """Folder as the publisher specified it."""
         return self.text
 
     @property
     def place(self) -> str:
-        """The absolute path."""
+        """Absolute path of the folder."""
         return str(self.folder)
 
     @contextmanager
@@ -66,7 +66,7 @@ class FolderTarget:
 
         No lock is needed, since each file is complete at any time.
 
-        :raises RostraError: it is not a folder, or cannot be read (R501).
+        :raises RostraError: the path is not a folder, or the folder cannot be read (R501).
         """
         with plain_errors(self):
             self._check()
@@ -74,7 +74,7 @@ class FolderTarget:
 
     @contextmanager
     def session(self, owner: str, moment: datetime) -> Iterator[FolderSession]:
-        """Create the folder if needed, lock it, and remove temporary files of a killed publisher.
+        """Create the folder if needed, lock it, and remove temporary files from killed publishers.
 
         :raises RostraError: another person is publishing (R502), or files cannot be written there (R501).
         """
@@ -89,14 +89,14 @@ class FolderTarget:
             yield FolderSession(self)
 
     def leads_out(self, path: Path) -> bool:
-        """Return whether a path in the folder leads out of it, with all links followed."""
+        """Return whether a path in the folder leads outside it after following all links."""
         return not real_path(path).is_relative_to(real_path(self.folder))
 
     def _check(self) -> None:
         """Check that the folder can be listed, and that the site's folders can be used.
 
         :raises RostraError: one of the site's folders is a link that leads outside (R501).
-        :raises OSError: it cannot be listed, or one of the site's folders is not a folder.
+        :raises OSError: the folder cannot be listed, or one of the site's folders is not a folder.
         """
         if os.path.lexists(self.folder):
             os.scandir(self.folder).close()
@@ -106,8 +106,8 @@ class FolderTarget:
     def check_folder(self, path: Path) -> None:
         """Check that a path is a folder within the target, or does not exist.
 
-        :raises RostraError: it is a link that leads outside (R501).
-        :raises OSError: it is not a folder.
+        :raises RostraError: the path is a link that leads outside the target (R501).
+        :raises OSError: the path is not a folder.
         """
         if self.leads_out(path):
             inside = [p for p in (*reversed(path.parents), path) if p != self.folder and p.is_relative_to(self.folder)]
@@ -120,14 +120,14 @@ class FolderTarget:
 
 
 class FolderReader:
-    """A reader of a folder."""
+    """Reader for a folder."""
 
     def __init__(self, target: FolderTarget) -> None:
         self._target = target
         self._folder = target.folder
 
     def sizes(self) -> dict[str, int]:
-        """See ``Reader.sizes``; only the site's folders may be links.
+        """Return the size of every file by path (see ``Reader.sizes``); only the site's folders may be links.
 
         :raises RostraError: one of the site's folders cannot be listed (R501).
         """
@@ -150,9 +150,9 @@ class FolderReader:
         return found
 
     def read(self, path: str) -> bytes | None:
-        """Read a file; None if it is missing.
+        """Return the bytes of a file, or None if the file is missing.
 
-        :raises RostraError: it cannot be read (R501).
+        :raises RostraError: the file cannot be read (R501).
         """
         with plain_errors(self._target, path, "read"):
             file = self._file(checked_path(path))
@@ -161,27 +161,27 @@ class FolderReader:
     def holds(self, path: str, source: Path) -> bool:
         """Return whether a regular file is identical to a local one.
 
-        :raises RostraError: one of the two cannot be read (R501).
+        :raises RostraError: one of the two files cannot be read (R501).
         """
         with plain_errors(self._target, path, "read"):
             file = self._file(checked_path(path))
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """Return a regular file of the target; None if it is outside."""
+        """Return the path of a regular file in the target, or None if there is no such file."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
 
 class FolderSession(FolderReader):
-    """A session that writes into a locked folder."""
+    """Session that writes to a locked folder."""
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
         """Write a file under a temporary name, check it, and move it into place.
 
-        A link in its place is replaced.
+        An existing link is replaced.
 
-        :raises RostraError: it cannot be written: R505 if another attempt may succeed, otherwise R501.
+        :raises RostraError: the file cannot be written: R505 if another attempt may succeed, otherwise R501.
         """
         place = self._folder / checked_path(path)
         with plain_errors(self._target, path, "written"):
@@ -193,11 +193,11 @@ class FolderSession(FolderReader):
             copy_checked(source, place, told)
 
     def remove(self, path: str) -> None:
-        """Remove a file or a link, and its folder if it becomes empty.
+        """Remove a file or a link, and its folder if that becomes empty.
 
         Only folders of the site are removed.
 
-        :raises RostraError: it cannot be removed (R501, R505).
+        :raises RostraError: the file or link cannot be removed (R501, R505).
         """
         place = self._folder / checked_path(path)
         with plain_errors(self._target, path, "removed"):
@@ -213,8 +213,9 @@ class FolderSession(FolderReader):
             sync(folder if folder.is_dir() else self._folder)
 
     def finish(self, message: str) -> None:  # noqa: ARG002
-        """Sync all folders of the site to the disk; the message is not used.
+        """Sync all folders of the site to disk.
 
+        :param message: unused.
         :raises RostraError: the disk failed (R505).
         """
         with plain_errors(self._target, "", "written"):
@@ -235,10 +236,10 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 @contextmanager
 def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> Iterator[None]:
-    """Turn errors of the file system into diagnostics.
+    """Convert file system errors to diagnostics.
 
     :param path: path within the target; empty for the target itself.
-    :param doing: the failed operation: used, read, written or removed.
+    :param doing: past participle for the message: used, read, written or removed.
     :raises RostraError: R505 if another attempt may succeed, R204 if the system lacks memory, otherwise R501.
     """
     try:
@@ -263,12 +264,12 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
     if error.errno in _FORBIDDEN:
         hint = "get read and write access, or use another folder"
         return failure(Exit.ENVIRONMENT, "R501", target.name, message, hint)
-    hint = f"free space there, then {_AGAIN}" if error.errno in _FULL else _AGAIN
+    hint = f"free up space there, then {_AGAIN}" if error.errno in _FULL else _AGAIN
     return failure(Exit.ENVIRONMENT, "R505" if sending else "R501", target.name, message, hint)
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path as the start of a message; empty for the target itself."""
+    """Return a path for the start of a message, or an empty string for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "
@@ -280,7 +281,7 @@ def _is_obstacle(path: Path) -> bool:
 
 def _what(path: Path) -> str:
     if path.is_symlink() and not path.exists():
-        return f"is a broken link to {path.readlink()}"
+        return f"is a link to {path.readlink()}, which does not exist"
     if path.is_dir():
         return "must be a file, but is a folder"
     return "must be a folder, but is a file"

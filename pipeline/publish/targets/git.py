@@ -1,6 +1,6 @@
 """Run git with a time limit, without prompts, hooks, or the caller's ``GIT_DIR``.
 
-Its errors are shown on one line, without passwords from addresses.
+Error messages are shown on one line, without passwords from URLs.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from pathlib import Path
 from pipeline.model import Exit, RostraError, failure, resource_error
 
 LOCAL = 1800
-"""Seconds for a local operation."""
+"""Time limit for a local operation in seconds."""
 REMOTE = 7200
-"""Seconds for fetching or pushing."""
+"""Time limit for fetching or pushing in seconds."""
 ASK = 600
-"""Seconds for a query to a remote."""
+"""Time limit for a query to a remote in seconds."""
 
 _KEPT = re.compile(
     r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|(?:SSL|HTTP|PROXY|CURL)_\w+|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT)"
     r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
     r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
 )
-"""The variables of git to keep: connections and identity; others refer to the caller's repository."""
+"""Pattern for the git variables to keep, for connections and identity; others refer to the caller's repository."""
 _ALWAYS = {
     "GIT_TERMINAL_PROMPT": "0",
     # Abort a transfer that is slower than 1000 bytes per second for five minutes.
@@ -48,34 +48,34 @@ _SETTINGS = (
 """Overrides of user settings that would run other programs, or change what git writes."""
 _SSH = "-o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10"
 _ERROR_LINE = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
-"""The start of lines that explain a failure."""
+"""Pattern for the start of lines that explain a failure."""
 _LONGEST = 400
-"""The most characters of git's errors to show."""
+"""Maximum number of characters to show from git's error messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a git command."""
+    """Result of a git command."""
 
     status: int
     output: bytes
     reason: str
-    """Why it failed, in one line; empty if git printed nothing."""
+    """Reason for a failure on one line; empty if git printed no error message."""
 
     @property
     def text(self) -> str:
-        """The output without its final newline."""
+        """Output without the final newline."""
         return os.fsdecode(self.output).removesuffix("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """A runner of git commands in a folder."""
+    """Runner for git commands in a folder."""
 
     folder: Path
-    """Absolute."""
+    """Absolute path of the folder."""
     target: str
-    """The target's name for diagnostics."""
+    """Name of the target in diagnostics."""
 
     def call(
         self,
@@ -87,11 +87,11 @@ class Git:
         environment: Mapping[str, str] | None = None,
         settings: Collection[str] = (),
     ) -> Answer:
-        """Run a git command.
+        """Run a git command, and return its result.
 
-        :param data: its standard input.
-        :param expected: accepted exit statuses; empty for all of them.
-        :param limit: seconds.
+        :param data: standard input for the command.
+        :param expected: accepted exit statuses; empty to accept all.
+        :param limit: time limit in seconds.
         :param code: diagnostic code of a failure.
         :raises RostraError: git is missing, exits with another status, or takes too long.
         """
@@ -104,7 +104,7 @@ class Git:
                 raise refused from error
             raise self.failure(code, f"git cannot be run: {error.strerror or error}") from error
         except subprocess.TimeoutExpired as error:
-            hint = "run it by hand to find the reason, then publish again"
+            hint = "run it manually to find the reason, then publish again"
             raise self.failure(code, f"git {arguments[0]} took longer than {limit:g} s", hint) from error
         if expected and answer.status not in expected:
             message = f"git {arguments[0]} failed: {answer.reason or f'exit status {answer.status}'}"
@@ -132,7 +132,7 @@ class Git:
             return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
 
     def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
-        """Return a failure of the target."""
+        """Return an error for the target, with a diagnostic code."""
         return failure(status, code, self.target, message, hint)
 
     def ssh(self) -> dict[str, str]:
@@ -154,7 +154,7 @@ class Git:
 
 
 def redacted(text: str) -> str:
-    """Hide user names and passwords in addresses, except user names for ssh."""
+    """Return a text with user names and passwords in URLs hidden, except user names for ssh."""
 
     def hidden(address: re.Match[str]) -> str:
         open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
@@ -179,7 +179,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Return the errors of git and the remote, or the last line, in one line."""
+    """Return the errors from git and the remote on one line, or the last line of the output."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_ERROR_LINE.sub("", line, count=1) for line in lines if _ERROR_LINE.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
@@ -189,7 +189,7 @@ def advice(reason: str) -> str:
     """Return a hint for a failure."""
     said = reason.lower()
     if "no space left" in said:
-        return "free space there, then publish again"
+        return "free up space there, then publish again"
     if "insufficient permission" in said:
         return "get write access to the repository, then publish again"
     if "dubious ownership" in said:

@@ -1,7 +1,7 @@
-"""A target that is a branch of the series' git repository, committed and pushed.
+"""Target that is a branch of the series' git repository, committed and pushed.
 
-Nothing is checked out, and neither the index nor the work tree is touched: files become blobs, a temporary index
-becomes a tree, and the tree a commit, which is pushed without force. The live site is the branch at the remote, or the
+Nothing is checked out, and neither the index nor the work tree is touched: files are stored as blobs, a temporary index
+as a tree, and the tree as a commit, which is pushed without force. The live site is the branch at the remote, or the
 local branch if there is no remote.
 """
 
@@ -22,49 +22,49 @@ from pipeline.publish.targets.target import checked_path, is_listed
 SCHEME = "git:"
 _LOCK = "rostra-publish.lock"
 _NOJEKYLL = ".nojekyll"
-"""The empty file that makes GitHub Pages serve names that begin with "." or "_"."""
+"""Name of the empty file that makes GitHub Pages serve names beginning with "." or "_"."""
 _NAME, _EMAIL = "Rostra", "rostra@localhost"
-"""Author and committer if git has no identity."""
+"""Author and committer to use if git has no identity."""
 _ATTEMPTS = 3
-"""Attempts to fetch a branch that keeps moving."""
+"""Number of attempts to fetch a branch that keeps moving."""
 _MEDIA = ("core.bigFileThreshold=1m", "pack.compression=1")
-"""Settings that send media as they are, since delta compression takes much memory and saves nothing."""
+"""Settings that send media files as they are, since delta compression needs much memory and saves no space."""
 
 
 @dataclass(frozen=True, slots=True)
 class GitBranchTarget:
-    """A branch as a target; use ``open_branch`` to create it."""
+    """Branch as a target; use ``open_branch`` to create an instance."""
 
     git: Git
     branch: str
     common: Path
-    """The git folder shared by all work trees of the repository."""
+    """Git folder shared by all work trees of the repository."""
     remote: str
-    """Name or address of the remote, or empty."""
+    """Name or URL of the remote; empty if there is no remote."""
     address: str
-    """Address of the remote, without passwords."""
+    """URL of the remote, without passwords."""
 
     @property
     def name(self) -> str:
-        """``git:BRANCH``."""
+        """Name of the target: ``git:BRANCH``."""
         return self.git.target
 
     @property
     def place(self) -> str:
-        """The branch and its remote, for people."""
+        """Branch and remote, as shown to users."""
         where = f"at {self.address}" if self.remote else "in this repository (no remote)"
         return f"branch {self.branch} {where}"
 
     @property
     def ref(self) -> str:
-        """The branch's full name."""
+        """Full name of the branch."""
         return f"refs/heads/{self.branch}"
 
     @contextmanager
     def reading(self) -> Iterator[BranchReader]:
         """Fetch the branch and open it for reading.
 
-        :raises RostraError: it cannot be fetched (R501).
+        :raises RostraError: the branch cannot be fetched (R501).
         """
         yield BranchReader(self, self.fetched() if self.remote else self.local())
 
@@ -84,7 +84,7 @@ class GitBranchTarget:
                 raise failure(Exit.ENVIRONMENT, "R501", self.name, message, hint) from error
             self.check_not_checked_out()
             live, local = self.fetched() if self.remote else None, self.local()
-            # Local commits of an interrupted push, or made by hand, are part of the next push.
+            # Local commits from an interrupted push, or made manually, are part of the next push.
             ahead = local is not None and (live is None or self.descends(local, live))
             yield BranchSession(self, local if ahead else live, live, moment)
 
@@ -93,7 +93,7 @@ class GitBranchTarget:
 
         Otherwise publishing would make the work tree differ from its commit.
 
-        :raises RostraError: it is checked out (R501).
+        :raises RostraError: the branch is checked out (R501).
         """
         tree = ""
         for line in self.git.call("worktree", "list", "--porcelain").text.splitlines():
@@ -104,13 +104,13 @@ class GitBranchTarget:
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """Return the commit of the local branch, or None."""
+        """Return the commit of the local branch, or None if the branch does not exist."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Ask the remote for the commit of the branch, or None.
+        """Return the current commit of the branch at the remote, or None if the branch is missing.
 
-        :param code: diagnostic code of a failure.
+        :param code: diagnostic code for a failure.
         :raises RostraError: the remote does not answer.
         """
         ask = ("ls-remote", "--", self.remote, self.ref)
@@ -121,7 +121,7 @@ class GitBranchTarget:
     def fetched(self) -> str | None:
         """Fetch the branch and return its commit, without changing any local reference.
 
-        :raises RostraError: it cannot be fetched (R501), or keeps moving (R503).
+        :raises RostraError: the branch cannot be fetched (R501), or keeps moving (R503).
         """
         options = ["--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--no-prune", "--no-auto-gc"]
         if self.git.call("rev-parse", "--is-shallow-repository").text == "true" and not self._knows_branch():
@@ -141,17 +141,17 @@ class GitBranchTarget:
         return any(ref == self.ref or ref.endswith(f"/{self.branch}") for ref in refs)
 
     def descends(self, commit: str, ancestor: str) -> bool:
-        """Return whether a commit is or descends from another one."""
+        """Return whether a commit is another commit or descends from it."""
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
-        """Return the failure for a branch that another person pushed to at the same time."""
+        """Return the error for a branch to which another person pushed at the same time."""
         message = "another person has just published there; nothing was changed"
         return failure(Exit.INPUT, "R503", self.name, message, "run `git pull`, then publish again")
 
 
 class BranchReader:
-    """A reader of a commit's files."""
+    """Reader for the files in a commit."""
 
     def __init__(self, target: GitBranchTarget, commit: str | None) -> None:
         self._target = target
@@ -161,20 +161,20 @@ class BranchReader:
         self._algorithm = self._git.call("rev-parse", "--show-object-format").text
 
     def sizes(self) -> dict[str, int]:
-        """See ``Reader.sizes``."""
+        """Return the size of every file by path (see ``Reader.sizes``)."""
         found = ((path, entry.size) for path, entry in self._entries.items() if entry.is_file)
         return {path: size for path, size in found if size is not None and is_listed(PurePosixPath(path))}
 
     def read(self, path: str) -> bytes | None:
-        """Read a file; None if it is missing.
+        """Return the bytes of a file, or None if the file is missing.
 
-        :raises RostraError: it cannot be read (R501).
+        :raises RostraError: the file cannot be read (R501).
         """
         entry = self._file(path)
         return self._git.call("cat-file", "blob", entry.id, limit=REMOTE).output if entry else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether a file has the size and the blob id of a local one.
+        """Return whether a file has the same size and blob ID as a local file.
 
         :raises RostraError: the local file cannot be read (R505).
         """
@@ -198,7 +198,7 @@ class BranchReader:
 
 
 class BranchSession(BranchReader):
-    """A session that collects the changes of one commit."""
+    """Session that collects changes into one commit."""
 
     def __init__(self, target: GitBranchTarget, base: str | None, live: str | None, moment: datetime) -> None:
         super().__init__(target, base)
@@ -207,10 +207,10 @@ class BranchSession(BranchReader):
         self._before: Mapping[str, Entry] = dict(self._entries)
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
-        """Put a file into the next commit, which ``finish`` sends.
+        """Add a file to the next commit, which ``finish`` pushes.
 
-        :raises RostraError: a file is in the place of a folder or a folder in the place of the file (R501), or the
-            source cannot be read (R505).
+        :raises RostraError: a file exists instead of a folder, or a folder instead of the file (R501); or the source
+            cannot be read (R505).
         """
         parts = checked_path(path).parts
         for above in ("/".join(parts[:n]) for n in range(1, len(parts))):
@@ -235,8 +235,8 @@ class BranchSession(BranchReader):
 
         Without changes there is no new commit, but earlier commits that are not live yet are pushed.
 
-        :raises RostraError: another person has published at the same time (R503), the branch was checked out or the
-            remote rejects it (R501), or the remote has another commit (R505).
+        :raises RostraError: another person published at the same time (R503), the branch is checked out or the remote
+            rejects the push (R501), or the remote has a different commit (R505).
         """
         target = self._target
         commit = self._committed(message)
@@ -255,7 +255,7 @@ class BranchSession(BranchReader):
                 raise self._git.failure("R501", f"cannot update the branch: {answer.reason}", advice(answer.reason))
 
     def _committed(self, message: str) -> str | None:
-        """Commit the changes and return the commit; without changes return the previous one."""
+        """Commit the changes and return the commit, or return the previous one without changes."""
         changes: dict[str, Entry | None] = dict.fromkeys(self._before.keys() - self._entries.keys())
         changes |= {path: entry for path, entry in self._entries.items() if self._before.get(path) != entry}
         if not changes:
@@ -268,7 +268,10 @@ class BranchSession(BranchReader):
         return self._git.call("commit-tree", tree, *parents, "-F", "-", data=text, environment=self._people()).text
 
     def _people(self) -> dict[str, str]:
-        """Return variables for author and committer: git's identity, otherwise Rostra's, and the publication time."""
+        """Return environment variables for author, committer and publication time.
+
+        Author and committer are git's identity or, if git has none, Rostra's.
+        """
         people: dict[str, str] = {}
         for role in ("AUTHOR", "COMMITTER"):
             if self._git.call("var", f"GIT_{role}_IDENT", expected=()).status:
@@ -277,9 +280,9 @@ class BranchSession(BranchReader):
         return people
 
     def _push(self, commit: str) -> None:
-        """Push a commit, and ask the remote whether it has it.
+        """Push a commit, and check that the remote has it.
 
-        :raises RostraError: it has not (R501, R503, R505).
+        :raises RostraError: the remote does not have the commit (R501, R503, R505).
         """
         target = self._target
         options = ("--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no")
@@ -304,9 +307,9 @@ class BranchSession(BranchReader):
         raise self._git.failure("R505", f"cannot push the branch: {reason}", "publish again; nothing was changed")
 
     def _keep(self, commit: str) -> None:
-        """Move the local branch to the live commit if it is safe.
+        """Move the local branch to the live commit if this is safe.
 
-        It is not if commits would be lost, or if the branch is checked out.
+        Moving is unsafe if commits would be lost, or if the branch is checked out.
         """
         # The site is already published, so an error here is not a failure.
         with suppress(RostraError):
@@ -316,13 +319,13 @@ class BranchSession(BranchReader):
                 self._update(commit, local)
 
     def _update(self, commit: str, old: str | None) -> Answer:
-        """Move the local branch to a commit if it is still at the old one."""
+        """Move the local branch to a commit if it is still at the old commit, and return git's answer."""
         old = old or "0" * len(commit)
         return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())
 
 
 def open_branch(text: str, root: Path) -> GitBranchTarget:
-    """Open the branch of a target ``git:BRANCH``.
+    """Return the branch target for ``git:BRANCH``.
 
     :param root: the series folder.
     :raises RostraError: git is not installed, the series is not in a repository, or the name is invalid (R501).
@@ -339,7 +342,7 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
     # Git also expands abbreviations, such as @{-1} for the previous branch.
     if checked is None or checked.status or checked.text != branch:
         message = f'"{redacted(branch)}" is not a valid branch name'
-        raise failure(Exit.INPUT, "R501", git.target, message, "write a name such as git:gh-pages")
+        raise failure(Exit.INPUT, "R501", git.target, message, "use a name such as git:gh-pages")
     remote = _remote(git, branch)
     known = git.call("remote", "get-url", "--", remote, expected=()) if remote else None
     address = redacted(known.text if known and not known.status else remote)
@@ -351,7 +354,7 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
 def _remote(git: Git, branch: str) -> str:
     """Return the configured remote of a branch, ``origin``, or the only remote.
 
-    It is empty if there is no remote.
+    The result is an empty string if there is no remote.
     """
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text

@@ -13,28 +13,28 @@ from pipeline.model import open_file
 from pipeline.publish.targets.git import REMOTE, Git
 
 _PART = 1 << 20
-"""Bytes to hash at a time."""
+"""Number of bytes to hash at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a commit's tree."""
+    """Entry in the tree of a commit."""
 
     mode: str
     id: str
     size: int | None
-    """Bytes; None if it is not a file."""
+    """Size in bytes; None if the entry is not a file."""
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a regular file, not a link or a submodule."""
+        """Whether the entry is a regular file, not a link or a submodule."""
         return self.mode.startswith("100")
 
 
 def entries(git: Git, commit: str) -> dict[str, Entry]:
-    """List the tree of a commit: path -> entry.
+    """Return the tree of a commit: path -> entry.
 
-    :raises RostraError: it cannot be read (R501).
+    :raises RostraError: the tree cannot be read (R501).
     """
     found = {}
     for line in git.call("ls-tree", "-r", "-l", "-z", "--full-tree", commit, limit=REMOTE).output.split(b"\0")[:-1]:
@@ -45,7 +45,7 @@ def entries(git: Git, commit: str) -> dict[str, Entry]:
 
 
 def blob_id(source: Path | bytes, algorithm: str) -> str:
-    """Compute the id of a file's blob: the hash of a header and its bytes.
+    """Return the ID of a file's blob: the hash of a header and the bytes of the file.
 
     :param algorithm: ``sha1`` or ``sha256``, as in the repository.
     :raises OSError: the file cannot be read.
@@ -60,10 +60,10 @@ def blob_id(source: Path | bytes, algorithm: str) -> str:
 
 
 def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
-    """Store a file in the repository without applying any filters.
+    """Store a file in the repository without filters, and return its tree entry.
 
-    :raises RostraError: it cannot be stored, or changed at the same time (R505).
-    :raises OSError: it cannot be read.
+    :raises RostraError: the file cannot be stored, or changed at the same time (R505).
+    :raises OSError: the file cannot be read.
     """
     expected = blob_id(source, algorithm)
     store = ("hash-object", "-w", "--no-filters")
@@ -77,12 +77,13 @@ def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
 
 
 def write_tree(git: Git, base: str | None, changes: Mapping[str, Entry | None]) -> str:
-    """Write the tree of a commit with changes, without touching the user's index.
+    """Write the tree of a commit with changes, and return the ID of the new tree.
 
-    :param base: the commit; None for an empty tree.
+    The user's index is not touched.
+
+    :param base: commit to change; None for an empty tree.
     :param changes: path -> entry; None removes the file.
-    :returns: the tree's id.
-    :raises RostraError: git cannot write it (R501).
+    :raises RostraError: git cannot write the tree (R501).
     """
     null = "0" * len(base or "")
     lines = []

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from pipeline.model import Exit, failure, named, open_file
 
 _LONGEST = 300
-"""The most characters of the line to show."""
+"""Maximum number of characters to show from the line."""
 _START = 1 if os.name == "nt" else 0
 """Offset of the line: Windows locks the first byte against reading and writing."""
 
@@ -27,14 +27,14 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
 
     The file is emptied at the end, since a web server may serve it.
 
-    :param path: the file to lock.
-    :param target: the target's name for messages.
-    :param owner: the person who publishes.
+    :param path: file to lock.
+    :param target: name of the target in messages.
+    :param owner: person who publishes.
     :param moment: start of publishing (aware).
     :raises RostraError: another publisher has the lock (R502).
     :raises OSError: the file cannot be created.
     """
-    # Read the line first, since filelock before version 4 empties the file even if it does not get the lock.
+    # Read the line first, since filelock before version 4 empties the file even if it cannot acquire the lock.
     known = _line(path)
     with named(path):
         if path.is_symlink():
@@ -59,7 +59,7 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
 
 
 def _line(path: Path) -> str:
-    """Read the line in a lock file; empty if it cannot be read."""
+    """Return the line in a lock file, or an empty string if the file cannot be read."""
     try:
         with open_file(path) as file:
             file.seek(_START)

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from pipeline.publish.targets.target import Target
 
 _SCHEME = re.compile(r"[^/\\:]+:" if os.name != "nt" else r"[^/\\:]{2,}:")
-"""The scheme of a URL, or a host name; on Windows one letter is a drive."""
+"""Pattern that matches the scheme of a URL, or a host name; on Windows, a single letter is a drive."""
 _SUPPORTED = "use a folder, or a branch of the series' repository such as git:gh-pages"
 _ELSEWHERE = "use a separate folder such as ../www, or a branch such as git:gh-pages"
 _OUTPUT = "output"
 
 
 def open_target(text: str, base: Path, root: Path) -> Target:
-    """Open a target: ``git:BRANCH``, or the path of a folder.
+    """Return the target for ``git:BRANCH`` or for the path of a folder.
 
-    :param text: the target as the user names it.
-    :param base: the folder to which a path is relative.
-    :param root: the series folder.
-    :raises RostraError: it is neither, or a place that cannot be published to (R501).
+    :param text: target as specified by the user.
+    :param base: folder to which a path is relative.
+    :param root: series folder.
+    :raises RostraError: the text is not a valid target, or it is not possible to publish there (R501).
     """
     if text.startswith("git:"):
         # Imported here, since most targets are folders.
@@ -41,7 +41,7 @@ def open_target(text: str, base: Path, root: Path) -> Target:
     try:
         folder = (base / Path(text).expanduser()).absolute()
     except RuntimeError as error:
-        raise _refused(text, "unknown home folder", "write the full path") from error
+        raise _refused(text, "unknown home folder", "use the full path") from error
     try:
         conflict = _conflict(folder, root.absolute())
     except OSError as error:
@@ -58,17 +58,17 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """Return the hint for an address or a folder name with a colon."""
-    return _SUPPORTED if "://" in text else f"{_SUPPORTED}; write a folder name with a colon as ./a:b"
+    """Return the hint for a URL or a folder name with a colon."""
+    return _SUPPORTED if "://" in text else f"{_SUPPORTED}; specify a folder name with a colon as ./a:b"
 
 
 def _conflict(folder: Path, root: Path) -> str:
-    """Return why a site cannot be in a folder, or an empty string.
+    """Return the reason that a site cannot be in a folder, or an empty string.
 
     All links are followed.
     """
     if folder.is_symlink() and not os.path.lexists(real_path(folder)):
-        return f"it is a broken link to {folder.readlink()}"
+        return f"it is a link to {folder.readlink()}, which does not exist"
     above = tuple(_upwards(folder))
     if _among(folder, (root,)):
         return "it is the series folder"
@@ -86,14 +86,14 @@ def _conflict(folder: Path, root: Path) -> str:
 
 
 def _upwards(path: Path) -> Iterator[Path]:
-    """Yield a folder and its parents, with links followed."""
+    """Yield a folder and its parents after following all links."""
     real = real_path(path)
     yield real
     yield from real.parents
 
 
 def _among(path: Path, others: Iterator[Path] | tuple[Path, ...]) -> bool:
-    """Return whether a folder is among others, asking the system, since case may not matter."""
+    """Return whether a folder is among others, as the system compares paths, possibly ignoring case."""
     return any(_is_same(path, other) for other in others)
 
 
