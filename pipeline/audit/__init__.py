@@ -1,12 +1,12 @@
-"""Checks of the built site that no public validator makes, from its files only.
+"""Checks of the built site that no public validator makes, using only the site's files.
 
-``audit_site`` compares the media of each episode: words, speakers, times, and the files that the feed names.
-``validate_books`` runs EPUBCheck and Ace on the books. The checks share no code with the writers, so that a mistake
-there is not repeated here; only the output kinds are shared.
+``audit_site`` compares the media of each episode: text, speakers, times, and the files that the feed refers to.
+``validate_books`` runs EPUBCheck and Ace on the books. Except for the output kinds, the checks share no code with the
+writers, so that a bug in a writer is not repeated here.
 
-- ``site.py``: everything below ``output/site``; ``episode.py``: the media of one episode against each other.
-- ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: one kind of file each.
-- ``words.py``: the words that a medium shows, by their ids.
+- ``site.py``: all files under ``output/site``; ``episode.py``: comparison of the media of one episode.
+- ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: one file type each.
+- ``words.py``: the text that a medium shows, split by element id.
 - ``validators.py``: EPUBCheck and Ace.
 """
 

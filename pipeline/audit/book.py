@@ -1,10 +1,10 @@
 """Checks of one book: archive, table of contents and media overlays.
 
 The narration has its own timeline. Each block of the text (a heading, an announcement, a paragraph or a part of a long
-paragraph) is a separate stretch of sound. It begins one frame before its first words and is a whole number of frames
-long: of 576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 samples in the narration
-(AAC-LC, ISO/IEC 14496-3). The last frame therefore makes each block longer in the narration than in the episode, and
-delays all that follow.
+paragraph) is encoded separately. A block begins one frame before its first words and is a whole number of frames long.
+A frame has 576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3) and 1024 samples in the
+narration (AAC-LC, ISO/IEC 14496-3). Rounding up to whole frames can therefore make a block longer in the narration than
+in the episode, which delays all later blocks.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ _SAMPLES = 24
 _MP3, _AAC = 576, 1024
 """Samples per frame."""
 _CLIP = Fraction(3, 1000)
-"""Tolerance of clip times in seconds: both are whole milliseconds, one of them rounded down."""
+"""Tolerance of clip times in seconds: both times are whole milliseconds, and one of them is rounded down."""
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A clip of an overlay: a page element and its stretch of sound, in seconds."""
+    """A clip of a media overlay: a page element and its audio segment, with times in seconds."""
 
     overlay: str
-    """Name of the overlay."""
+    """Name of the overlay in the archive."""
     page: str
     target: str
     audio: str
@@ -63,35 +63,35 @@ class StatedOverlay:
 
     @property
     def duration(self) -> Fraction:
-        """Total length of its clips in seconds."""
+        """Total length of the clips in seconds."""
         return sum((clip.end - clip.begin for clip in self.clips), Fraction())
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedBook:
-    """The contents of a book, as needed to compare it with the other media."""
+    """The contents of a book that are compared with the other media."""
 
     name: str = ""
     """File name."""
     findings: Findings | None = None
-    """None if the book could not be read."""
+    """The book's findings, or None if the book could not be read."""
     opf: str = ""
     pages: int = 0
     overlays: int = 0
     pieces: tuple[TextPiece, ...] = ()
-    """Words in reading order."""
+    """Text segments in reading order."""
     played: tuple[StatedClip, ...] = ()
     """Clips in reading order."""
     stated: dict[str, str] = field(default_factory=dict)
-    """Name -> first value in the package metadata that refines no other element."""
+    """Name -> first value in the package metadata that does not refine another element."""
     people: tuple[str, ...] = ()
-    """People in the order of the title page."""
+    """People in the order in which the title page lists them."""
     cover: str = ""
-    """First 12 hex digits of the SHA-256 of the cover, or empty."""
+    """First 12 hex digits of the SHA-256 hash of the cover, or an empty string."""
 
 
 def check_book(path: Path, findings: Findings) -> AuditedBook:
-    """Check a book and report its errors.
+    """Check a book, report its errors, and return its contents.
 
     Pages are read one at a time and sound in blocks, so that large books fit in memory.
 
@@ -139,16 +139,16 @@ def _cover(epub: EpubFile) -> str:
 
 
 def _check_titles(epub: EpubFile, page: EpubPage) -> None:
-    """Report a title page or conversation whose heading is not the book's title (R419)."""
+    """Report a title page or conversation page whose heading differs from the book's title (R419)."""
     title = next((collapsed(meta.text) for meta in epub.named("dc:title")), "")
     for id_ in ("titlepage", "conversation"):
         heading, _ = page.headed.get(id_, (title, ""))
         if heading != title:
-            epub.findings.add("R419", f"heading is “{heading}”, the book's title is “{title}”", page.item.name)
+            epub.findings.add("R419", f"the heading is “{heading}”, but the book's title is “{title}”", page.item.name)
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels of the contents and the index that differ from their target (R415)."""
+    """Report labels in the table of contents or index of speakers that differ from their target (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
@@ -159,26 +159,26 @@ def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) ->
 
 
 def _label_difference(link: EpubLink, heading: str, told: str, *, listed: bool) -> str:
-    """Describe how a label differs from its section; empty if it does not.
+    """Return a message if a label differs from its section, otherwise an empty string.
 
-    The table of contents lists a section by its heading and a turn by its speaker and first words; the index of
-    speakers lists first words only.
+    The table of contents lists a section by its heading, and a turn by its speaker and first words. The index of
+    speakers lists a turn by its first words only.
 
-    :param told: the sentences of the section without spaces.
+    :param told: sentences of the section, without spaces.
     :param listed: whether the label is in the table of contents.
     """
     first = link.text.removeprefix(f"{heading}: ") if listed else link.text
     if listed and link.text == heading:
         return ""
     if listed and first == link.text:
-        return f"“{link.text}” in the table of contents has the heading “{heading}” on its page"
+        return f"the table of contents says “{link.text}”, but the heading on the page is “{heading}”"
     if told.startswith(first.replace(" ", "").removesuffix("…")):
         return ""
-    return f"“{link.text}” begins with other words on its page"
+    return f"the label “{link.text}” differs from the first words of its target"
 
 
 def clock_value(text: str) -> Fraction | None:
-    """Convert a SMIL clock value to seconds (SMIL 3.0, section 5.4.3); None if malformed."""
+    """Convert a SMIL clock value (SMIL 3.0, section 5.4.3) to seconds, or return None if malformed."""
     if found := _CLOCK.fullmatch(text):
         return int(found[1] or 0) * 3600 + int(found[2]) * 60 + Fraction(found[3])
     if found := _COUNT.fullmatch(text):
@@ -187,12 +187,12 @@ def clock_value(text: str) -> Fraction | None:
 
 
 def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOverlay, ...]:
-    """Check the media overlays and return them in reading order."""
+    """Check the media overlays of a book and return them in reading order."""
     overlays = []
     for name in dict.fromkeys(page.item.overlay for page in pages.values() if page.item.overlay):
         item = epub.by_id.get(name)
         if item is None or item.type != _SMIL:
-            epub.findings.add("R426", f"overlay {name} is not a SMIL file in the manifest", epub.opf)
+            epub.findings.add("R426", f"media overlay {name} is not a SMIL file in the manifest", epub.opf)
         elif item.name in epub.archive.NameToInfo:
             root = parse_entry(epub.archive, item.name, epub.findings)
             overlays += [] if root is None else [_read(epub, root, item)]
@@ -206,7 +206,7 @@ def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOv
         _check_sound(epub, overlays)
         _check_sentences(epub, pages, overlays)
     elif epub.named("media:duration"):
-        epub.findings.add("R429", "media:duration without an overlay", epub.opf)
+        epub.findings.add("R429", "media:duration is set, but the book has no media overlay", epub.opf)
     return tuple(overlays)
 
 
@@ -215,7 +215,7 @@ def _read(epub: EpubFile, root: Any, item: ManifestItem) -> StatedOverlay:
     for par in root.iter(f"{_S}par"):
         text, audio = par.find(f"{_S}text"), par.find(f"{_S}audio")
         if text is None or audio is None:
-            epub.findings.add("R426", "par without text or audio", item.name, par.sourceline)
+            epub.findings.add("R426", "par element without text or audio", item.name, par.sourceline)
             continue
         begin, end = (clock_value(audio.get(name, "")) for name in ("clipBegin", "clipEnd"))
         if begin is None or end is None:
@@ -239,7 +239,7 @@ def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOv
     for clip in overlay.clips:
         page = pages.get(clip.page)
         if page is None or page.item.overlay != overlay.item.id or clip.target not in page.ids:
-            _report(epub.findings, "R426", clip, f"{clip.page}#{clip.target} is not on a page of this overlay")
+            _report(epub.findings, "R426", clip, f"{clip.page}#{clip.target} is not on a page with this overlay")
             continue
         if (clip.page, clip.target) in heard:
             _report(epub.findings, "R426", clip, f"{clip.target} is played twice")
@@ -247,19 +247,19 @@ def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOv
         heard.add((clip.page, clip.target))
         place = (order[clip.page], page.ids[clip.target])
         if place < before:
-            _report(epub.findings, "R426", clip, f"{clip.target} is out of order: later words of the page play first")
+            _report(epub.findings, "R426", clip, f"{clip.target} is out of order: later text on the page plays first")
         before = place
 
 
 def _check_duration(epub: EpubFile, id_: str, summed: Fraction) -> None:
     stated = [m for m in epub.named("media:duration") if m.refines == id_]
-    what = f"of the overlay {id_}" if id_ else "of the book"
+    what = f"for overlay {id_}" if id_ else "for the book"
     if len(stated) != 1:
-        epub.findings.add("R429", f"{len(stated) or 'no'} media:duration {what}, not one", epub.opf)
+        epub.findings.add("R429", f"expected one media:duration {what}, found {len(stated) or 'none'}", epub.opf)
         return
     value = clock_value(stated[0].text)
     if value is None or abs(value - summed) >= _MILLISECOND:
-        message = f"media:duration {what} is {stated[0].text}; its clips last {float(summed):.3f} s"
+        message = f"media:duration {what} is {stated[0].text}, but its clips last {float(summed):.3f} s"
         epub.findings.add("R429", message, epub.opf, stated[0].line)
 
 
@@ -271,26 +271,26 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
         for clip in overlay.clips:
             begins = reached.get(clip.audio, Fraction())
             if clip.begin >= clip.end:
-                _report(epub.findings, "R428", clip, f"the clip of {clip.target} ends before it begins")
+                _report(epub.findings, "R428", clip, f"the clip for {clip.target} ends before it begins")
             elif clip.begin != begins:
                 what = "gap before" if clip.begin > begins else "overlap before"
                 span = f"{float(begins):.3f} s to {float(clip.begin):.3f} s"
                 _report(epub.findings, "R428", clip, f"{what} {clip.target}: {span}")
             last = lasts[clip.audio]
             if last is not None and clip.end > last + _MILLISECOND:
-                ends = f"ends at {float(clip.end):.3f} s, the sound at {float(last):.3f} s"
-                _report(epub.findings, "R428", clip, f"the clip of {clip.target} {ends}")
+                ends = f"ends at {float(clip.end):.3f} s, but the sound ends at {float(last):.3f} s"
+                _report(epub.findings, "R428", clip, f"the clip for {clip.target} {ends}")
             reached[clip.audio] = clip.end
     for name, end in reached.items():
         last = lasts[name]
         if last is not None and end < last - _MILLISECOND:
-            epub.findings.add("R428", f"no clip from {float(end):.3f} s to {float(last):.3f} s", name)
+            epub.findings.add("R428", f"no clip covers {float(end):.3f} s to {float(last):.3f} s", name)
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Return the seconds of a sound file; None if missing or damaged (R431)."""
+    """Return the length of a sound file in seconds, or None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
-        epub.findings.add("R431", "sound file of an overlay is missing", name)
+        epub.findings.add("R431", "the sound file of a media overlay is missing", name)
         return None
     try:
         with epub.archive.open(name) as file:
@@ -305,25 +305,25 @@ def _check_sentences(epub: EpubFile, pages: dict[str, EpubPage], overlays: list[
     for name, page in pages.items():
         for place in page.sentences:
             if (name, place.text) not in heard:
-                epub.findings.add("R427", f"sentence {place.text} is in no overlay", name, place.line)
+                epub.findings.add("R427", f"sentence {place.text} is not in any media overlay", name, place.line)
 
 
 class _Block(NamedTuple):
-    """The beginning of a block, in samples."""
+    """The start of a block, in samples."""
 
     begins: int
-    """In the episode."""
+    """Start in the episode."""
     narrated: int
-    """In the narration."""
+    """Start in the narration."""
 
     def at(self, start: int) -> Fraction:
-        """Convert a time of the episode in milliseconds to seconds of the narration."""
+        """Convert a time in the episode (milliseconds) to a time in the narration (seconds)."""
         return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
 
     def following(self, start: int) -> _Block:
         """Return the next block.
 
-        :param start: milliseconds of the episode at which its first words begin.
+        :param start: time in the episode, in milliseconds, at which the next block's first words begin.
         """
         begins = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
         return _Block(begins, self.narrated + -(-(begins - self.begins) // _AAC) * _AAC)
@@ -332,13 +332,14 @@ class _Block(NamedTuple):
 def check_clips(
     clips: Sequence[StatedClip], pieces: Sequence[TextPiece], starts: Sequence[int], findings: Findings
 ) -> None:
-    """Report the first clip that does not begin with its words (R428).
+    """Report the first clip that does not begin when its text is heard (R428).
 
-    No file says how a paragraph is divided into blocks. A block can begin with any sentence that begins on a frame;
-    each possible division is kept until a clip contradicts it.
+    No file records how a paragraph is split into blocks. A block can begin with any sentence that begins on a frame
+    boundary. Each possible split is considered until a clip contradicts it.
 
-    :param clips: in reading order; the first begins with the sound, including the jingle.
-    :param starts: milliseconds of the episode at which each piece begins.
+    :param clips: clips in reading order; the first begins at the start of the sound file and includes the jingle.
+    :param pieces: text segments in reading order.
+    :param starts: time in the episode, in milliseconds, at which each segment begins.
     """
     played = {clip.target: clip for clip in clips[1:]}
     possible, paragraph = {_Block(0, 0)}, None
@@ -355,8 +356,8 @@ def check_clips(
         agreeing = {block for block in possible if abs(clip.begin - block.at(start)) <= _CLIP}
         if not agreeing:
             right = min((block.at(start) for block in possible), key=lambda time: abs(time - clip.begin))
-            begins = f"the clip of {clip.target} begins at {float(clip.begin):.3f} s"
-            message = f"{begins}, its words at {float(right):.3f} s according to captions and page"
+            begins = f"the clip for {clip.target} begins at {float(clip.begin):.3f} s"
+            message = f"{begins}, but its text at {float(right):.3f} s, according to captions and page"
             _report(findings, "R428", clip, message)
             return
         possible = agreeing

@@ -1,6 +1,7 @@
-"""Checks of captions and chapters: format, order, times, and the same words in each format.
+"""Checks of captions and chapters: syntax, order, times, and identical text in all formats.
 
-The formats are WebVTT and SubRip as Rostra writes them, and transcripts and chapters (1.2.0) of Podcasting 2.0.
+The formats are the subsets of WebVTT and SubRip that Rostra writes, and the Podcasting 2.0 formats for transcripts
+(JSON 1.0.0) and chapters (JSON 1.2.0).
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Milliseconds of sound after the last cue: encoders pad a file's end."""
+"""Maximum milliseconds of sound after the last cue: encoders pad the end of a file."""
 
 AGREE = 10
-"""Tolerance of times in milliseconds: a caption lasts at least 1 ms and delays the next."""
+"""Tolerance of times in milliseconds: each caption lasts at least 1 ms, which can delay later captions."""
 
 
 class Malformed(ValueError):
-    """A file does not follow its format; ``line`` is the place, or 0."""
+    """A file that is not valid in its format; ``line`` is the line number, or 0 if unknown."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -40,43 +41,43 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CaptionCue:
-    """A caption; times in milliseconds."""
+    """A caption, with times in milliseconds."""
 
     start: int
     end: int
     voice: str
-    """Name of the speaker, or empty."""
+    """Name of the speaker, or an empty string."""
     text: str
     line: int
-    """Line in the file, or 0."""
+    """Line number in the file, or 0 if unknown."""
     id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """The words and times of an episode's captions."""
+    """The text and times of an episode's captions."""
 
     cues: int = 0
     """Number of cues in the WebVTT file."""
     pieces: tuple[TextPiece, ...] = ()
-    """Segments of the transcript (JSON), with their times."""
+    """Segments of the JSON transcript, with start times."""
     findings: Findings | None = None
-    """Findings of the transcript; None without a transcript."""
+    """Findings of the transcript, or None without a transcript."""
     ids: tuple[str, ...] = ()
-    """Ids of the WebVTT cues, in order; a divided cue has one, without number."""
+    """Ids of the WebVTT cues, in file order; the parts of a split cue share one id, without part number."""
     vtt_findings: Findings | None = None
-    """Findings of the WebVTT file; None without one."""
+    """Findings of the WebVTT file, or None without one."""
     others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()
-    """Start of each piece in milliseconds in the other formats, if their words agree."""
+    """Findings and segment start times (milliseconds) of each other format whose text matches the transcript."""
 
 
 def read_vtt(text: str) -> list[CaptionCue]:
-    """Read the cues of a WebVTT file (W3C WebVTT, section 4: rules for authors).
+    """Return the cues of a WebVTT file (W3C WebVTT, section 4: rules for authors).
 
     :raises Malformed: the signature is missing, or a cue has no timing, no text or an unknown tag.
     """
     if not text.startswith("WEBVTT\n"):
-        raise Malformed("no WEBVTT signature", 1)
+        raise Malformed("the WEBVTT signature is missing", 1)
     cues = []
     for line, block in _blocks(text)[1:]:
         if block[0].split(" ")[0] == "NOTE":
@@ -89,23 +90,23 @@ def read_vtt(text: str) -> list[CaptionCue]:
 
 
 def read_srt(text: str) -> list[CaptionCue]:
-    """Read the cues of a SubRip file.
+    """Return the cues of a SubRip file.
 
     :raises Malformed: the cues are not numbered from 1, or a cue has no timing or no text.
     """
     cues = []
     for number, (line, block) in enumerate(_blocks(text), 1):
         if block[0] != str(number):
-            raise Malformed(f"“{block[0]}” instead of cue number {number}", line)
+            raise Malformed(f"expected cue number {number}, found “{block[0]}”", line)
         start, end = _timing(block, 1, line, _SRT_TIME)
         cues.append(CaptionCue(start, end, "", "\n".join(block[2:]), line + 1))
     return cues
 
 
 def read_segments(text: str) -> list[CaptionCue]:
-    """Read the segments of a transcript JSON (Podcasting 2.0, transcript format 1.0.0).
+    """Return the segments of a JSON transcript (Podcasting 2.0, transcript format 1.0.0).
 
-    :raises Malformed: the text is not JSON, or a segment lacks times or words.
+    :raises Malformed: the text is not JSON, or a segment lacks times or text.
     """
     try:
         content = json.loads(text)
@@ -115,7 +116,7 @@ def read_segments(text: str) -> list[CaptionCue]:
         raise Malformed(str(error)) from error
     segments = content.get("segments") if isinstance(content, dict) else None
     if not isinstance(segments, list) or content.get("version") != "1.0.0":
-        raise Malformed("no segments, or a version other than 1.0.0")
+        raise Malformed("the segments are missing, or the version is not 1.0.0")
     return [_segment(segment, number) for number, segment in enumerate(segments, 1)]
 
 
@@ -131,7 +132,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines into blocks with their line numbers."""
+    """Split a text at empty lines into blocks, each with the number of its first line."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -146,7 +147,7 @@ def _blocks(text: str) -> list[tuple[int, list[str]]]:
 def _timing(block: list[str], at: int, line: int, time: str) -> tuple[int, int]:
     found = re.fullmatch(f"{time} --> {time}", block[at]) if at < len(block) else None
     if found is None:
-        raise Malformed("cue without a timing", line)
+        raise Malformed("cue without timings", line)
     if at + 1 >= len(block):
         raise Malformed("cue without text", line)
     values = [int(group) for group in found.groups()]
@@ -158,7 +159,7 @@ def _voice(payload: str, line: int) -> tuple[str, str]:
     found = _VOICE.fullmatch(payload)
     voice, words = (found[1], found[2]) if found else ("", payload)
     if "<" in words or "-->" in words:
-        raise Malformed("tag other than <v>, or arrow in the text", line)
+        raise Malformed("the text contains an arrow (-->) or a tag other than <v>", line)
     return html.unescape(voice), html.unescape(words)
 
 
@@ -168,21 +169,21 @@ def _read(
     try:
         return reader(path.read_bytes().decode("utf-8"))
     except UnicodeDecodeError:
-        findings.add(code, "not UTF-8")
+        findings.add(code, "the file is not UTF-8")
     except Malformed as error:
         findings.add(code, str(error), line=error.line)
     return None
 
 
 _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read_srt}
-"""Name of an output kind -> its reader."""
+"""Output kind name -> parser."""
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
-    """Check an episode's captions and report errors.
+    """Check an episode's captions, report errors, and return their text and times.
 
-    :param files: name of an output kind -> its file; kinds other than captions are ignored.
-    :param duration: length of the episode's sound in seconds, None if unknown.
+    :param files: output kind name -> its file and findings; kinds other than captions are ignored.
+    :param duration: length of the episode's sound in seconds, or None if unknown.
     :raises OSError: a file cannot be read.
     """
     read: dict[str, list[CaptionCue]] = {}
@@ -218,12 +219,12 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
 def _compare(
     cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings, *, voiced: bool
 ) -> tuple[int, ...]:
-    """Find the start of each transcript segment in captions; empty if the words differ (R435).
+    """Return the caption time at which each transcript segment starts, or nothing if the text differs (R435).
 
-    SubRip has no voices: a name precedes the words when the speaker changes. Different speakers (R435) and end times
-    (R433) are reported once per file.
+    SubRip has no voice tags: when the speaker changes, a name precedes the text. Different speakers (R435) and end
+    times (R433) are reported once per file.
 
-    :param voiced: whether the captions have voices.
+    :param voiced: whether the captions have voice tags.
     """
     text = "".join(_bare(cue.text) for cue in cues)
     offsets = list(accumulate((len(_bare(cue.text)) for cue in cues), initial=0))
@@ -235,7 +236,7 @@ def _compare(
         if not voiced and segment.voice and text.startswith(label + body, at):
             at += len(label)
         if not text.startswith(body, at):
-            findings.add("R435", f"captions and transcript differ at {quote_difference(text[at:], body)}")
+            findings.add("R435", f"captions and transcript differ: {quote_difference(text[at:], body)}")
             return ()
         at += len(body)
         last = bisect_left(offsets, at) - 1
@@ -243,12 +244,12 @@ def _compare(
         voices = [collapsed(cue.voice) for cue in cues[first : last + 1]]
         if voiced and set(voices) != {voice := collapsed(segment.voice)}:
             other = next(each for each in voices if each != voice)
-            wrong.setdefault("R435", f"the speaker is “{other}”, in the transcript “{voice}”")
+            wrong.setdefault("R435", f"the speaker is “{other}”, but “{voice}” in the transcript")
         if abs(cues[last].end - segment.end) > AGREE:
-            ends = f"ends at {cues[last].end / 1000:.3f} s, in the transcript at {segment.end / 1000:.3f} s"
+            ends = f"ends at {cues[last].end / 1000:.3f} s, but at {segment.end / 1000:.3f} s in the transcript"
             wrong.setdefault("R433", f"“{segment.text[:40]}” {ends}")
     if at < len(text):
-        wrong["R435"] = f"the captions continue after the transcript: “{text[at : at + 30]}”"
+        wrong["R435"] = f"the captions continue after the end of the transcript: “{text[at : at + 30]}”"
     for code, message in wrong.items():
         findings.add(code, message)
     return tuple(starts)
@@ -258,36 +259,37 @@ def _check_ids(cues: list[CaptionCue], findings: Findings) -> None:
     seen: set[str] = set()
     for cue in cues:
         if cue.id and cue.id in seen:
-            findings.add("R416", f"two captions have id {cue.id}", line=cue.line)
+            findings.add("R416", f"two captions have the id {cue.id}", line=cue.line)
         seen.add(cue.id)
 
 
 def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Findings) -> None:
     if not cues:
-        findings.add("R434", "no captions")
+        findings.add("R434", "the file has no captions")
         return
     for number, cue in enumerate(cues, 1):
         if cue.end <= cue.start:
             findings.add("R434", f"caption {number} ends before it begins", line=cue.line)
     for number, (before, after) in enumerate(pairwise(cues), 2):
         if after.start < before.end:
-            findings.add("R434", f"caption {number} begins before the last one ends", line=after.line)
+            findings.add("R434", f"caption {number} begins before the previous one ends", line=after.line)
     if duration is None:
         return
     last, ends = max(cue.end for cue in cues), duration * 1000
+    message = f"the captions end at {last / 1000:.3f} s, but the sound ends at {float(duration):.3f} s"
     if last > ends + 1:
-        findings.add("R434", f"ends at {last / 1000:.3f} s, the sound at {float(duration):.3f} s")
+        findings.add("R434", message)
     elif last < ends - _STEP:
-        findings.add("R433", f"ends at {last / 1000:.3f} s, the sound at {float(duration):.3f} s")
+        findings.add("R433", message)
 
 
 def _bare(text: str) -> str:
-    """Remove all white space: the formats break lines in different ways."""
+    """Remove all whitespace, because the formats break lines differently."""
     return "".join(text.split())
 
 
 class StatedChapter(NamedTuple):
-    """A chapter; times in milliseconds."""
+    """A chapter, with times in milliseconds."""
 
     start: int
     end: int
@@ -295,32 +297,32 @@ class StatedChapter(NamedTuple):
 
 
 def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
-    """Check a chapters file and return its chapters; empty if they cannot be read.
+    """Check a chapters file and return its chapters, or an empty tuple if unreadable.
 
-    :param duration: length of the episode's sound in seconds, None if unknown.
+    :param duration: length of the episode's sound in seconds, or None if unknown.
     :raises OSError: the file cannot be read.
     """
     try:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        findings.add("R436", f"not JSON: {error}")
+        findings.add("R436", f"the file is not valid JSON: {error}")
         return ()
     chapters = content.get("chapters") if isinstance(content, dict) else None
     if isinstance(content, dict) and content.get("version") != _CHAPTERS:
-        findings.add("R436", f"version {content.get('version')}, not {_CHAPTERS}")
+        findings.add("R436", f"the version is {content.get('version')}, not {_CHAPTERS}")
     if not isinstance(chapters, list) or not chapters or not all(isinstance(c, dict) for c in chapters):
-        findings.add("R436", "no chapters")
+        findings.add("R436", "the file has no chapters")
         return ()
     starts = [chapter.get("startTime") for chapter in chapters]
     ends = [chapter.get("endTime", start) for chapter, start in zip(chapters, starts, strict=True)]
     if not all(isinstance(time, int | float) for time in (*starts, *ends)):
-        findings.add("R436", "chapter without a time")
+        findings.add("R436", "a chapter has no valid start or end time")
         return ()
     if starts[0] != 0:
-        findings.add("R436", f"the first chapter begins at {starts[0]} s")
+        findings.add("R436", f"the first chapter begins at {starts[0]} s, not at 0 s")
     for number, (before, after) in enumerate(pairwise(starts), 2):
         if after <= before:
-            findings.add("R436", f"chapter {number} begins at {after} s, the previous one at {before} s")
+            findings.add("R436", f"chapter {number} begins at {after} s, but the previous one at {before} s")
     for number, chapter in enumerate(chapters, 1):
         if "endTime" in chapter and chapter["endTime"] <= chapter["startTime"]:
             findings.add("R436", f"chapter {number} ends before it begins")
@@ -328,7 +330,7 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
             findings.add("R436", f"chapter {number} has no title")
     last = max(*starts, *ends)
     if duration is not None and last > duration + Fraction(1, 1000):
-        findings.add("R436", f"a chapter at {last} s, the sound ends at {float(duration):.3f} s")
+        findings.add("R436", f"a chapter begins or ends at {last} s, but the sound ends at {float(duration):.3f} s")
     return tuple(
         StatedChapter(round(start * 1000), round(end * 1000), collapsed(str(chapter.get("title", ""))))
         for chapter, start, end in zip(chapters, starts, ends, strict=True)
@@ -336,7 +338,7 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
 
 
 def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
-    """Read the chapter track of a page's player (WebVTT, section 4.5); empty if damaged (R436).
+    """Return the chapters of a player's WebVTT track (section 4.5), or nothing if damaged (R436).
 
     :raises OSError: the file cannot be read.
     """
@@ -345,8 +347,8 @@ def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
 
 
 def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
-    """Report chapters of the player whose end differs from the chapters file."""
+    """Report chapters of the player that end at a different time in the chapters file."""
     for here, there in zip(track, chapters, strict=False):
         if here.start == there.start and abs(here.end - there.end) > AGREE:
-            ends = f"{here.end / 1000:.3f} s, in the chapters file at {there.end / 1000:.3f} s"
+            ends = f"{here.end / 1000:.3f} s, but at {there.end / 1000:.3f} s in the chapters file"
             findings.add("R436", f"“{here.title}” ends at {ends}")

@@ -1,4 +1,4 @@
-"""Comparison of an episode's media: feed, sound, captions, page, own book, series' book."""
+"""Comparison of an episode's media: feed, sound, captions, page, and books of episode and series."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from pipeline.standards import unnumbered
 
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
-"""Milliseconds; a shorter line makes no sound, and the narration leaves it out."""
+"""Minimum length of an audible cue in milliseconds; the narration leaves out shorter ones."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
 class _Witness(NamedTuple):
-    """A medium and its statements about the episode."""
+    """A medium and the metadata that it gives for the episode."""
 
     name: str
     findings: Findings
     entry: str
     line: int
     stated: Mapping[str, str | tuple[str, ...]]
-    """``title``, ``number``, ``people``, ``licence``, ``language``; those that the medium states."""
+    """Values for those of ``title``, ``number``, ``people``, ``licence`` and ``language`` that the medium gives."""
 
 
 def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
-    """Find each page's part of the series' book, by the most common ids.
+    """Return the part of the series' book for each page, or None if its episode is missing.
 
-    A page has None if its episode is not in the book.
+    A part belongs to the page with which it shares the most ids.
     """
     told: dict[str, list[TextPiece]] = {}
     for piece in book.pieces:
@@ -68,9 +68,9 @@ def check_episode(
 ) -> None:
     """Report contradictions between the media of an episode.
 
-    :param front: the episode on the front page; None if missing.
-    :param book: the episode's own book; None if missing or unreadable.
-    :param part: the episode in the series' book; None if missing.
+    :param front: the episode on the front page, or None if missing.
+    :param book: the episode's own book, or None if missing or unreadable.
+    :param part: the episode in the series' book, or None if missing.
     """
     language = _check_stated(item, page, front, book)
     for player in filter(None, (page.player, front)):
@@ -82,14 +82,14 @@ def check_episode(
     if book is None or book.findings is None:
         return
     if book.cover and f".{book.cover}." not in item.named.get("cover", f".{book.cover}."):
-        book.findings.add("R437", "the cover is not that of the episode in the feed", book.opf)
+        book.findings.add("R437", "the cover differs from the episode's cover in the feed", book.opf)
     check_changed(book, item.updated, book.findings)
     if starts is not None:
         check_clips(book.played, _heard(page), starts, book.findings)
 
 
 def _check_chapters(item: FeedItem, page: EpisodePage) -> None:
-    """Compare the chapters of chapters file, page and player (R436)."""
+    """Report differences between the chapters of chapters file, page and player (R436)."""
     media = [(_PAGE, page.findings, page.player.chapters)]
     if item.chapters_findings is not None:
         media.insert(0, ("the chapters file", item.chapters_findings, item.chapters))
@@ -97,7 +97,7 @@ def _check_chapters(item: FeedItem, page: EpisodePage) -> None:
         media.append(("the player", page.track_findings, page.track))
         check_ends(page.track, item.chapters, page.track_findings)
     told = [(name, of, tuple((c.start, c.title) for c in chapters)) for name, of, chapters in media]
-    check_claims([Claim(name, of, value, _listed(value)) for name, of, value in told], "R436", "its chapters")
+    check_claims([Claim(name, of, value, _listed(value)) for name, of, value in told], "R436", "chapters")
 
 
 def _listed(chapters: Sequence[tuple[int, str]]) -> str:
@@ -105,7 +105,7 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
 
 
 def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
-    """Compare words heard and words shown; return the media that differ (R435)."""
+    """Report differences in spoken and displayed text (R435), and return the media that differ."""
     spoken = [Medium(_PAGE, page.findings, _audible(_heard(page)))]
     if item.captions.findings is not None:
         spoken.insert(0, Medium("the transcript", item.captions.findings, _audible(item.captions.pieces)))
@@ -125,23 +125,23 @@ def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, pa
 def _check_ids(item: FeedItem, page: EpisodePage) -> None:
     """Report captions whose ids differ from the page (R435).
 
-    An announcement has the id of its turn's heading.
+    The announcement of a turn corresponds to the heading of the turn.
     """
     if item.captions.vtt_findings is None:
         return
     for id_, right in zip(item.captions.ids, (piece.id for piece in _heard(page)), strict=False):
         if (f"{id_.removeprefix('a-')}-h" if id_.startswith("a-") else id_) != right:
-            item.captions.vtt_findings.add("R435", f"caption {id_} is {right} on the page")
+            item.captions.vtt_findings.add("R435", f"caption {id_} has the id {right} on the page")
             return
 
 
 def _heard(page: EpisodePage) -> list[TextPiece]:
-    """Return the pieces for which the page states a time."""
+    """Return the text segments for which the page gives a time."""
     return [piece for piece in page.words.pieces if piece.start is not None and piece.bare]
 
 
 def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Remove the lines that make no sound."""
+    """Remove segments that are too short to be audible."""
     silent = {
         before
         for before, after in pairwise(pieces)
@@ -151,14 +151,14 @@ def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Remove the words of the opening and the closing."""
+    """Remove the opening and the closing."""
     return [piece for piece in pieces if piece.id not in _NARRATED]
 
 
 def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
-    """Find the start of each piece by majority; report media that differ (R433).
+    """Return the median start time of each text segment, and report media that differ (R433).
 
-    None if the media have different numbers of pieces.
+    The result is None if the media have different numbers of segments.
     """
     pieces = _heard(page)
     media = [(page.findings, tuple(piece.start or 0 for piece in pieces)), *item.captions.others]
@@ -170,7 +170,7 @@ def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
     for findings, times in media:
         for piece, time, right in zip(pieces, times, agreed, strict=True):
             if abs(time - right) > AGREE:
-                when = f"at {time / 1000:.3f} s here, at {right / 1000:.3f} s in the other media"
+                when = f"at {time / 1000:.3f} s, but at {right / 1000:.3f} s in the other media"
                 line = piece.line if findings is page.findings else 0
                 findings.add("R433", f"“{piece.text[:40]}” is heard {when}", line=line)
                 break
@@ -178,20 +178,20 @@ def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
 
 
 def check_changed(book: AuditedBook, updated: datetime | None, findings: Findings) -> None:
-    """Report a book whose modification date differs from the feed (R419)."""
+    """Report a book whose modification date differs from the date in the feed (R419)."""
     stated = book.stated.get("dcterms:modified", "")
     try:
         changed = datetime.fromisoformat(stated)
     except ValueError:
         return
     if updated is not None and changed.tzinfo and abs(changed - updated) >= timedelta(seconds=1):
-        findings.add("R419", f"dcterms:modified is {stated}, the feed has {updated.isoformat()}", book.opf)
+        findings.add("R419", f"dcterms:modified is {stated}, but the feed has {updated.isoformat()}", book.opf)
 
 
 def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None) -> str:
-    """Compare title, number, people, licence and language (R421, R435); return the language.
+    """Report differences in title, number, people, licence and language (R421, R435), and return the language.
 
-    If two values are equally frequent, the book wins, then the page.
+    If two values are equally frequent, the book takes precedence, then the page.
     """
     own = {**_offered(page.player), "title": page.player.title.text, "language": page.language}
     witnesses = [_Witness(_PAGE, page.findings, "", page.player.title.line, own)]
@@ -212,7 +212,7 @@ def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None,
             for w in witnesses
             if (value := w.stated.get(what)) is not None
         ]
-        agreed = check_claims(claims, "R421" if what == "language" else "R435", f"its {what}")
+        agreed = check_claims(claims, "R421" if what == "language" else "R435", what)
     return agreed.shown
 
 
@@ -221,16 +221,18 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def whole_title(title: str, known: Sequence[str]) -> str:
-    """Complete a title of the feed, which leaves out the episode's number.
+    """Return the known title that a title in the feed abbreviates, or the title itself.
 
-    The number is at the beginning of the title, or after the mark of a draft, which is a word with a colon in the
-    language of the episode.
+    The feed leaves out the episode number at the start of a title. In a draft, the number follows the draft label: a
+    word with a colon, in the episode's language.
+
+    :param known: titles of the episode in other media.
     """
     return next((whole for whole in known if title in _without_number(whole)), title)
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield a title as the feed may have it, as that of a draft too."""
+    """Yield each form that a title can have in the feed, with and without a draft label."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

@@ -1,6 +1,6 @@
-"""Reader of EPUB 3.3 files: container, package document and pages, for the comparison of media.
+"""Parser for EPUB 3.3 files: container, package document, and pages.
 
-Only unreadable books are reported here; EPUBCheck checks conformance.
+Only unreadable books are reported here. EPUBCheck checks conformance.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ _XHTML = "application/xhtml+xml"
 _CONTAINER = "META-INF/container.xml"
 _ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
-"""Ids of sentences, which are permanent (docs/how-it-works.md)."""
+"""Sentence ids, which are permanent (docs/how-it-works.md)."""
 _ANY_SENTENCE = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
 _HEADING = re.compile(re.escape(_X) + "h[1-6]")
 
 
 class ManifestItem(NamedTuple):
-    """An entry of the manifest."""
+    """An item in the manifest."""
 
     id: str
     name: str
-    """Name in the archive."""
+    """File name in the archive."""
     type: str
     properties: tuple[str, ...]
     overlay: str
-    """Id of its media overlay, or empty."""
+    """Id of the item's media overlay, or an empty string."""
 
 
 class PackageMeta(NamedTuple):
-    """An element of the package metadata."""
+    """An element in the package metadata."""
 
     name: str
-    """Property of a ``meta``, rel of a ``link``, or element name such as ``dc:title``."""
+    """``property`` of a ``meta``, ``rel`` of a ``link``, or element name such as ``dc:title``."""
     text: str
     refines: str
-    """Id of the element that it refines, or empty."""
+    """Id of the refined element, or an empty string."""
     line: int
 
 
 class EpubLink(NamedTuple):
-    """A link: an ``a`` with ``href``."""
+    """A link: an ``a`` element with ``href``."""
 
     href: str
     text: str
@@ -65,18 +65,18 @@ class EpubPage:
 
     item: ManifestItem
     ids: dict[str, int]
-    """Id -> its position among the page's ids in document order."""
+    """Id -> position among the ids of the page, in document order."""
     links: tuple[EpubLink, ...]
     contents: tuple[EpubLink, ...]
-    """Links of its table of contents; empty without one."""
+    """Links in the table of contents; empty if the page has none."""
     headed: dict[str, tuple[str, str]]
-    """Id of a section with a heading -> the heading, and its sentences without spaces.
+    """Id of a section with a heading -> heading, and text of the section's sentences without spaces.
 
-    Pull quotes are left out: they are not the section's own words.
+    Pull quotes are left out because they repeat text.
     """
     people: tuple[str, ...]
     sentences: tuple[Located, ...]
-    """Ids of the sentences with words to speak."""
+    """Ids of the sentences that contain text to speak."""
     words: EpisodeWords
 
 
@@ -93,14 +93,14 @@ class EpubFile:
     """Item ids in reading order."""
     metadata: tuple[PackageMeta, ...]
     by_id: dict[str, ManifestItem]
-    """Items by id; of two with one id, the first."""
+    """Manifest items by id; the first one if an id is repeated."""
 
     def named(self, name: str) -> list[PackageMeta]:
-        """Return all metadata with a name."""
+        """Return all metadata elements with the given name."""
         return [meta for meta in self.metadata if meta.name == name]
 
     def read_pages(self) -> dict[str, EpubPage]:
-        """Read the pages, by name in reading order; report those that are not well-formed (R412)."""
+        """Return the pages by name, in reading order, and report malformed ones (R412)."""
         listed = [item for id_ in self.spine if (item := self.by_id.get(id_))]
         pages = {}
         for item in dict.fromkeys([*listed, *self.items]):
@@ -112,7 +112,7 @@ class EpubFile:
 
 
 def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
-    """Read container and package document; None if the package document is missing (R411)."""
+    """Return a book with its package document, or None if the document is missing (R411)."""
     name = _package_name(archive, findings)
     root = parse_entry(archive, name, findings) if name else None
     if root is None:
@@ -131,13 +131,13 @@ def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
 
 
 def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
-    """Parse an XML file of the archive; None if it is not well-formed (R412)."""
+    """Return the root of an XML file in the archive, or None if not well-formed (R412)."""
     with archive.open(name) as file:
         return parse_xml(file, findings, name)
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Resolve a relative reference in file ``base`` to an archived file and a fragment."""
+    """Return the archived file and the fragment that a relative reference in file ``base`` points to."""
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
     return name, unquote(fragment)
@@ -149,7 +149,7 @@ def _package_name(archive: zipfile.ZipFile, findings: Findings) -> str:
     name = "" if rootfile is None else str(rootfile.get("full-path", ""))
     if name in archive.NameToInfo:
         return name
-    findings.add("R411", f"{_CONTAINER} is missing or names no existing package document: {name or 'none'}")
+    findings.add("R411", f"{_CONTAINER} is missing, or its package document does not exist: {name or 'none'}")
     return ""
 
 
@@ -210,7 +210,7 @@ def _sentences(root: Any) -> Iterator[Located]:
 
 
 def _spoken(element: Any) -> str:
-    """Return the text of an element without words that are not spoken (``class="silent"``)."""
+    """Return the text of an element without descendants that are not spoken (``class="silent"``)."""
     if "silent" in element.get("class", "").split():
         return ""
     return (element.text or "") + "".join(_spoken(child) + (child.tail or "") for child in element)

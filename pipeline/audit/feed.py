@@ -1,4 +1,4 @@
-"""Checks of the feed (RSS 2.0, itunes, podcast), its files, and links to it."""
+"""Checks of the feed (RSS 2.0, iTunes, Podcasting 2.0), its files, and links to it."""
 
 from __future__ import annotations
 
@@ -31,39 +31,39 @@ _NAMING = (
     "enclosure", "link", "itunes:image", "podcast:contentLink", "atom:link[@rel='related']",
     "atom:link[@rel='alternate']", *dict.fromkeys(kind.feed for kind in EPISODE_KINDS if kind.feed),
 )  # fmt: skip
-"""Elements of an episode that name files of the site."""
+"""Elements of an episode that refer to files of the site."""
 _FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _PADDING = Fraction(1, 20)
-"""Seconds that an encoder may add to a file's end."""
+"""Maximum seconds that an encoder may add to the end of a file."""
 _MILLISECOND = Fraction(1, 1000)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(
     rf"(({'|'.join(_DAYS)}), )?\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{{4}} "
     r"\d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
 )
-"""RFC 2822 dates (section 3.3) with four-digit years, as podcast directories require."""
+"""Pattern for RFC 2822 dates (section 3.3) with four-digit years, as podcast directories require."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """A feed with its site, to resolve addresses and report findings."""
+    """A feed with its site, which resolves addresses and reports findings."""
 
     site: Path
     findings: Findings
     base: str
-    """Address of the site with a final slash."""
+    """Address of the site, with a trailing slash."""
     former: Mapping[str, str]
-    """Former keys of renamed episodes -> their keys."""
+    """Former key of a renamed episode -> current key."""
 
     def keys(self, name: str) -> Iterator[str]:
-        """Yield the keys of the episodes that a file of this name can belong to."""
+        """Yield the keys of the episodes to which a file with this name can belong."""
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Resolve an address to a path within the site; empty if missing (R437)."""
+        """Return the path of a file within the site, or an empty string if missing (R437)."""
         if not address.startswith(self.base):
-            self.findings.add("R437", f"{what} {address} is not below {self.base}", line=line)
+            self.findings.add("R437", f"{what} {address} is not under {self.base}", line=line)
             return ""
         name = unquote(address.removeprefix(self.base))
         if not (self.site / name).is_file():
@@ -72,21 +72,19 @@ class _Feed:
         return name
 
     def wrong(self, element: Any, message: str, code: str = "R437") -> None:
-        """Report an error of an element of the feed."""
         self.findings.add(code, message, line=element.sourceline)
 
     def of(self, name: str) -> Findings:
-        """Return the findings of a file of the site."""
         return Findings(self.findings.log, name)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode in the feed; missing values are empty."""
+    """An episode in the feed. Missing values are empty."""
 
     key: str
     keys: frozenset[str]
-    """Its key and its former keys: published sound keeps its name."""
+    """Current and former keys of the episode: published sound files keep their names."""
     findings: Findings
     """Findings of the feed."""
     line: int
@@ -96,43 +94,42 @@ class FeedItem:
     """Address of the licence."""
     language: str
     page: str
-    """Expected path of its page within the site."""
+    """Expected path of the episode's page within the site."""
     book: str
-    """Expected path of its book within the site."""
+    """Expected path of the episode's book within the site."""
     named: dict[str, str]
-    """Name of an output kind -> path within the site, as the feed has it."""
+    """Output kind name -> path within the site, according to the feed."""
     stated: str
-    """Length in seconds, from the feed."""
+    """Length in seconds, as given in the feed."""
     published: datetime | None
     updated: datetime | None
     captions: Captions
     chapters: tuple[StatedChapter, ...]
     chapters_findings: Findings | None
-    """Findings of the chapters file; None without chapters."""
+    """Findings of the chapters file, or None without chapters."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedFeed:
-    """The contents of the feed, as needed to compare it with the other media."""
+    """The contents of the feed that are compared with the other media."""
 
     items: tuple[FeedItem, ...] = ()
     address: str = ""
-    """Address of the feed itself, or empty."""
+    """Address of the feed, or an empty string."""
     language: str = ""
     book: str = ""
-    """Path of the series' book within the site, or empty."""
+    """Path of the series' book within the site, or an empty string."""
 
 
 def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
-    """Check the feed of a site, its sound, captions and chapters, and report errors.
+    """Check the feed of a site with its sound, captions and chapters, and return its contents.
 
-    :param former: former keys of renamed episodes -> their keys.
-
+    :param former: former key of a renamed episode -> current key.
     :raises OSError: a file cannot be read.
     """
     findings = Findings(log, FEED.path)
     if not (site / FEED.path).is_file():
-        findings.add("R437", "feed is missing")
+        findings.add("R437", "the feed is missing")
         return AuditedFeed()
     root = parse_xml(site / FEED.path, findings)
     if root is None:
@@ -140,7 +137,7 @@ def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
     channel = root.find("channel")
     own = [] if channel is None else [e.get("href", "") for e in _all(channel, "atom:link[@rel='self']")]
     if len(own) != 1 or not own[0].endswith(f"/{FEED.path}"):
-        findings.add("R437", "no channel with one atom:link to the feed itself")
+        findings.add("R437", "the feed has no channel with exactly one atom:link to itself")
         return AuditedFeed()
     feed = _Feed(site, findings, own[0].removesuffix(FEED.path), former)
     _check_guids(feed, channel)
@@ -154,20 +151,20 @@ def _all(element: Any, path: str) -> list[Any]:
 
 
 def _text(element: Any, path: str) -> str:
-    """Return the text of a child element, or empty."""
+    """Return the text of a child element, or an empty string if missing."""
     return str(element.findtext(path, "", _NAMESPACES)).strip()
 
 
 def _stated(element: Any, path: str, attribute: str) -> str:
-    """Return an attribute of the first element at a path, or empty."""
+    """Return an attribute of the first element at a path, or an empty string if missing."""
     return next((e.get(attribute, "") for e in _all(element, path)), "")
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
-    """Check the series' pictures, page and book; return the book's path, or empty."""
+    """Check the channel's pictures, page and book, and return the book's path, if any."""
     book, home = "", _text(channel, "link")
     if home != feed.base:
-        feed.wrong(channel, f"link of the series is {home or 'missing'}, not {feed.base}")
+        feed.wrong(channel, f"the channel's link is {home or 'missing'}; it must be {feed.base}")
     for image in _all(channel, "itunes:image"):
         feed.name(image.get("href", ""), image.sourceline, "the picture")
     for link in _all(channel, "atom:link"):
@@ -178,14 +175,14 @@ def _check_channel(feed: _Feed, channel: Any) -> str:
 
 
 def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None:
-    """Check that lastBuildDate is when the latest episode changed (R437)."""
+    """Report a lastBuildDate that differs from the latest update of an episode (R437)."""
     stated = _text(channel, "lastBuildDate")
     built = _moment(stated)
     newest = max((item.updated for item in items if item.updated), default=None)
     if built is None:
-        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, not a date of RFC 2822")
+        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, not an RFC 2822 date")
     elif newest and abs(built - newest) >= timedelta(seconds=1):
-        feed.wrong(channel, f"lastBuildDate is {stated}, the latest episode changed on {newest}")
+        feed.wrong(channel, f"lastBuildDate is {stated}, but the latest episode changed on {newest}")
 
 
 def _check_guids(feed: _Feed, channel: Any) -> None:
@@ -193,39 +190,39 @@ def _check_guids(feed: _Feed, channel: Any) -> None:
     for item in channel.iterfind("item"):
         guid = _text(item, "guid")
         if not guid:
-            feed.wrong(item, "episode without a GUID", "R439")
+            feed.wrong(item, "the episode has no GUID", "R439")
         elif guid in seen:
             feed.wrong(item, f"GUID {guid} is used twice", "R439")
         seen.add(guid)
 
 
 def check_type(address: str, element: Any, findings: Findings) -> None:
-    """Report an element whose media type is not that of its file's output kind (R437)."""
+    """Report an element whose media type differs from that of its file (R437)."""
     kind, stated = kind_of(address, OUTPUT_KINDS), element.get("type", "")
     if kind and stated and stated != kind.media_type:
-        findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
+        findings.add("R437", f"{address} is declared as {stated}, not {kind.media_type}", line=element.sourceline)
 
 
 def kind_of(address: str, kinds: Iterable[OutputKind] = _OF_EPISODES) -> OutputKind | None:
-    """Find the output kind of a file by its suffix; None if unknown."""
+    """Return the output kind of a file with this suffix, or None if unknown."""
     ending = (kind for kind in kinds if address.endswith(kind.suffix))
     return max(ending, key=lambda kind: len(kind.suffix), default=None)
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Yield the keys that a file name like ``media/<key>.<hash>.mp3`` can contain."""
+    """Yield each possible key in a file name such as ``media/<key>.<hash>.mp3``."""
     for kind in OUTPUT_KINDS:
         if "{key}" in kind.path and (found := kind.form.fullmatch(name)):
             yield found["key"]
 
 
 def belongs(name: str, keys: Set[str]) -> bool:
-    """Check whether a file name has one of these keys."""
+    """Return whether a file name contains one of the keys."""
     return not keys.isdisjoint(_keys(name))
 
 
 def _moment(text: str) -> datetime | None:
-    """Parse a date of RSS with its time zone; None if malformed."""
+    """Return an RSS date with its time zone, or None if malformed."""
     try:
         found = parsedate_to_datetime(text) if _DATE.fullmatch(text) else None
     except ValueError:
@@ -235,7 +232,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _check_item(feed: _Feed, element: Any) -> FeedItem:
-    """Check an episode of the feed and its files."""
+    """Check an episode in the feed with its files, and return its contents."""
     files = list(_files(feed, element))
     elsewhere = any(_is_elsewhere(feed, enclosure) for enclosure in element.findall("enclosure"))
     counted = Counter(key for _, name, _ in files for key in feed.keys(name))
@@ -245,7 +242,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
         if name and not belongs(name, keys):
             feed.findings.add("R437", f"{name} does not belong to episode {key}", line=line)
     if not _text(element, "link"):
-        feed.wrong(element, "episode without a page")
+        feed.wrong(element, "the episode has no link to its page")
     if key:
         _check_complete(feed, keys, key, {kind for kind, _, _ in files}, element.sourceline, offered=not elsewhere)
     named = {kind: name for kind, name, _ in files if belongs(name, keys)}
@@ -277,7 +274,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Yield output kind, path (empty if missing) and line of each file of an episode."""
+    """Yield output kind, path (empty if missing) and line number of each file of an episode."""
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
         if e.tag == "enclosure" and _is_elsewhere(feed, e):
@@ -289,20 +286,21 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
 
 
 def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
-    """Check whether an enclosure is on another site, as for an episode that moved here."""
+    """Return whether an enclosure is on another site, as for an episode imported from there."""
     address = enclosure.get("url", "")
     return address.startswith(("http://", "https://")) and not address.startswith(feed.base)
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report required files that an episode lacks, and files that it must not name (R437).
+    """Report missing files of an episode, and files that the feed must not refer to (R437).
 
-    :param named: output kinds that the feed names; kinds without an element in the feed must be in the site.
-    :param offered: whether the enclosure is the sound that the files were made from.
+    :param named: kinds of the files that the feed refers to; files of kinds without a feed element must be on the site.
+    :param offered: whether the enclosure is the sound file for which the other files were made.
     """
     for kind in _OF_EPISODES:
         if kind.feed and kind.name in named and not offered:
-            feed.findings.add("R437", f"{kind.name} of {key} was made for other sound than the enclosure", line=line)
+            message = f"the {kind.name} file of {key} was made for a different sound file from the enclosure"
+            feed.findings.add("R437", message, line=line)
         wanted = [kind.named(escape(each), "?" * 12) for each in sorted(keys)]
         if kind.name not in named and (
             (kind.feed and offered) or not any(path for w in wanted for path in feed.site.glob(w))
@@ -311,10 +309,10 @@ def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line
 
 
 def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
-    """Check the enclosure; return the length of its sound in seconds, None if unknown."""
+    """Check the enclosure and return its length in seconds, or None if unknown."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
-        feed.wrong(item, f"{len(enclosures) or 'no'} enclosures, not one")
+        feed.wrong(item, f"expected one enclosure, found {len(enclosures) or 'none'}")
         return None
     enclosure, path = enclosures[0], feed.site / sound
     if kind_of(enclosure.get("url", "")) is not AUDIO or not enclosure.get("type"):
@@ -322,9 +320,8 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
     if not sound:
         return None
     if enclosure.get("length") != str(path.stat().st_size):
-        feed.wrong(
-            enclosure, f"{path.name} has {path.stat().st_size} bytes, the enclosure says {enclosure.get('length')}"
-        )
+        stated = enclosure.get("length", "no length")
+        feed.wrong(enclosure, f"{path.name} is {path.stat().st_size} bytes long, but the enclosure declares {stated}")
     try:
         with path.open("rb") as file:
             duration = sound_duration(file, "mp3")
@@ -334,9 +331,8 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
     stated = _text(item, "itunes:duration")
     # itunes:duration is in whole seconds, rounded down.
     if not stated.isdecimal() or not 0 <= duration - int(stated) < 1 + _PADDING:
-        feed.wrong(
-            item, f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}", "R433"
-        )
+        message = f"{path.name} lasts {float(duration):.3f} s, but itunes:duration is {stated or 'missing'}"
+        feed.wrong(item, message, "R433")
     return duration
 
 
@@ -345,43 +341,43 @@ def _check_soundbites(feed: _Feed, item: Any, seconds: Fraction | None) -> None:
         try:
             start, length = (Fraction(bite.get(name, "")) for name in ("startTime", "duration"))
         except ValueError:
-            feed.wrong(bite, "soundbite without a start or a duration")
+            feed.wrong(bite, "soundbite without a valid start time or duration")
             continue
         if start < 0 or length <= 0 or (seconds is not None and start + length > seconds + _MILLISECOND):
-            ends = f", the sound ends at {float(seconds):.3f} s" if seconds is not None else ""
+            ends = f", but the sound ends at {float(seconds):.3f} s" if seconds is not None else ""
             feed.wrong(bite, f"soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}", "R433")
 
 
 def _check_notes(feed: _Feed, item: Any) -> None:
-    """Report links of the show notes to missing files of this site (R437)."""
+    """Report links in the show notes to missing files of this site (R437)."""
     for tag in ("content:encoded", "itunes:summary"):
         for address in dict.fromkeys(_ADDRESS.findall(_text(item, tag))):
             if address.removeprefix(feed.base).startswith(_FOLDERS):
-                feed.name(html.unescape(address), item.sourceline, "show notes: the link")
+                feed.name(html.unescape(address), item.sourceline, "the show notes link")
 
 
 def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
-    """Read the publication and update dates of an episode; None if malformed (R437)."""
+    """Return the publication and update dates of an episode, or None if malformed (R437)."""
     stated, changed = _text(item, "pubDate"), _text(item, "atom:updated")
     published = _moment(stated)
     if published is None:
-        feed.wrong(item, f"pubDate is {stated or 'missing'}, not a date of RFC 2822")
+        feed.wrong(item, f"pubDate is {stated or 'missing'}, not an RFC 2822 date")
     try:
         updated = datetime.fromisoformat(changed)
     except ValueError:
         updated = None
     if updated is None or updated.tzinfo is None:
-        feed.wrong(item, f"atom:updated is {changed or 'missing'}, not a date of RFC 3339")
+        feed.wrong(item, f"atom:updated is {changed or 'missing'}, not an RFC 3339 date")
         return published, None
     if published is not None and updated < published:
-        feed.wrong(item, f"updated on {changed}, before it was published")
+        feed.wrong(item, f"atom:updated is {changed}, before the publication date")
     return published, updated
 
 
 def check_list(path: Path, address: str, findings: Findings) -> None:
-    """Check that a subscription list (OPML 2.0) names this feed and its site.
+    """Check that a subscription list (OPML 2.0) links to this feed and its site.
 
-    :param address: the feed's own address.
+    :param address: address of the feed.
     :raises OSError: the file cannot be read.
     """
     root = parse_xml(path, findings)
@@ -389,7 +385,7 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
         return
     outlines = [e for e in root.iter("outline") if e.get("xmlUrl")]
     if len(outlines) != 1:
-        findings.add("R437", f"{len(outlines) or 'no'} feeds, not one")
+        findings.add("R437", f"expected one feed, found {len(outlines) or 'none'}")
     for outline in outlines:
         for name, wanted in (("xmlUrl", address), ("htmlUrl", address.rpartition("/")[0] + "/")):
             if outline.get(name) != wanted:
@@ -397,13 +393,15 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
 
 
 def check_offered(front: Any, address: str, findings: Findings) -> None:
-    """Report a front page that links to another feed or shows another feed address (R437)."""
+    """Report a front page that links to a different feed or shows a different address (R437)."""
     links = [e for e in front.iter("a", "link") if e.get("type") == FEED.media_type]
     if not links:
-        findings.add("R437", "no link to the feed")
+        findings.add("R437", "the page has no link to the feed")
     for link in links:
         if link.get("href") != FEED.path:
-            findings.add("R437", f"link to {link.get('href')}, not to the feed {FEED.path}", line=link.sourceline)
+            message = f"the page links to {link.get('href')} instead of the feed {FEED.path}"
+            findings.add("R437", message, line=link.sourceline)
         stated = text_of(link)
         if stated.startswith(("http:", "https:")) and stated != address:
-            findings.add("R437", f"shows {stated} as the feed’s address, which is {address}", line=link.sourceline)
+            message = f"the page shows the feed address {stated}; it must be {address}"
+            findings.add("R437", message, line=link.sourceline)

@@ -1,4 +1,4 @@
-"""Checks of everything that a build has put under ``output/site``, from its files only."""
+"""Checks of all files that a build has written under ``output/site``."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from pipeline.model import BOOK, FEED, INDEX, OPML, OUTPUT_KINDS, PAGE, Exit, Lo
 
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.[a-z0-9]+)+")
 _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT_KINDS if kind.hashed}
-"""Patterns of the files whose names hold a hash of their content."""
+"""Glob patterns for files whose names contain a hash of their content."""
 
 _MOVED = re.compile(rb'<link rel="canonical" href="([^"/]+)\.html">(?s:.*)<main id="notice"')
-"""The page that a renamed episode leaves at its old address (``write/web/notice.py``)."""
+"""Pattern that matches the notice at the old address of a renamed episode (``write/web/notice.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteAudit:
-    """The books and the feed that were checked."""
+    """The books and the feed that ``audit_site`` has checked."""
 
     books: tuple[AuditedBook, ...]
     episodes: AuditedFeed
 
 
 def audit_site(site: Path, log: Log) -> SiteAudit:
-    """Check books, feed, sound, captions, chapters and pages, and log every finding.
+    """Check books, feed, sound, captions, chapters and pages of a site, and log every finding.
 
-    :raises RostraError: the folder has no site (R410).
+    :raises RostraError: the folder contains no site (R410).
     :raises OSError: a file cannot be read.
     """
     books = sorted(site.glob(BOOK.named("*")))
     if not books and not (site / FEED.path).is_file():
-        hint = "run `rostra build` first; -o takes the folder above site/"
+        hint = "run `rostra build` first; with -o, name the folder that contains site/"
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
     checked = tuple(check_book(path, Findings(log, f"{BOOK.folder}/{path.name}")) for path in books)
     episodes = check_feed(site, _former_keys(site), log)
@@ -56,7 +56,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
 
 
 def _former_keys(site: Path) -> dict[str, str]:
-    """Read the former keys of renamed episodes from the pages at their old addresses."""
+    """Return former and current keys of renamed episodes, from the notices at their old addresses."""
     found: dict[str, str] = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         if moved := _MOVED.search(path.read_bytes()):
@@ -80,16 +80,16 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
         check_episode(item, pages[item.page], fronts.get(item.key), by_name.get(item.book), part)
     for name in sorted(pages.keys() - {item.page for item in episodes.items}):
         if episodes.items:
-            pages[name].findings.add("R437", "page of an episode that is not in the feed")
+            pages[name].findings.add("R437", "the episode is not in the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, name).add("R437", "book of an episode that is not in the feed")
+            Findings(log, name).add("R437", "the episode is not in the feed")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Check an episode's page; None for the notice of a renamed or withdrawn episode."""
+    """Check and return an episode's page, or return None for a notice of renaming or withdrawal."""
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:
@@ -103,45 +103,45 @@ def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage |
 
 
 def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, OfferedMedia]:
-    """Read the episodes on the front page by key; report missing ones (R437)."""
+    """Return the episodes on the front page by key, and report missing ones (R437)."""
     root = web.check(INDEX.path, findings)
     if root is None or not episodes.address:
         return {}
     check_offered(root, episodes.address, findings)
     if episodes.language and root.get("lang", "") != episodes.language:
-        message = f"the page is in {root.get('lang', 'no language')}, the feed says {episodes.language}"
+        message = f"the language is {root.get('lang', 'missing')}, but the feed declares {episodes.language}"
         findings.add("R421", message, line=root.sourceline)
     articles = {element.get("id", ""): element for element in root.iter("article")}
     for item in episodes.items:
         if item.key and item.key not in articles:
-            findings.add("R437", f"episode {item.key} of the feed is missing")
+            findings.add("R437", f"episode {item.key} is in the feed but not on this page")
     return {key: read_player(article, INDEX.path, findings) for key, article in articles.items()}
 
 
 def _check_whole(
     book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[Medium | None]
 ) -> None:
-    """Check that the series' book has every episode and the modification date of the latest."""
+    """Check that the series' book has all episodes and the latest modification date."""
     for item, part in zip(items, parts, strict=True):
         if part is None:
-            findings.add("R435", f"words of episode {item.key} are missing")
+            findings.add("R435", f"the text of episode {item.key} is missing")
     check_changed(book, max((item.updated for item in items if item.updated), default=None), findings)
 
 
 def _check_identifiers(books: Sequence[AuditedBook]) -> None:
-    """Report two books with one identifier: reading apps would merge them (R419)."""
+    """Report books with the same identifier, which reading apps would merge (R419)."""
     seen: dict[str, str] = {}
     for book in books:
         identifier = book.stated.get("dc:identifier", "")
         if identifier and identifier in seen and book.findings is not None:
-            book.findings.add("R419", f"identifier {identifier} is also that of {seen[identifier]}", book.opf)
+            book.findings.add("R419", f"{seen[identifier]} has the same identifier: {identifier}", book.opf)
         seen.setdefault(identifier, book.name)
 
 
 def _check_name(path: Path, findings: Findings) -> None:
-    """Report a name without the first 12 hex digits of its content's SHA-256 (R438)."""
+    """Report a file name without the first 12 hex digits of its content's SHA-256 hash (R438)."""
     stated = _HASHED.fullmatch(path.name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     if stated is None or stated[1] != digest:
-        findings.add("R438", f"SHA-256 of the content begins with {digest}")
+        findings.add("R438", f"the SHA-256 hash of the content begins with {digest}")

@@ -1,7 +1,7 @@
 """Length and completeness of MP3 and MP4 files, without decoding.
 
-FFmpeg finds the frames. Their number is compared with the one in the file: in the Info frame of an MP3, in the sample
-tables of an MP4.
+FFmpeg finds the frames. Their number is compared with the number that the file declares: in the Info frame of an MP3,
+or in the sample tables of an MP4.
 """
 
 from __future__ import annotations
@@ -16,65 +16,65 @@ import av
 
 
 class Damaged(ValueError):
-    """A sound file is incomplete or of an unexpected kind; the message says how."""
+    """A sound file that is incomplete or has an unexpected format; the message gives the reason."""
 
 
 def sound_duration(file: IO[bytes], container: str) -> Fraction:
-    """Compute the playing time of a sound file in seconds, without encoder delay and padding.
+    """Return the playing time of a sound file in seconds, without encoder delay and padding.
 
-    :param container: ``mp3`` (an Info frame and frames of one size) or ``mp4`` (one AAC track, sample tables first).
-    :raises Damaged: the file is of another kind, or frames are missing.
+    :param container: ``mp3`` (Info frame and frames of equal size) or ``mp4`` (one AAC track, sample tables first).
+    :raises Damaged: the file has a different format, or frames are missing.
     """
-    # An object that cannot seek makes FFmpeg read the file once, in blocks.
+    # Given an object that cannot seek, FFmpeg reads the file once, in blocks.
     once = SimpleNamespace(read=file.read)
     try:
         with av.open(once, "r", format=container, metadata_errors="replace") as opened:
             if len(opened.streams.audio) != 1:
-                raise Damaged(f"it has {len(opened.streams.audio) or 'no'} audio tracks, not one")
+                raise Damaged(f"expected one audio track, found {len(opened.streams.audio) or 'none'}")
             (track,) = opened.streams.audio
             if not (context := track.codec_context):
-                raise Damaged("its codec is unknown")
+                raise Damaged("the codec is unknown")
             codec, rate, time_base = context.name, context.sample_rate, track.time_base
             duration, stated = track.duration, track.frames
             frames = [(p.pos or 0, p.size, p.duration or 0, p.is_corrupt) for p in opened.demux(track) if p.size]
     except av.FFmpegError as error:
         raise Damaged(error.strerror) from error
     if not frames or time_base is None:
-        raise Damaged("it has no frames")
+        raise Damaged("the file has no frames")
     if any(corrupt for *_, corrupt in frames):
-        raise Damaged("a frame is cut short")
+        raise Damaged("a frame is truncated")
     if container == "mp3":
         cut = _check_mp3(file, [(at, size) for at, size, _, _ in frames])
         return sum(length for _, _, length, _ in frames) * time_base - Fraction(cut, rate)
     if codec != "aac" or not duration:
-        raise Damaged("the track is not AAC sound")
+        raise Damaged("the audio track is not AAC")
     if len(frames) != stated:
-        raise Damaged(f"it has {len(frames)} frames, its tables say {stated}")
+        raise Damaged(f"the sample tables declare {stated} frames, but the file has {len(frames)}")
     return duration * time_base
 
 
 def _check_mp3(file: IO[bytes], frames: list[tuple[int, int]]) -> int:
-    """Compare the frames with Info frame and file size; return the samples not played.
+    """Compare the frames with Info frame and file size, and return the number of samples not played.
 
-    :param frames: offset and size of each, in bytes.
+    :param frames: offset and size of each frame, in bytes.
     """
     (first, size), end = frames[0], file.seek(0, io.SEEK_END)
     file.seek(0)
     head = file.read(first)
     at = head.rfind(b"Info")
-    # Side information between the frame header, which begins with ff, and the Info tag is all zeros.
+    # Between the frame header, which begins with 0xff, and the Info tag, the side information is all zeros.
     begin = head.rfind(b"\xff", 0, max(at, 0))
     if begin < 0 or len(head) < at + 144:
-        raise Damaged("it does not begin with an Info frame")
+        raise Damaged("the first frame is not an Info frame")
     flags, stated, length = struct.unpack_from(">III", head, at + 4)
     if flags & 3 != 3:
-        raise Damaged("its Info frame has no number of frames or bytes")
+        raise Damaged("the Info frame does not declare the number of frames and bytes")
     for number, frame in enumerate(frames):
         if frame != (first + number * size, size):
-            raise Damaged(f"frame {number + 1} does not follow the one before it, or has another size")
+            raise Damaged(f"frame {number + 1} does not follow the previous frame, or has a different size")
     if stated != len(frames):
-        raise Damaged(f"it has {len(frames)} frames, its Info frame says {stated}")
+        raise Damaged(f"the Info frame declares {stated} frames, but the file has {len(frames)}")
     if (end - begin, end - first) != (length, len(frames) * size):
-        raise Damaged(f"its frames have {end - begin} bytes, its Info frame says {length}")
+        raise Damaged(f"the Info frame declares {length} bytes, but the frames have {end - begin}")
     cut = int.from_bytes(head[at + 141 : at + 144], "big")
     return (cut >> 12) + (cut & 0xFFF)

@@ -1,6 +1,6 @@
-"""EPUBCheck and Ace: run on the built books if installed; their messages become findings.
+"""Validation of the built books with EPUBCheck and Ace, if installed; their messages become findings.
 
-Both are external programs (Java, Node.js) that can crash or hang. Any failure becomes a finding, and an interrupted
+Both are external programs (Java, Node.js) that can crash or hang. Every failure becomes a finding, and an interrupted
 check leaves no process running.
 """
 
@@ -32,10 +32,10 @@ _REPORTED = frozenset({"FATAL", "ERROR", "WARNING"})
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The validators that checked the books, and those that are not installed."""
+    """The validators that have checked the books, and those that are not installed."""
 
     checked: tuple[str, ...] = ()
-    """Names of the validators that ran."""
+    """Names of the validators that have run."""
     missing: tuple[tuple[str, str], ...] = ()
     """Name and installation hint of each validator that is not installed."""
 
@@ -46,19 +46,19 @@ class _Validator:
     code: str
     install: str
     find: Callable[[], list[str]]
-    """Returns the command; empty if not installed."""
+    """Function that returns the command, or an empty list if not installed."""
     arguments: Callable[[Path, Path], list[str]]
-    """Returns the arguments for a book and a folder for the report."""
+    """Function that returns the arguments for a given book and report folder."""
     report: str
-    """Path of the JSON report in that folder."""
+    """Path of the JSON report within the report folder."""
     messages: Callable[[Any, Path], Iterator[tuple[str, str, int]]]
-    """Yields message, file in the book, and line from a report."""
+    """Function that yields message, file name in the book, and line number from a report."""
 
 
 def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Validation:
     """Run EPUBCheck (R440) and Ace (R441) on the books in parallel and report their messages.
 
-    :param seconds: time limit per validator and book; generous, so that it stops only a hang.
+    :param seconds: time limit per validator and book; long enough that it stops only programs that hang.
     """
     if not books:
         return Validation()
@@ -73,7 +73,7 @@ def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Val
 
 async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log: Log, seconds: float) -> None:
     free = asyncio.Semaphore(os.cpu_count() or 1)
-    # With asyncio's handler for SIGINT, tasks are cancelled and never stop between two steps.
+    # asyncio's handler for SIGINT cancels tasks, so that they never stop between two steps.
     heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, signal.getsignal(signal.SIGINT)) for number in heard}
     try:
@@ -95,7 +95,7 @@ async def _validate(
                 report = json.loads((folder / validator.report).read_bytes())
                 said = list(validator.messages(report, book))
             except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile):
-                failure = failure or "it wrote no report"
+                failure = failure or "no valid report was written"
                 said = []
     for message, entry, line in said:
         findings.add(validator.code, message, entry, line)
@@ -104,23 +104,23 @@ async def _validate(
 
 
 async def _run(command: list[str], folder: Path, seconds: float) -> str:
-    """Run a validator; return why it failed, or empty.
+    """Run a validator and return the reason for its failure, or an empty string.
 
-    Output goes to a file, because a pipe stays open as long as a child process outlives the validator.
+    Output goes to a file, because a pipe would stay open if a child process outlived the validator.
     """
     output = folder / "output.txt"
     try:
         with output.open("wb") as file:
-            # Not asyncio's subprocess: interrupted while it starts a program, it does not end the program.
+            # Popen, because asyncio's subprocess leaves the program running if interrupted while starting it.
             process = Popen(command, cwd=folder, stdin=DEVNULL, stdout=file, stderr=STDOUT, start_new_session=True)
     except OSError as error:
         return f"{command[0]}: {error.strerror}"
     try:
         status = await asyncio.to_thread(process.wait, seconds)
     except TimeoutExpired:
-        return f"it was stopped after {seconds:g} s"
+        return f"stopped after {seconds:g} s"
     finally:
-        # The whole process group: the validator may have started others.
+        # Kill the whole process group, because the validator may have started child processes.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     if status == 0:
@@ -131,9 +131,9 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
 
 
 def _find_epubcheck() -> list[str]:
-    """Find the command ``epubcheck``, or Java and the archive in the Python package.
+    """Return the command ``epubcheck``, or one that runs the JAR file from the Python package.
 
-    The package installs a Python command ``epubcheck`` with other options, which does not count.
+    The Python package also installs a command ``epubcheck``. It has different options and is not used.
     """
     command = shutil.which("epubcheck")
     if command:
@@ -145,7 +145,7 @@ def _find_epubcheck() -> list[str]:
     jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
     if not java or jar is None or not jar.is_file():
         return []
-    # Without the optimising compiler, a book takes half the time: the run is too short for it to pay off.
+    # Without the optimising compiler, checking a book takes half the time, because the run is short.
     return [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar)]
 
 
@@ -159,7 +159,7 @@ def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, 
 
 
 def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield the violations; resolve page names, which are relative to the package document."""
+    """Yield the violations, with page names resolved against the package document."""
     with zipfile.ZipFile(book) as archive:
         names = archive.namelist()
     for page in report["assertions"]:
@@ -172,7 +172,7 @@ def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _short(message: str) -> str:
-    """Truncate a message: EPUBCheck may list a hundred allowed elements."""
+    """Truncate a message, because EPUBCheck may list a hundred allowed elements."""
     text = collapsed(message)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -1,6 +1,6 @@
-"""Checks of the site's pages: links, and the media that they offer for each episode.
+"""Checks of the site's pages: links, and the media offered for each episode.
 
-Mark-up and accessibility are checked by the Nu checker and axe (tests/clients/), not here.
+Mark-up and accessibility are checked by the Nu Html Checker and axe (tests/clients/), not here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
 from pipeline.model import AUDIO, EPISODE_KINDS
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-"""Start of an address outside the site."""
+"""Pattern for the start of an address outside the site."""
 _SHOWING = frozenset({"img", "source", "track"})
 _FILES = tuple({f"{kind.folder}/" for kind in EPISODE_KINDS})
 _LENGTH = re.compile(r"PT(\d+)S")
@@ -33,27 +33,27 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class OfferedMedia:
-    """The media and facts of one episode that a page, or part of it, offers."""
+    """The media and metadata that a page, or part of a page, offers for an episode."""
 
     findings: Findings
     """Findings of the page."""
     title: Located
     sounds: tuple[Located, ...]
-    """Paths within the site, as are the following three."""
+    """Paths within the site, as in the next three attributes."""
     captions: tuple[Located, ...]
     chapter_tracks: tuple[Located, ...]
     files: tuple[Located, ...]
-    """All files of the episode that it shows, plays or links to."""
+    """All files of the episode that the page shows, plays or links to."""
     languages: tuple[Located, ...]
-    """Languages of captions and chapters."""
+    """Languages of the caption and chapter tracks."""
     days: tuple[Located, ...]
     lengths: tuple[Located, ...]
     """Lengths in seconds."""
     chapters: tuple[StatedChapter, ...]
-    """The chapters in the page's list; -1 for missing times."""
+    """Chapters in the page's chapter list; missing times are -1."""
     number: Located
     licences: tuple[str, ...]
-    """Addresses of licences."""
+    """Addresses of the licences."""
     people: tuple[str, ...]
 
 
@@ -66,29 +66,32 @@ class EpisodePage:
     words: EpisodeWords
     player: OfferedMedia
     track: tuple[StatedChapter, ...]
-    """Chapters of its player."""
+    """Chapters in the player's chapter track."""
     track_findings: Findings | None
-    """None without a track."""
+    """Findings of the chapter track, or None without a track."""
 
 
 class SitePages:
-    """The pages of a site, read on first use."""
+    """The pages of a site, each read on first use."""
 
     def __init__(self, site: Path) -> None:
-        """:param site: the folder ``output/site``."""
+        """Create the pages of a site.
+
+        :param site: the folder ``output/site``.
+        """
         self._site = site
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Check a page's links and return its root element; None without the page.
+        """Check the links of a page and return its root element, or None if missing.
 
-        Reports links to missing files and ids (R417) and wrong media types (R437).
+        Links to missing files and ids (R417) and wrong media types (R437) are reported.
 
-        :param name: path within the site.
+        :param name: path of the page within the site.
         :raises OSError: the page cannot be read.
         """
         if not (self._site / name).is_file():
-            findings.add("R417", "page is missing")
+            findings.add("R417", "the page is missing")
             return None
         root = _root(self._site / name)
         for element in _elements(root):
@@ -107,7 +110,7 @@ class SitePages:
         if path.startswith("/") or target.startswith("../") or not (self._site / target).is_file():
             findings.add("R417", f"{address} does not exist", line=line)
         elif fragment and target.endswith(".html") and unquote(fragment) not in self._ids_of(target):
-            findings.add("R417", f"no element has id {fragment}", line=line)
+            findings.add("R417", f"{address} does not exist: no element has the id {fragment}", line=line)
 
 
 def _root(path: Path) -> Any:
@@ -119,13 +122,13 @@ def _elements(root: Any) -> Iterator[Any]:
 
 
 def _resolved(page: str, address: str) -> str:
-    """Resolve a relative address on a page to a path within the site."""
+    """Return the path within the site for a relative address on a page."""
     path = address.partition("#")[0]
     return normpath(join(dirname(page), unquote(path))) if path else page
 
 
 def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
-    """Read the media and facts that an element of a page offers for an episode.
+    """Return the media and metadata that an element of a page offers for an episode.
 
     :param page: path of the page within the site.
     """
@@ -158,7 +161,7 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Read a chapter's start in milliseconds; -1 if missing or different from the text."""
+    """Return a chapter's start in milliseconds, or -1 if missing or different from the displayed time."""
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
     if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:
@@ -167,7 +170,7 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Read the episode's number from a separate line, or from the front page's title."""
+    """Return the episode number from its own line on the page, or from the heading."""
     stated = next((e for e in element.iter("p") if e.get("class") == "number"), heading)
     found = _NUMBER.search("" if stated is None else text_of(stated))
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)
@@ -185,15 +188,15 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
     ):
         if [place.text for place in there] != [wanted] and wanted:
             has = " and ".join(place.text for place in there) or "missing"
-            findings.add("R437", f"{what}: {has}; the feed has {wanted}", line=there[0].line if there else 0)
+            findings.add("R437", f"{what}: {has}; in the feed: {wanted}", line=there[0].line if there else 0)
     for place in player.files:
         if not belongs(place.text, item.keys):
             findings.add("R437", f"{place.text} does not belong to episode {item.key}", line=place.line)
     day = item.published.date().isoformat() if item.published else None
     for code, what, there, stated in (
-        ("R421", "a track is in {}, the episode is in {}", player.languages, language),
-        ("R437", "published on {}, the feed says {}", player.days, day),
-        ("R433", "lasts {} s, the feed says {} s", player.lengths, item.stated or None),
+        ("R421", "a track is in {}, but the episode is in {}", player.languages, language),
+        ("R437", "the publication date is {}, but {} in the feed", player.days, day),
+        ("R433", "the duration is {} s, but {} s in the feed", player.lengths, item.stated or None),
     ):
         for place in there:
             if stated is not None and place.text != stated:

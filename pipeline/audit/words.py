@@ -1,7 +1,7 @@
-"""The words of each medium of an episode, and their comparison between media.
+"""Extraction of an episode's text from each medium, and comparison between media.
 
-Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book give the same words
-the same id. If media differ, the one that most others contradict is reported.
+Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book use the same id for
+the same text. If media differ, the medium that most others contradict is reported.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from lxml import etree
 from pipeline.model import Log
 
 _PIECE = re.compile(r"(?:.*_)?([chpqs][0-9a-f]{10}(?:-\d+)?|[fr][0-9a-f]{10}(?:-\d+)?(?:-t)?|t[0-9a-f]{10}(?:-\d+)?-h)")
-"""Ids of credits, headings, paragraphs, quotations, sentences, figures and references.
+"""Pattern for ids of credits, headings, paragraphs, quotations, sentences, figures and references.
 
-In the series' book they have a prefix.
+In the series' book, ids have a prefix.
 """
 _OWN_WORDS = ("opening", "closing")
 _TURN = re.compile(r"(?:.*_)?t[0-9a-f]{10}(-\d+)?")
@@ -33,112 +33,112 @@ _text = etree.XPath("string()")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The log with one file of the site, for which it records findings."""
+    """The log, bound to one file of the site."""
 
     log: Log
     name: str
-    """Path of the file within the site; findings say ``site/books/x.epub``."""
+    """Path of the file within the site; findings show it with a prefix, as in ``site/books/x.epub``."""
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
-        """Record a finding.
+        """Record a finding for the file.
 
-        :param entry: name of a file in this one (an archive), or empty.
+        :param entry: name of a file within the archive, or an empty string.
         :raises KeyError: the code is unknown.
         """
         self.log.add(code, f"site/{self.name}" + (f"!{entry}" if entry else ""), line, message)
 
 
 class Located(NamedTuple):
-    """A text and its line."""
+    """A text with its line number."""
 
     text: str
     line: int
 
 
 class TextPiece(NamedTuple):
-    """A stretch of words with one id, shown or heard as a unit."""
+    """A text segment with one id, shown or heard as a unit."""
 
     id: str
-    """Id without the prefix of the series' book; empty in captions."""
+    """Id without the prefix used in the series' book; empty in captions."""
     voice: str
     """Name of the speaker; empty for the narrator and for text that is not spoken."""
     text: str
     marks: tuple[str, ...] = ()
-    """Link addresses, languages and alternative texts in it."""
+    """Link addresses, languages and alternative texts in the segment."""
     start: int | None = None
-    """Time at which it is heard in milliseconds; None if not stated."""
+    """Start time in milliseconds, or None if the medium gives none."""
     block: str = ""
-    """Id of its paragraph, or its own id."""
+    """Id of the enclosing paragraph, or the segment's own id."""
     line: int = 0
     hidden: bool = False
-    """Whether it is hidden from assistive technology."""
+    """Whether the segment is hidden from assistive technology."""
     page: str = ""
-    """Name of its page in the book's archive, or empty."""
+    """Name of the page in the book's archive, or an empty string."""
 
     @property
     def bare(self) -> str:
-        """The text without spaces: the media break lines in different ways."""
+        """Text without spaces, because the media break lines differently."""
         return self.text.replace(" ", "")
 
     def heard(self) -> Hashable:
-        """Return the facts that all media with sound must agree on."""
+        """Return the values that must be equal in all media with sound."""
         return self.voice, self.bare
 
     def shown(self) -> Hashable:
-        """Return the facts that all media with text must agree on."""
+        """Return the values that must be equal in all media with text."""
         return self.id, self.block, self.voice, self.bare, self.marks
 
 
 class EpisodeWords(NamedTuple):
-    """The words of an episode on a page."""
+    """The text of an episode on a page."""
 
     pieces: tuple[TextPiece, ...] = ()
-    """Pieces in the order of the page."""
+    """Text segments in page order."""
     strays: str = ""
-    """Words of the conversation outside all pieces."""
+    """Text of the conversation outside all segments."""
 
 
 class Claim(NamedTuple):
-    """A value that one medium states for an episode."""
+    """A value that a medium gives for an episode."""
 
     name: str
-    """Name of the medium for messages."""
+    """Name of the medium in messages."""
     findings: Findings
     value: Hashable
     shown: str
-    """The value as text for messages."""
+    """The value as shown in messages."""
     entry: str = ""
-    """Name of the file in a book, or empty."""
+    """Name of the file within a book, or an empty string."""
     line: int = 0
 
 
 class Medium(NamedTuple):
-    """A medium of an episode and its words."""
+    """A medium of an episode, with its text segments."""
 
     name: str
-    """Name for messages, such as ``the page``."""
+    """Name in messages, such as ``the page``."""
     findings: Findings
     pieces: Sequence[TextPiece]
 
 
 def collapsed(text: str) -> str:
-    """Replace each run of white space by one space."""
+    """Return a text with each run of whitespace replaced with a single space."""
     return " ".join(text.split())
 
 
 def text_of(element: Any) -> str:
-    """Return the text of an element and its descendants."""
+    """Return the text of an element and its descendants, with whitespace collapsed."""
     return collapsed(str(_text(element)))
 
 
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
-    """Parse an XML file and return its root; None if not well-formed (R412).
+    """Return the root element of an XML file, or None if not well-formed (R412).
 
-    :param entry: name in the archive that the findings are about, or empty.
+    :param entry: name of the file within the archive of the findings, or an empty string.
     :raises OSError: the file cannot be read.
     """
     try:
-        # As bytes: lxml accepts only UTF-8 file names.
+        # Parse bytes, because lxml accepts only UTF-8 file names.
         data = source.read_bytes() if isinstance(source, Path) else source.read()
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
@@ -147,15 +147,16 @@ def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> 
 
 
 def quote_difference(text: str, other: str) -> str:
-    """Quote the place where two texts begin to differ."""
+    """Return quotations of both texts around their first difference."""
     at = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
     return f"“{text[max(at - 10, 0) : at + 20]}” and “{other[max(at - 10, 0) : at + 20]}”"
 
 
 def read_words(root: Any, page: str = "") -> EpisodeWords:
-    """Read the words of a page, HTML or XHTML, from its root element.
+    """Return the text of an HTML or XHTML page.
 
-    :param page: name of the page in a book's archive, or empty.
+    :param root: root element of the page.
+    :param page: name of the page in a book's archive, or an empty string.
     """
     by_id = {id_: e for e in root.iter() if isinstance(e.tag, str) and (id_ := e.get("id"))}
     found = {e: id_ for id_, e in by_id.items() if _PIECE.fullmatch(id_) or id_ in _OWN_WORDS}
@@ -179,12 +180,12 @@ def _piece(element: Any, id_: str, found: dict[Any, str], by_id: dict[str, Any])
 
 
 def _plain(id_: str) -> str:
-    """Remove the prefix of the series' book from an id; permanent ids have no underscore."""
+    """Remove the prefix used in the series' book from an id. Permanent ids contain no underscore."""
     return id_.rpartition("_")[2]
 
 
 def _voice(around: list[Any], by_id: dict[str, Any]) -> str:
-    """Read the speaker's name from the turn's heading."""
+    """Return the speaker's name from the heading of the turn."""
     turn = next((id_ for e in around if _TURN.fullmatch(id_ := e.get("id", ""))), "")
     heading = by_id.get(f"{turn}-h")
     return "" if heading is None else text_of(heading)
@@ -202,7 +203,7 @@ def _marks(element: Any) -> tuple[str, ...]:
 
 
 def _strays(holder: Any, leaves: dict[Any, str]) -> str:
-    """Return the words of an element outside all pieces and its heading."""
+    """Return the text of an element outside its heading and all segments."""
     known = {e for e in holder.iter() if e in leaves or e.get("id") == f"{holder.get('id')}-h"}
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
@@ -213,25 +214,26 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
-    """Report words outside all pieces (R435), and text read aloud twice or never (R423).
+    """Report text outside all segments (R435), and text that is read aloud twice or never (R423).
 
-    A quotation without sentences repeats the text, so it must be hidden from screen readers.
+    A pull quote that is not split into sentences repeats the text, so it must be hidden from screen readers.
     """
     if words.strays:
-        findings.add("R435", f"words outside all sentences: “{words.strays[:60]}”", page)
+        findings.add("R435", f"text outside all sentences: “{words.strays[:60]}”", page)
     for piece in words.pieces:
         if piece.hidden != bool(_QUOTE.fullmatch(piece.id)):
             hidden = "is hidden from assistive technology"
-            what = hidden if piece.hidden else "repeats the text without aria-hidden"
+            what = hidden if piece.hidden else "repeats the text, but is not aria-hidden"
             findings.add("R423", f"“{piece.text[:40]}” {what}", page, piece.line)
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
-    """Report each medium that contradicts most others; return the claim that most agree with.
+    """Report each medium that contradicts the majority, and return the majority's claim.
 
-    If two values are equally frequent, the first claim wins.
+    If two values are equally frequent, the first one takes precedence.
 
-    :param claims: at least one.
+    :param claims: at least one claim.
+    :param what: name of the value in messages.
     """
     ((right, _),) = Counter(claim.value for claim in claims).most_common(1)
     witness = next(claim for claim in claims if claim.value == right)
@@ -243,11 +245,11 @@ def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
 
 
 def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashable]) -> frozenset[str]:
-    """Report the first difference of each medium that contradicts most others (R435); return their names.
+    """Report each medium that contradicts the majority (R435), and return the names of those media.
 
-    If no two agree, the first medium wins. After its first difference, a medium is no longer compared.
+    Only the first difference of a medium is reported. If no two media agree, the first one takes precedence.
 
-    :param told: returns the facts of a piece to compare.
+    :param told: function that returns the values of a segment to compare.
     """
     differing: set[str] = set()
     for pieces in zip_longest(*(medium.pieces for medium in media)):
@@ -277,10 +279,10 @@ def _difference(piece: TextPiece | None, said: TextPiece | None, witness: str) -
     if piece.bare != said.bare:
         return f"differs from {witness}: {quote_difference(piece.text, said.text)}"
     for what, here, there in (
-        ("is said by", piece.voice or "the narrator", said.voice or "the narrator"),
+        ("is spoken by", piece.voice or "the narrator", said.voice or "the narrator"),
         ("has the id", piece.id, said.id),
         ("is in", piece.block, said.block),
     ):
         if here != there:
             return f"{first} {what} {here}; in {witness}: {there}"
-    return f"{first} has other links, languages or descriptions than in {witness}"
+    return f"{first} has different links, languages or descriptions in {witness}"

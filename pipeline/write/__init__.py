@@ -1,9 +1,9 @@
-"""Writers: turn Document and Timeline into the files of the site.
+"""Writers, which turn a Document and a Timeline into the files of the site.
 
-- ``writers.py``: the contract of a writer; loads the writer of each kind in ``model/outputs.py``.
-- ``text/``: shared by books, feed and pages.
+- ``writers.py``: the interface of a writer, and the lookup of writers by output kind (``model/outputs.py``).
+- ``text/``: code shared by books, feed and pages.
 - ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``, ``timeline.py``: the other files of an episode.
-- ``pictures.py``: publishable forms of a publisher's pictures; ``containers.py``: their files without metadata.
+- ``pictures.py``: preparation of the publisher's pictures; ``containers.py``: removal of their metadata.
 - ``epub/``: books; ``feed/``: the podcast feed; ``web/``: pages.
 - ``report/``: the report of a build, next to the site.
 """

@@ -1,17 +1,17 @@
-"""An episode's sound: the MP3 with ID3 tags, and the .m4a of the book.
+"""An episode's sound: the MP3 with ID3 tags, and the .m4a file in the book.
 
-Both are joined from separately encoded chunks and never held in memory as a whole. The tags are ID3v2.3, with chapters
-by the ID3v2 Chapter Frame Addendum 1.0.
+Both are joined from separately encoded chunks and are never completely in memory. The tags are ID3v2.3, with chapters
+as in the ID3v2 Chapter Frame Addendum 1.0.
 
-In the .m4a, the boxes of the index come before the sound ("fast start"): format, packet offsets, edit list, and tags in
-case the narration is taken out of the book. Players start immediately, and the file can be written to a stream that
-cannot seek, such as an entry of a zip. The packets are AAC-LC, mono, 24 kHz. Standards: ISO/IEC 14496-12 (file
-format), 14496-14 (MP4), 14496-3 (decoder configuration); the tags are Apple's, which players read. All times are in
-samples; all dates are zero.
+In the .m4a, the index comes before the sound ("fast start"), so that players can start immediately. It consists of the
+boxes with format, packet offsets and edit list, and tags in case someone extracts the narration from the book. The file
+can be written to a stream that cannot seek, such as an entry in a ZIP archive. The packets are AAC-LC, mono, 24 kHz.
+Standards: ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (decoder configuration). The tags follow Apple's
+format, which players support. All times are in samples. All dates are zero.
 
-The index is written here because libavformat (through PyAV) cannot write such a stream: it refuses a stream that cannot
-seek, moves the index to the front only in a file with a path, which it then writes twice, or reserves a guessed size.
-It also takes 370 ms for an hour of packets; this takes 60 ms.
+This module writes the index because libavformat (through PyAV) cannot write to such a stream. For the index to come
+first, libavformat needs a file path and writes the file twice, or reserves space of a guessed size. It also takes
+370 ms for an hour of packets; this module takes 60 ms.
 """
 
 from __future__ import annotations
@@ -39,28 +39,29 @@ from pipeline.write.writers import Edition
 # mypy: untyped-calls-exclude=mutagen
 
 _PADDING = 8192
-"""Bytes left free, so that a player can extend the tags without moving the sound."""
+"""Bytes of padding, so that a player can extend the tags without moving the sound."""
 _NO_OFFSET = 0xFFFFFFFF
-"""Byte offset that makes players use the chapter's times."""
+"""Byte offset that makes players use the times of the chapter instead."""
 _HEADER = _FRAME_HEADER = 10
-"""Bytes in the header of an ID3v2.3 tag and in that of each frame."""
+"""Size in bytes of the header of an ID3v2.3 tag, and of the header of each frame."""
 _MOST_CHAPTERS = 255
-"""A CTOC frame counts its chapters in one byte."""
+"""Maximum number of chapters: a CTOC frame stores it in one byte."""
 
 
 def write_audio(edition: Edition, file: BinaryIO) -> None:
-    """Write tags, Info frame and the frames of all chunks.
+    """Write the MP3 of an episode: ID3 tags, Info frame, and the frames of all chunks.
 
-    No chunk refers to frames of an earlier one, so that frames can be copied as they are.
+    No chunk refers to frames of an earlier one, so all frames are copied unchanged.
     """
     for part in chain((id3_tags(edition), edition.sound.info_frame), edition.sound.frames()):
         file.write(part)
 
 
 def id3_tags(edition: Edition) -> bytes:
-    """Create the ID3 tags that precede the first frame, with 8192 bytes of padding.
+    """Return the ID3 tags that precede the first frame, with 8192 bytes of padding.
 
-    ID3v2.3 in UTF-16, because many players read no later version. No picture if the thumbnail is empty.
+    They are ID3v2.3 in UTF-16, because many players do not support later versions. If the thumbnail is empty, they
+    contain no picture.
     """
     known = facts(edition.document, edition.settings, edition.number)
     chapters = published_chapters(edition.document, edition.timeline)[:_MOST_CHAPTERS]
@@ -76,10 +77,10 @@ def id3_tags(edition: Edition) -> bytes:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """Sort the CHAP frames of a tag by time; mutagen sorts them by length.
+    """Return a tag with its CHAP frames sorted by time; mutagen sorts them by length.
 
-    An ID3v2.3 frame consists of name, length (4 bytes), flags (2 bytes) and content. The content of CHAP begins with
-    the element's name, a zero byte, and the start (4 bytes; ID3v2 Chapter Frame Addendum).
+    An ID3v2.3 frame consists of name, length (4 bytes), flags (2 bytes) and content. The content of a CHAP frame begins
+    with the element id, a zero byte, and the start time (4 bytes; ID3v2 Chapter Frame Addendum).
     """
     frames: list[bytes] = []
     at = _HEADER
@@ -141,7 +142,7 @@ def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The content of a file as an iterator, never held in memory as a whole."""
+    """The content of a file as an iterator, never completely in memory."""
 
     length: int
     """Length in bytes."""
@@ -152,7 +153,7 @@ class Stream:
 Sizes = np.ndarray[tuple[int], np.dtype[Any]]
 
 _RUN = 64
-"""Packets per offset in the index (2.7 s)."""
+"""Number of packets (2.7 s) for each offset in the index."""
 _CONFIGURATION = bytes.fromhex("130856e500")
 """AudioSpecificConfig: AAC-LC, 24 kHz, mono, explicitly without the spectral band replication that players look for."""
 _LONGEST_PACKET = 768
@@ -162,23 +163,22 @@ _LARGEST = (1 << 32) - 1
 _MOST_INDEX = 1 << 25
 """Maximum bytes of the index: 4 for each of fewer than 2^22 packets, plus headers."""
 _SILENCE = bytes.fromhex("01182007")
-"""A silent packet, which makes the decoder output the frame before."""
+"""A silent packet, which makes the decoder output the previous frame."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 
 def _header(sizes: Sizes, known: Facts) -> bytes:
-    """Create everything that precedes the first packet.
+    """Return all bytes that precede the first packet.
 
-    A decoder completes each frame with the next packet, so its first frame is empty: the edit list begins after it and
-    plays 1024 samples for each packet except the last.
+    A decoder needs the next packet to complete a frame, so the first decoded frame is empty. The edit list begins after
+    that frame and plays 1024 samples for each packet except the last.
 
-    :param sizes: bytes of each packet; the last is the silent packet that flushes the decoder.
-
+    :param sizes: size of each packet in bytes; the last packet is the silent one that flushes the decoder.
     :raises ValueError: offsets or times are too large for 32 bits (49 hours).
     """
     total = int(sizes.sum(dtype=np.int64))
     if max(sizes.size * AAC_FRAME, total + _MOST_INDEX) > _LARGEST:
-        raise ValueError(f"{sizes.size} packets are too long for an .m4a")
+        raise ValueError(f"{sizes.size} packets are too many for an .m4a file")
     kind = _box(b"ftyp", b"M4A \0\0\2\0M4A isomiso2")
     length = len(kind) + len(_movie(sizes, 0, known)) + 8
     return kind + _movie(sizes, length, known) + struct.pack(">I4s", 8 + total, b"mdat")
@@ -221,7 +221,7 @@ def _samples(sizes: Sizes, start: int) -> bytes:
     offsets = start + np.cumsum(lengths) - lengths
     whole, rest = divmod(count, _RUN)
     runs = [(1, _RUN, 1)] * (whole > 0) + [(whole + 1, rest, 1)] * (rest > 0)
-    # A decoder that starts in the middle needs the previous packet (AudioRollRecoveryEntry).
+    # A decoder that starts in the middle of the file needs the previous packet (AudioRollRecoveryEntry).
     roll = struct.pack(">4sIIh", b"roll", 2, 1, -1)
     return _box(
         b"stbl",
@@ -247,7 +247,6 @@ def _sound(sizes: Sizes) -> bytes:
 
 
 def _tags(known: Facts) -> bytes:
-    """Create the tags; empty values are left out."""
     rights = known.copyright or known.licence.text
     named = ((b"\xa9nam", known.title), (b"\xa9ART", known.author), (b"\xa9alb", known.series), (b"cprt", rights))
     text = struct.pack(">II", 1, 0)  # UTF-8
@@ -269,24 +268,27 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def narration(edition: Edition) -> Stream:
-    """Return the episode's sound as .m4a, which is created while it is written."""
+    """Return the episode's sound as an .m4a file that is created while being written."""
     known = facts(edition.document, edition.settings, edition.number)
     return m4a(edition.sound.packet_sizes(), edition.sound.packets(), known)
 
 
 def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], known: Facts) -> Stream:
-    """Join an episode's packets to an .m4a; a decoder plays exactly 1024 samples for each.
+    """Return an .m4a file with the packets of an episode.
 
-    :param sizes: packet sizes of each chunk (``Aac.sizes``, unsigned 16 bit, little-endian), in order, read before
-        the function returns.
-    :param packets: packets of each chunk (``Aac.packets``), in the same order, read one chunk at a time while the file
+    A decoder plays exactly 1024 samples for each packet.
+
+    :param sizes: packet sizes of each chunk in playing order (``Aac.sizes``, unsigned 16-bit, little-endian); consumed
+        before the function returns.
+    :param packets: packets of each chunk in the same order (``Aac.packets``), read one chunk at a time while the file
         is written. Writing raises ValueError if their sizes differ from ``sizes``.
+    :param known: metadata for the tags.
     :raises ValueError: there are no packets, or they are too long for the format (49 hours).
     """
     told = [np.frombuffer(part, "<u2") for part in sizes]
     lengths = [int(part.sum()) for part in told]
     if not any(lengths):
-        raise ValueError("a narration needs packets")
+        raise ValueError("the narration has no packets")
     start = _header(np.concatenate([*told, np.array([len(_SILENCE)], "<u2")]), known)
     parts = chain((start,), _checked_packets(packets, lengths), (_SILENCE,))
     return Stream(len(start) + sum(lengths) + len(_SILENCE), parts)
@@ -295,14 +297,14 @@ def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], known: Facts) -> Strea
 def _checked_packets(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
     for part, length in zip(packets, lengths, strict=True):
         if len(part) != length:
-            raise ValueError(f"a chunk's packets are {len(part)} bytes and not {length}")
+            raise ValueError(f"the packets of a chunk have {len(part)} bytes instead of {length}")
         yield part
 
 
 def narration_packets(file: bytes) -> tuple[bytes, bytes]:
-    """Extract sizes and bytes of the packets of an .m4a that ``m4a`` created.
+    """Return sizes and bytes of the packets of an .m4a file that ``m4a`` created.
 
-    :raises ValueError: ``m4a`` did not create the file.
+    :raises ValueError: the file was not created by ``m4a``.
     """
     boxes = dict(_boxes(file))
     index = boxes.get(b"moov", b"")
@@ -311,12 +313,12 @@ def narration_packets(file: bytes) -> tuple[bytes, bytes]:
     sizes = np.frombuffer(index[12:], ">u4") if len(index) % 4 == 0 else np.array([], ">u4")
     packets = boxes.get(b"mdat", b"")
     if not sizes.size or int(sizes.sum()) != len(packets) or int(sizes.max()) > _LONGEST_PACKET:
-        raise ValueError("no narration of Rostra's making")
+        raise ValueError("the narration was not created by Rostra")
     return sizes[:-1].astype("<u2").tobytes(), packets[: len(packets) - int(sizes[-1])]
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and content of each box."""
+    """Yield name and content of each MP4 box."""
     at = 0
     while at + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)

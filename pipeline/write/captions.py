@@ -1,6 +1,6 @@
 """Captions of an episode as WebVTT, SubRip and Podcasting 2.0 transcript JSON.
 
-A cue that is too long is split into captions with few lines of even length; times are whole milliseconds.
+A long cue is split into as few captions as possible, with lines of similar length. Times are whole milliseconds.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-"""White space at which lines can break.
+"""Whitespace at which lines can break, for a character class.
 
-No-break spaces are part of a word. Control characters are removed and break nothing.
+No-break spaces are part of a word. Control characters are removed and do not separate words.
 """
 
 
@@ -30,11 +30,11 @@ class Row(NamedTuple):
 
     text: str
     start: int
-    """Offset of its first character in the text of :func:`folded`."""
+    """Offset of the first character in the text that :func:`folded` returns."""
 
 
 def folded(text: str) -> str:
-    """Return a text with one space between words."""
+    """Return a text with a single space between words."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -42,7 +42,7 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Convert an offset in the folded text to an offset in the text."""
+    """Return the offset in a text that corresponds to an offset in its folded form."""
     words_only = folded(text)
     if words_only == text:
         return position
@@ -52,10 +52,13 @@ def source_offset(text: str, position: int) -> int:
 
 
 def divided(text: str, width: int, rows: int) -> list[list[Row]]:
-    """Split a folded text into cues with a maximum number and width of lines.
+    """Split a folded text into as few captions as possible, each a list of lines.
 
-    The number of cues is the smallest possible. Lines are even: they are as narrow as possible without another cue.
-    A word of more than ``width`` characters is cut.
+    Lines are as narrow as possible without another caption, so that their lengths are similar. A word of more than
+    ``width`` characters is split.
+
+    :param width: maximum number of characters in a line.
+    :param rows: maximum number of lines in a caption.
     """
     if len(text) <= width:
         return [[Row(text, 0)]] if text else []
@@ -63,7 +66,7 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
     needed = sum(1 for _ in _lines(text, cuts, width))
     cues = -(-needed // rows)
     allowed = cues * rows if cues > 1 else needed
-    # Narrower lines cannot hold the text, unless a longer word fills a line.
+    # Narrower lines cannot hold the text, unless a word is longer than a line.
     least = len(text) // allowed
     if max(map(len, text.split(" "))) > least:
         least = 1
@@ -77,13 +80,13 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
 
 
 def _cuts(text: str, width: int) -> list[int]:
-    """Return the offsets at which to cut words that are too long for a line."""
+    """Return the offsets at which to split words that are too long for a line."""
     long = re.finditer(f"[^ ]{{{width + 1},}}", text)
     return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line."""
+    """Yield the start and end offsets of each line."""
     start = 0
     while start < len(text):
         end, following = _line(text, cuts, start, width)
@@ -92,9 +95,9 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """Return the end of the line at ``start``, and the start of the next line.
+    """Return the end of the line that begins at ``start``, and the start of the next line.
 
-    The line has at most ``width`` characters, or a single longer word.
+    The line has at most ``width`` characters, unless it consists of a single longer word.
     """
     limit = start + width
     if limit >= len(text):
@@ -119,7 +122,7 @@ _MILLISECOND = RATE // 1000
 def sample_at(cue: Cue, offset: int) -> int:
     """Return the sample at which the character at ``offset`` of a cue's text is heard.
 
-    Between word marks, the sample is interpolated by the number of characters.
+    Between the words whose samples are known, the sample is interpolated by the number of characters.
     """
     words = cue.words
     at = bisect_right(words, offset, key=lambda mark: mark.start)
@@ -131,12 +134,12 @@ def sample_at(cue: Cue, offset: int) -> int:
 
 
 def rounded_spans(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
-    """Round spans to whole milliseconds, for caption files.
+    """Return time spans rounded to whole milliseconds, for caption files.
 
-    Spans and result are in samples. They keep their order, do not overlap, last at least 1 ms, and the last one ends
-    with the episode.
+    The rounded spans keep their order, do not overlap and last at least 1 ms. The last one ends with the episode.
 
-    :param duration: samples of the episode.
+    :param spans: start and end of each span in samples, as in the result.
+    :param duration: length of the episode in samples.
     :raises ValueError: there are more spans than milliseconds in the episode.
     """
     if not spans:
@@ -171,23 +174,23 @@ class _Caption(NamedTuple):
 
 
 class _SpokenCue(NamedTuple):
-    """A cue with its text and the name of its speaker."""
+    """A cue with text, and the name of its speaker."""
 
     cue: Cue
     text: str
-    """The text on one line."""
+    """Text of the cue on a single line."""
     name: str
     """Name of the speaker; empty for the narrator."""
     changed: bool
-    """Whether another person spoke before."""
+    """Whether the previous cue has a different speaker."""
 
 
 def vtt(document: Document, timeline: Timeline) -> str:
-    """Return the captions as WebVTT, with voice spans.
+    """Return the captions of an episode as WebVTT, with voice tags.
 
-    A caption has at most 2 lines of 65 characters. A longer cue is split at its word marks, with the ids ``id``,
-    ``id.2``, ``id.3``. The last caption ends with the episode. The header has no metadata lines, because strict
-    readers refuse them.
+    A caption has at most 2 lines of 65 characters. A longer cue is split between words into captions with the ids
+    ``id``, ``id.2``, ``id.3``. The last caption ends with the episode. The header has no metadata lines, because strict
+    parsers reject them.
     """
     blocks = ["WEBVTT", "\n".join(("NOTE", *_note(document)))]
     for caption in _captions(document, timeline, _VTT_WIDTH, named=False):
@@ -199,7 +202,10 @@ def vtt(document: Document, timeline: Timeline) -> str:
 
 
 def srt(document: Document, timeline: Timeline) -> str:
-    """Return the captions as SubRip: 2 lines of 32 characters, names at new speakers."""
+    """Return the captions of an episode as SubRip.
+
+    A caption has at most 2 lines of 32 characters. It begins with the speaker's name when the speaker changes.
+    """
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
         f"{number}\n{srt_time(c.start)} --> {srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
@@ -208,9 +214,9 @@ def srt(document: Document, timeline: Timeline) -> str:
 
 
 def transcript_json(document: Document, timeline: Timeline) -> str:
-    """Return the transcript as Podcasting 2.0 JSON 1.0.0.
+    """Return the transcript of an episode as Podcasting 2.0 JSON (version 1.0.0).
 
-    A segment per cue, with times in seconds; segments of the narrator have no speaker.
+    There is one segment for each cue, with times in seconds. The narrator's segments have no speaker.
     """
     said = _spoken_cues(document, timeline)
     times = rounded_spans([(s.cue.start, s.cue.end) for s in said], timeline.duration)
@@ -229,7 +235,6 @@ def _note(document: Document) -> Iterator[str]:
 
 
 def _spoken_cues(document: Document, timeline: Timeline) -> list[_SpokenCue]:
-    """Return the cues that have text."""
     names = {"": ""} | {person.id: one_line(person.name) for person in document.people}
     said: list[_SpokenCue] = []
     for cue in timeline.cues:
@@ -247,14 +252,14 @@ def _captions(document: Document, timeline: Timeline, width: int, *, named: bool
 
 
 def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
-    """Split a cue into captions, with times in samples.
+    """Yield the captions of a cue, with times in samples.
 
     :param named: whether to put the speaker's name before the text when the speaker changes.
     """
     cue, name = said.cue, said.name
     label = f"{folded(name)}: " if named and name and said.changed else ""
     parts = divided(label + folded(cue.text), width, _ROWS)
-    # A caption that begins within the label starts with the cue's text.
+    # A caption that begins within the speaker label starts at the beginning of the cue.
     places = (source_offset(cue.text, max(0, part[0].start - len(label))) for part in parts[1:])
     starts = [cue.start, *(sample_at(cue, place) for place in places)]
     for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
@@ -263,15 +268,15 @@ def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
 
 
 def write_vtt(edition: Edition, file: BinaryIO) -> None:
-    """Write captions as WebVTT, with speakers."""
+    """Write the captions of an episode as WebVTT, with speakers."""
     file.write(vtt(edition.document, edition.timeline).encode())
 
 
 def write_srt(edition: Edition, file: BinaryIO) -> None:
-    """Write captions as SubRip."""
+    """Write the captions of an episode as SubRip."""
     file.write(srt(edition.document, edition.timeline).encode())
 
 
 def write_transcript(edition: Edition, file: BinaryIO) -> None:
-    """Write the transcript as Podcasting 2.0 JSON."""
+    """Write the transcript of an episode as Podcasting 2.0 JSON."""
     file.write(transcript_json(edition.document, edition.timeline).encode())

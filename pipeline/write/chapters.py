@@ -1,4 +1,4 @@
-"""Published chapters, and their formats: Podcasting 2.0 JSON (1.2.0) and a WebVTT track for players."""
+"""Published chapters, as Podcasting 2.0 JSON (version 1.2.0) and as a WebVTT track for players."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from pipeline.write.writers import Edition
 
 
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
-    """Return the chapters that all media publish.
+    """Return the chapters of an episode, as published in all media.
 
-    The first begins at 0, all begin before the end, and titles are on one line. A timeline without chapters gets one
-    chapter with the episode's title.
+    The first chapter begins at 0. Chapters that begin after the end of the episode are left out. Titles are on a single
+    line. A timeline without chapters results in one chapter with the episode's title.
     """
     title = document.meta.title or timeline.key
     whole = Chapter(id=timeline.key, title=title, turn="", start=0, end=timeline.duration)
@@ -33,7 +33,7 @@ def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter,
 
 
 def chapters_json(document: Document, timeline: Timeline) -> str:
-    """Return the chapters file: title, start and end of each chapter, in seconds."""
+    """Return the chapters of an episode as Podcasting 2.0 JSON, with times in seconds."""
     chapters = [
         {"startTime": seconds(c.start), "endTime": seconds(c.end), "title": c.title}
         for c in published_chapters(document, timeline)
@@ -43,7 +43,7 @@ def chapters_json(document: Document, timeline: Timeline) -> str:
 
 
 def chapters_vtt(document: Document, timeline: Timeline) -> str:
-    """Return the chapters as WebVTT: a cue with a plain title each (section 4.5)."""
+    """Return the chapters of an episode as WebVTT (section 4.5), one cue per chapter."""
     chapters = published_chapters(document, timeline)
     times = rounded_spans([(c.start, c.end) for c in chapters], timeline.duration)
     blocks = ["WEBVTT"]
@@ -54,10 +54,10 @@ def chapters_vtt(document: Document, timeline: Timeline) -> str:
 
 
 def write_chapters(edition: Edition, file: BinaryIO) -> None:
-    """Write the chapters as JSON."""
+    """Write the chapters of an episode as JSON."""
     file.write(chapters_json(edition.document, edition.timeline).encode())
 
 
 def write_chapter_track(edition: Edition, file: BinaryIO) -> None:
-    """Write the chapters as WebVTT, for the player on the episode's page."""
+    """Write the chapters of an episode as WebVTT, for the player on the episode's page."""
     file.write(chapters_vtt(edition.document, edition.timeline).encode())

@@ -1,8 +1,8 @@
 """Removal of metadata from JPEG, PNG and GIF files, without decoding the pixels.
 
-Only data that decide how the picture looks are kept. EXIF, XMP and IPTC data (camera, author, place), comments,
-embedded previews, further pictures, times, and data after the end of the picture are removed. A file without these is
-kept byte by byte.
+Only data that affect how the picture looks are kept. EXIF, XMP and IPTC data (camera, author, location), comments,
+embedded previews, additional pictures, timestamps, and data after the end of the picture are removed. A file without
+such data is kept unchanged.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from dataclasses import dataclass, field
 from pipeline.model import Exit, RostraError
 
 MOST_PIXELS = 50_000_000
-"""Maximum pixels of a picture; decoding takes up to 4 bytes for each."""
+"""Maximum number of pixels in a picture; decoding needs up to 4 bytes for each."""
 MOST_FRAME_PIXELS = 10 * MOST_PIXELS
-"""Maximum pixels of all frames of an animated picture."""
+"""Maximum total number of pixels in all frames of an animated picture."""
 MOST_BYTES = 50_000_000
 """Maximum size of a picture file in bytes."""
 _MOST_SCANS = 100
-"""Maximum scans of a progressive JPEG: ten are usual, and each takes long to decode."""
+"""Maximum number of scans in a progressive JPEG: ten are usual, and each takes a long time to decode."""
 
 
 class PictureError(RostraError):
-    """A picture cannot be used; the message continues a sentence that begins with its name."""
+    """A picture that cannot be used; the message continues a sentence that begins with the file name."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message, Exit.INPUT)
@@ -60,17 +60,17 @@ class StrippedPicture:
     """Width in pixels, as stored."""
     height: int
     frames: int
-    """Number of frames; 1 unless animated."""
+    """Number of frames; 1 if not animated."""
     cmyk: bool
-    """Whether it is a JPEG in CMYK."""
+    """Whether the picture is a JPEG in CMYK."""
     exif: bytes
-    """EXIF data of the original, or empty."""
+    """EXIF data of the original file, or empty."""
     dropped: bytes
-    """The removed bytes."""
+    """Bytes removed from the original file."""
 
 
 def strip_picture(data: bytes) -> StrippedPicture:
-    """Remove the metadata of a picture file.
+    """Return a picture file without its metadata.
 
     :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
@@ -107,7 +107,7 @@ def strip_picture(data: bytes) -> StrippedPicture:
 
 @dataclass(slots=True)
 class _Reading:
-    """State of reading a file from start to end."""
+    """State of parsing a picture file from start to end."""
 
     data: bytes
     kept: list[bytes] = field(default_factory=list)
@@ -124,7 +124,7 @@ class _Reading:
     def slice(self, start: int, end: int) -> bytes:
         """Return the bytes from ``start`` to ``end``.
 
-        :raises PictureError: the file is shorter.
+        :raises PictureError: the file ends before ``end``.
         """
         if end > len(self.data):
             raise _cut_off()
@@ -137,12 +137,12 @@ _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
-"""Baseline, extended and progressive frames, the only ones that browsers and reading apps display."""
+"""Baseline, extended and progressive frames, the only types that browsers and reading apps display."""
 _TABLES = (0xC4, 0xDB)
 """Huffman and quantisation tables."""
 _NO_FRAMES = (0xC4, 0xC8, 0xCC)
 _JFIF = 14
-"""Bytes of a JFIF header without its preview."""
+"""Length in bytes of a JFIF header without a preview."""
 
 
 def _read_jpeg(found: _Reading) -> None:
@@ -194,7 +194,7 @@ def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
 
 
 def _bytes_to_keep(marker: int, body: bytes) -> bytes | None:
-    """Return the bytes to keep of a segment, or None to remove it."""
+    """Return the part of a JPEG segment to keep, or None to remove the segment."""
     if marker in (_DNL, _DRI):
         return body if len(body) == 2 else None
     if marker in (*_TABLES, _SOS, *_SHOWN_FRAMES):
@@ -215,13 +215,13 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""Chunks that decide how a PNG looks -> maximum bytes (PNG, third edition, section 11)."""
+"""PNG chunk that affects how a picture looks -> maximum length in bytes (PNG, third edition, section 11)."""
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield name, body and all bytes of each chunk of a PNG.
+    """Yield name, data and all bytes of each chunk of a PNG.
 
-    :raises PictureError: the file is cut off, or a checksum is wrong.
+    :raises PictureError: the file is truncated, or a checksum is wrong.
     """
     name, at = b"", len(_PNG)
     while name != b"IEND":
@@ -258,7 +258,7 @@ def _read_png(found: _Reading) -> None:
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _GRAPHIC_CONTROL = b"!\xf9\x04"
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..", re.DOTALL)
-"""The extension with the number of repetitions of an animation."""
+"""Pattern that matches the GIF extension with the number of repetitions of an animation."""
 
 
 def _read_gif(found: _Reading) -> None:
@@ -289,12 +289,12 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Return the bytes of a colour table."""
+    """Return the length of a GIF colour table in bytes."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Return the end of a chain of data blocks, each with its length."""
+    """Return the offset after a sequence of GIF data sub-blocks."""
     while data[at]:
         at += 1 + data[at]
     return at + 1

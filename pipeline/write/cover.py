@@ -1,7 +1,7 @@
-"""Cover artwork: drawn from the title, or the publisher's picture converted for podcast directories.
+"""Cover artwork: drawn from the titles, or converted from the publisher's picture.
 
-The series' title decides the colours, with contrast by WCAG 2.2; the type is Source Sans 3, in the largest size that
-fits.
+The colours depend on the series' title, with contrast as required by WCAG 2.2. The typeface is Source Sans 3, in the
+largest size that fits.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.writers import Edition
 
 Colour = tuple[int, int, int]
-"""Red, green and blue of sRGB, 0 to 255."""
+"""Red, green and blue components in sRGB, from 0 to 255."""
 
 _PAPER = (0xFB, 0xF7, 0xEF)
 _TEXT_CONTRAST = 7.0
-"""Level AAA for text of any size (1.4.6)."""
+"""Contrast ratio for text of any size at level AAA (WCAG 2.2, 1.4.6)."""
 _ACCENT_CONTRAST = 4.5
-"""Level AA for text of any size (1.4.3)."""
+"""Contrast ratio for text of any size at level AA (WCAG 2.2, 1.4.3)."""
 _HUES = (
     (205, 44), (222, 36), (246, 48), (268, 42), (292, 36), (322, 40),
     (345, 28), (352, 196), (148, 54), (165, 44), (180, 24), (192, 50),
 )  # fmt: skip
-"""Hues of background and accent in degrees; no yellow background, because dark yellow looks olive."""
+"""Hues of background and accent, in degrees. No background is yellow, because dark yellow looks olive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Palette:
     text: Colour
     accent: Colour
     quiet: Colour
-    """Colour of ornaments only: its contrast is too low for text."""
+    """Colour for ornaments only, because its contrast is too low for text."""
 
 
 def palette(title: str) -> Palette:
-    """Choose the colours of a series: dark background, paper-white text, light accent."""
+    """Return the colours for a series: dark background, off-white text, light accent."""
     digest = hashlib.sha256(title.encode(errors="replace")).digest()
     hue, accent_hue = _HUES[digest[0] % len(_HUES)]
     ground = _until_contrast(hue, 0.62, 0.30, -0.01, _PAPER, _TEXT_CONTRAST)
@@ -61,7 +61,7 @@ def palette(title: str) -> Palette:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """Compute the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -80,7 +80,7 @@ def _hsl(hue: int, saturation: float, lightness: float) -> Colour:
 
 
 def _luminance(colour: Colour) -> float:
-    """Compute the relative luminance (WCAG 2.2, definition of relative luminance)."""
+    """Return the relative luminance of a colour (WCAG 2.2, definition of relative luminance)."""
     red, green, blue = (c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -94,14 +94,14 @@ REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Font weights."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Minimum ratio of the area of a text's lines to that of its characters.
+"""Minimum ratio of the area of the broken lines to the area of the unbroken text.
 
-Spaces at line breaks vanish and widths are rounded to pixels. A size whose area exceeds the box by this measure need
-not be tried.
+It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. Font sizes at which even
+this share of the unbroken text is larger than the box are skipped.
 """
 _NOT_A_CHARACTER = "\U0010fffe"
 _LOOKED_AT = 40
-"""Font size in pixels at which characters are compared."""
+"""Font size in pixels at which glyphs are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Setting:
     lines: tuple[str, ...]
     font: ImageFont.FreeTypeFont
     leading: int
-    """Pixels from one baseline to the next."""
+    """Distance between baselines in pixels."""
 
     @property
     def width(self) -> int:
@@ -120,16 +120,16 @@ class Setting:
 
     @property
     def height(self) -> int:
-        """Pixels from the first line's top to the last line's bottom."""
+        """Distance from the top of the first line to the bottom of the last, in pixels."""
         return self.leading * len(self.lines)
 
 
 @cache
 def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    """Load Source Sans 3 in a weight and a size in pixels.
+    """Return Source Sans 3 in the given weight and size in pixels.
 
-    Always with the basic layout: the other one needs a library that some machines lack, and would break lines
-    differently.
+    The layout engine is always the basic one. The other engine needs a library that some machines lack, and would break
+    lines differently.
     """
     with as_file(files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf") as path:
         made = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
@@ -138,22 +138,25 @@ def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
 
 
 def drawable(text: str) -> str:
-    """Remove or replace characters that the font would draw as an empty box.
+    """Return a text without characters that the font would draw as an empty box.
 
-    A character that the font lacks is replaced by its base letter if it has one (``ǭ`` by ``o``). A symbol is removed.
-    A word with another missing letter is removed completely, because half a word would say something different.
+    A letter that the font lacks is replaced with its base letter, if any (``ǭ`` with ``o``). Other missing characters
+    are removed. A word with a missing letter that has no base letter is removed completely, because a partial word
+    could have a different meaning.
     """
     words = unicodedata.normalize("NFC", one_line(text)).split()
     return " ".join(filter(None, map(_word, words)))
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Set a text in the first of some sizes in which it fits a box.
+    """Return a text broken into lines, in the first font size at which it fits a box.
 
-    Lines break at spaces. In the last size, words that are too wide are broken, too, and text that is too long is cut.
+    Lines break at spaces. In the last size, words that are too wide are also broken, and text that is too long is
+    truncated.
 
-    :param sizes: font sizes in pixels, descending.
-    :param width: width of the box in pixels, as ``height``.
+    :param sizes: font sizes in pixels, in descending order.
+    :param width: width of the box in pixels.
+    :param height: height of the box in pixels.
     """
     words = text.split(" ") if text else []
     ems = _length(text, font(weight, sizes[-1])) / sizes[-1]
@@ -171,7 +174,7 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
 
 
 def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, colour: Colour) -> int:
-    """Draw a text and return the pixel row below it."""
+    """Draw a text, and return the vertical position below its last line."""
     for i, line in enumerate(setting.lines):
         canvas.text((left, top + i * setting.leading), line, font=setting.font, fill=colour, anchor="la")
     return top + setting.height
@@ -184,7 +187,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of a text in pixels.
 
-    The basic layout puts characters side by side, so that each is measured only once.
+    The basic layout has no kerning or ligatures, so each character is measured only once.
     """
     return sum(_advance(char, face) for char in text)
 
@@ -204,7 +207,7 @@ def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _balanced(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break words into as few lines as the width allows, as even as possible."""
+    """Return words broken into as few lines as the width allows, with similar lengths."""
     fewest = _filled(words, face, width)
     narrow, wide = width // 3, width
     while narrow < wide:
@@ -248,7 +251,7 @@ def _base(char: str) -> str:
 
 
 def _has(char: str) -> bool:
-    """Check whether the font has a glyph for a character."""
+    """Return whether the font has a glyph for a character."""
     if unicodedata.combining(char) or unicodedata.category(char).startswith("C"):
         return False
     return _picture(char) != _picture(_NOT_A_CHARACTER)
@@ -260,17 +263,17 @@ def _picture(char: str) -> bytes:
 
 
 SMALLEST, LARGEST = 1400, 3000
-"""Side lengths in pixels that the large podcast directories accept."""
+"""Minimum and maximum side length in pixels that the large podcast directories accept."""
 _BEST, _LOWER = 88, (80, 70, 60, 50, 40)
-"""JPEG qualities."""
+"""JPEG qualities: the default, and lower ones for files that are too large."""
 _MOST_BYTES = 500_000
-"""Maximum size that directories recommend."""
+"""Maximum file size in bytes that directories recommend."""
 _BARS = 56
 _NO_COVER = "the cover is neither a JPEG nor a PNG picture"
 
 
 class CoverError(RostraError):
-    """The publisher's picture cannot be used as a cover."""
+    """A publisher's picture that cannot be used as a cover."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, Exit.INPUT)
@@ -279,12 +282,13 @@ class CoverError(RostraError):
 def draw_cover(
     series: str, title: str, number: int, subtitle: str, people: Sequence[str], size: int = LARGEST
 ) -> bytes:
-    """Draw a square cover and return it as RGB JPEG.
+    """Draw a square cover, and return it as an RGB JPEG.
 
-    The same texts give the same bytes. The series' title decides the colours. Both titles decide the ornament, a row of
-    bars like a waveform. Texts may be empty; the series' title replaces a missing title.
+    The same arguments always give the same bytes. The colours depend on the series' title. The ornament, a row of bars
+    like a waveform, depends on both titles and the number. Texts may be empty. The series' title replaces a missing
+    title.
 
-    :param number: number of the episode; 0 is not shown.
+    :param number: episode number; 0 is not shown.
     :param size: side length in pixels.
     """
     colours = palette(series)
@@ -315,9 +319,9 @@ def draw_cover(
 
 
 def publisher_cover(data: bytes) -> bytes:
-    """Convert the publisher's picture to a square sRGB JPEG.
+    """Return the publisher's picture as a square sRGB JPEG with 1400 to 3000 pixels a side.
 
-    It has 1400 to 3000 pixels a side: larger pictures are scaled down, smaller ones refused. A suitable JPEG only loses
+    Larger pictures are scaled down, and smaller ones are rejected. A suitable JPEG is not encoded again and only loses
     its metadata.
 
     :raises CoverError: the picture is neither JPEG nor PNG, damaged, not square, too small, or too large to decode.
@@ -330,7 +334,7 @@ def publisher_cover(data: bytes) -> bytes:
         if width != height:
             raise CoverError(f"the cover must be square; it is {width} by {height} pixels")
         if width < SMALLEST:
-            raise CoverError(f"the cover must have {SMALLEST} to {LARGEST} pixels a side; it has {width}")
+            raise CoverError(f"the cover must have {SMALLEST} to {LARGEST} pixels a side; it has {width} pixels")
         image = picture.image()
         fits = image.mode == "RGB" and width <= LARGEST and "icc_profile" not in image.info
         if picture.is_whole and picture.file.format == "JPEG" and fits:
@@ -344,25 +348,25 @@ def publisher_cover(data: bytes) -> bytes:
 
 
 def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
-    """Scale a cover down for audio tags, to a JPEG of ``size`` pixels a side."""
+    """Return a cover, scaled down for audio tags to a JPEG with ``size`` pixels a side."""
     with Image.open(io.BytesIO(jpeg)) as image:
         image.draft("RGB", (2 * size, 2 * size))
         return _jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
 def _names(people: Sequence[str]) -> str:
-    """Join names with dots; lines break only after a dot."""
+    """Join names with middle dots and no-break spaces, so that lines break only after a dot."""
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
 
 def _sizes(size: int, largest: int, smallest: int) -> range:
-    """Convert thousandths of the cover's side to a descending range of font sizes in pixels."""
+    """Return a descending range of font sizes in pixels, from thousandths of the cover's side."""
     return range(size * largest // 1000, size * smallest // 1000 - 1, -max(1, size // 500))
 
 
 def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -> None:
-    """Draw a row of bars whose two colours alternate as in a conversation."""
+    """Draw a row of bars in two colours that alternate like the speakers in a conversation."""
     noise = hashlib.shake_256(seed.encode()).digest(_BARS * 2)
     left, middle, most = size * 8 // 100, size * 77 // 100, size * 11 // 200
     step = size * 84 / 100 / _BARS
@@ -377,7 +381,7 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Encode in the best quality that gives at most ``_MOST_BYTES``, otherwise in the lowest."""
+    """Encode a picture in the best quality that gives at most ``_MOST_BYTES``, otherwise in the lowest."""
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data
@@ -387,12 +391,12 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Encode with full colour resolution; without it, the edges of coloured type look frayed."""
+    """Encode a picture with full colour resolution; otherwise, the edges of coloured text look frayed."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()
 
 
 def write_cover(edition: Edition, file: BinaryIO) -> None:
-    """Write the episode's cover."""
+    """Write the cover of an episode."""
     file.write(edition.cover)

@@ -1,8 +1,8 @@
-"""Publishable pictures: without metadata, upright, and in colours that browsers display.
+"""Preparation of pictures: without metadata, upright, and in colours that browsers display.
 
 If the EXIF data give an orientation, the picture is rotated: a PNG losslessly, a JPEG by encoding it again in full
-colour resolution. A JPEG in CMYK is encoded again as sRGB. No maintained library rotates JPEGs losslessly on all
-platforms.
+colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is encoded
+again as sRGB.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PIL import Image
 from pipeline.write.containers import StrippedPicture, damaged, png_chunks, strip_picture
 
 _QUALITY = 95
-"""Quality of a JPEG that is encoded again."""
+"""JPEG quality for pictures that are encoded again."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -30,12 +30,12 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""Orientation (EXIF 2.32, tag 274) -> the transposition that makes the picture upright."""
+"""Orientation (EXIF 2.32, tag 274) -> transposition that makes the picture upright."""
 _ORIENTATION, _GPS, _LATITUDE, _LONGITUDE = 0x0112, 0x8825, 2, 4
 """EXIF tags."""
 _PLACE_IN_XMP = b"GPSLatitude"
 _COLOURS = (b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP", b"mDCV", b"cLLI")
-"""PNG chunks with the colour space, which stay valid after a rotation."""
+"""PNG chunks that define the colour space; they stay valid after a rotation."""
 _UNREADABLE = (
     OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, MemoryError,
     struct.error, zlib.error, Image.DecompressionBombError,
@@ -49,9 +49,9 @@ class Picture:
 
     file: StrippedPicture
     turn: Image.Transpose | None
-    """The transposition that makes it upright; None if it is."""
+    """Transposition that makes the picture upright, or None if none is needed."""
     place: bool
-    """Whether the original file says where it was taken."""
+    """Whether the original file contains the location where the picture was taken."""
 
     @property
     def is_whole(self) -> bool:
@@ -59,7 +59,7 @@ class Picture:
         return self.turn is None and not self.file.cmyk
 
     def image(self) -> Image.Image:
-        """Decode the picture and make it upright.
+        """Return the decoded picture, made upright.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -68,7 +68,7 @@ class Picture:
             return image if self.turn is None else image.transpose(self.turn)
 
     def published(self) -> bytes:
-        """Return the file to publish; the same picture gives the same bytes.
+        """Return the content of the file to publish, identical for identical pictures.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -78,7 +78,7 @@ class Picture:
         return _encoded(self.file, srgb(image) if self.file.cmyk else image)
 
     def verify(self) -> None:
-        """Check that the picture can be decoded to its end.
+        """Check that the picture can be decoded completely.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -94,7 +94,7 @@ class Picture:
 
 
 def open_picture(data: bytes) -> Picture:
-    """Open a picture file without decoding it.
+    """Return a picture file without its metadata, not yet decoded.
 
     :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
@@ -107,7 +107,7 @@ def open_picture(data: bytes) -> Picture:
 
 
 def srgb(image: Image.Image) -> Image.Image:
-    """Convert a picture to sRGB by its colour profile, if any; transparency becomes white.
+    """Return a picture converted to sRGB with its colour profile, if any; transparency becomes white.
 
     :raises PictureError: the colour profile cannot be used.
     """
@@ -134,7 +134,7 @@ def srgb(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Convert a 16-bit greyscale picture to 8 bits; Pillow would clip values above 255."""
+    """Return a 16-bit greyscale picture in 8 bits; Pillow would clip values above 255."""
     import numpy as np
 
     return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
@@ -142,9 +142,9 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
-    """Open a picture for decoding.
+    """Provide an open picture for decoding.
 
-    :raises PictureError: it cannot be opened, or the body of the ``with`` statement fails to decode it.
+    :raises PictureError: the picture cannot be opened, or the body of the ``with`` statement fails to decode it.
     """
     try:
         with _without_warnings(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
@@ -155,14 +155,14 @@ def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
 
 @contextmanager
 def _without_warnings() -> Iterator[None]:
-    """Suppress Pillow's warnings: a file is either usable or an error."""
+    """Suppress Pillow's warnings; problems are reported as errors only."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
 def _orientation_and_place(exif: bytes) -> tuple[int, bool]:
-    """Read the orientation from EXIF data (0 if missing), and whether they contain a place."""
+    """Return the orientation in EXIF data (0 if missing), and whether they contain a location."""
     if not exif:
         return 0, False
     found = Image.Exif()
@@ -188,7 +188,7 @@ def _encoded(file: StrippedPicture, image: Image.Image) -> bytes:
 
 
 def _with_colours(png: bytes, source: bytes) -> bytes:
-    """Copy the colour chunks of another PNG into a PNG."""
+    """Return a PNG with the colour chunks of the PNG ``source``."""
     colours = b"".join(whole for name, _, whole in png_chunks(source) if name in _COLOURS)
     header = 8 + 25  # the signature and IHDR
     return png[:header] + colours + png[header:]

@@ -1,7 +1,8 @@
-"""An episode's Timeline as a file.
+"""The file with an episode's Timeline.
 
-From it, a later build aligns text and published sound without speaking again. Times are in samples at 24 kHz and in
-frames of 576 samples. Ids and words are not stored: they come from the script, which must be the same.
+With this file, a later build aligns the text with the published sound without synthesizing speech again. Times are in
+samples at 24 kHz and in frames of 576 samples. Ids and text are not stored. They come from the script, which must be
+the same.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _VERSION = 1
 
 
 def write_timeline(edition: Edition, file: BinaryIO) -> None:
-    """Write the Timeline as JSON, with all word marks."""
+    """Write the Timeline of an episode as JSON, with the times of all words."""
     timeline = edition.timeline
     words = [[[mark.start, mark.end, mark.sample] for mark in cue.words] for cue in timeline.cues]
     fields = {"version": _VERSION, **timeline_fields(timeline), "words": words}
@@ -27,7 +28,7 @@ def write_timeline(edition: Edition, file: BinaryIO) -> None:
 
 
 def read_timeline(script: Script, data: bytes) -> Timeline:
-    """Read a Timeline that ``write_timeline`` wrote for the same script.
+    """Return a Timeline from a file that ``write_timeline`` wrote for the same script.
 
     :raises ValueError: the data are malformed, or for another script.
     """
@@ -44,7 +45,7 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
 
 
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
-    """Convert a Timeline to a JSON value, without ids, words and word marks."""
+    """Return a Timeline as a JSON value, without ids, text and the times of words."""
     return {
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],
@@ -56,7 +57,7 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
 
 
 def timeline_from(script: Script, fields: Mapping[str, Any]) -> Timeline:
-    """Create the Timeline of a script from ``timeline_fields``, without word marks.
+    """Return the Timeline of a script from ``timeline_fields``, without the times of words.
 
     :raises ValueError: the fields are for another script.
     :raises KeyError: a field is missing.

@@ -35,7 +35,7 @@ def test_every_finding_is_printed_and_the_status_is_1(site: Path, series: Path) 
 def test_nothing_built_yet_is_said(series: Path) -> None:
     done = run_rostra("check", "--media", cwd=series)
     assert done.returncode == 1
-    hint = "run `rostra build` first; -o takes the folder above site/"
+    hint = "run `rostra build` first; with -o, name the folder that contains site/"
     assert done.stderr == f"R410 error output/site: nothing has been built here; {hint}\n"
 
 

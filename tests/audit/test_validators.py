@@ -128,9 +128,9 @@ def test_message_of_great_length_is_cut(good_series: Built, programs: Path) -> N
             "echo up; echo 'Error: no memory'; echo down; exit 134", "status 134, Error: no memory", id="crash"
         ),
         pytest.param("exit 3", "status 3", id="crash without a word"),
-        pytest.param("exit 0", "it wrote no report", id="no report"),
-        pytest.param("echo '[' > \"$2\"", "it wrote no report", id="report cut short"),
-        pytest.param("echo '[1]' > \"$2\"", "it wrote no report", id="report of another kind"),
+        pytest.param("exit 0", "no valid report was written", id="no report"),
+        pytest.param("echo '[' > \"$2\"", "no valid report was written", id="report cut short"),
+        pytest.param("echo '[1]' > \"$2\"", "no valid report was written", id="report of another kind"),
         pytest.param("kill -9 $$", "status -9", id="killed"),
     ],
 )
@@ -153,7 +153,7 @@ def test_program_that_cannot_be_started_is_a_finding(good_series: Built, program
 def test_validator_that_hangs_is_stopped_with_what_it_started(good_series: Built, programs: Path) -> None:
     install(programs, "ace", f'echo $$ > "{programs}/pid"; {HANGS}')
     assert validated(good_series, seconds=3)[1] == [
-        "R441 error site/books/bench.epub: Ace did not finish: it was stopped after 3 s"
+        "R441 error site/books/bench.epub: Ace did not finish: stopped after 3 s"
     ]
     assert not running(programs)
 
