@@ -13,10 +13,10 @@ __version__ = "0.2.0"
 
 
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
-    """Make the ``__getattr__`` of a room (PEP 562), so that modules are loaded on first use.
+    """Return a ``__getattr__`` function (PEP 562) that imports the modules of a room on first use.
 
-    :param room: ``__name__`` of the room.
-    :param exports: module of the room -> names that the room exports from it, separated by spaces.
+    :param room: ``__name__`` of the subpackage.
+    :param exports: mapping from each module of the subpackage to the names exported from it, separated by spaces.
     """
     homes = {name: module for module, names in exports.items() for name in names.split()}
 

@@ -1,4 +1,4 @@
-"""Parse the arguments of ``rostra`` and set its exit status; the commands are in ``pipeline/commands/``."""
+"""Command line of ``rostra``: arguments and exit status. The commands are in ``pipeline/commands/``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.commands.voices import voices
 from pipeline.model import INTERRUPTS, Exit
 
 _GARBAGE = 50_000
-"""Allocations between two garbage collections; Python's default of 700 suits programs that run long."""
+"""Allocations between two garbage collections; Python's default of 700 suits long-running programs."""
 
 
 def _install_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
@@ -41,7 +41,7 @@ def _install_completion(context: click.Context, _: click.Parameter, shell: str |
     expose_value=False,
     is_eager=True,
     callback=_install_completion,
-    help="Install completion for a shell (default: the one in $SHELL) and exit.",
+    help="Install completion for a shell (default: $SHELL) and exit.",
 )
 @click.version_option(__version__, prog_name="rostra", help="Show the version and exit.")
 def cli() -> None:
@@ -49,19 +49,19 @@ def cli() -> None:
 
     \b
     Examples:
-      rostra new my-series       create a series to start from
+      rostra new my-series       create a starter series
       rostra check my-series     find mistakes in its transcripts and settings
       rostra serve my-series     preview it in a browser; rebuild on save
       rostra build my-series     build it into my-series/output/site
-      rostra publish my-series   show what changes for subscribers, ask, and publish
+      rostra publish my-series   show the changes, ask for confirmation, and publish
 
     \b
     Exit status:
       0    done
-      1    errors in the input; no file was replaced
-      2    wrong usage
-      3    problem of the environment: no speech engine, full disk, no memory
-      70   bug in Rostra; please report what the command prints with ROSTRA_TRACEBACK=1
+      1    errors in the input; no files were replaced
+      2    incorrect usage
+      3    problem with the environment: no speech engine, full disk, out of memory
+      70   bug in Rostra; please report the output of the command with ROSTRA_TRACEBACK=1
       130  interrupted by Ctrl-C, SIGTERM or SIGHUP
     """
 
@@ -91,17 +91,17 @@ def build(
 
     \b
     Examples:
-      rostra build my-series               into my-series/output/site
-      rostra build talk.txt                a single transcript, into ./output/site
-      rostra build my-series --draft       a quick build to look at
-      rostra build my-series --explain     what would be rebuilt and why
+      rostra build my-series               build a series into my-series/output/site
+      rostra build talk.txt                build a single transcript into ./output/site
+      rostra build my-series --draft       build a quick preview
+      rostra build my-series --explain     show what would be rebuilt and why
 
-    A series is a folder with transcripts/series.toml. It becomes audio, captions, a feed, books and pages. Only what
-    changed since the last build is spoken and mixed; the rest comes from output/store. Files in the site are replaced
-    only after a build without errors, and no file outside the output folder is written.
+    A series is a folder that contains transcripts/series.toml. The build creates audio, captions, a feed, books and
+    pages. Only parts that changed since the last build are spoken and mixed; the rest comes from output/store. Files
+    in the site are replaced only after a build without errors. No files outside the output folder are written.
 
     The pages and the feed of a --draft build are marked as a draft. With --only, other episodes stay as they were last
-    built. The next build without these options makes the rest; no sentence is spoken twice.
+    built. The next build without these options completes the site without speaking any sentence twice.
     """
     from pipeline.commands.build import Options, run_build
 
@@ -112,7 +112,7 @@ def build(
         run_explain(target, options, json_output)
         return
     if json_output:
-        raise click.UsageError("--json needs --explain")
+        raise click.UsageError("--json requires --explain")
     run_build(target, options)
 
 
@@ -121,10 +121,10 @@ def build(
 @OUTPUT
 @click.option("--drafts", is_flag=True, help="Include episodes with `draft = true`.")
 @click.option("--json", "json_output", is_flag=True, help="Print JSON (format: docs/check-json.md).")
-@click.option("--ledger", is_flag=True, help="Print what happens to each stretch of the transcripts.")
+@click.option("--ledger", is_flag=True, help="Print which text is spoken, shown or left out, and why.")
 @click.option("--script", is_flag=True, help="Print each sentence with its voice and its spoken form.")
-@click.option("--words", is_flag=True, help="Print words that may need a lexicon entry, and how they are said now.")
-@click.option("--media", is_flag=True, help="Check the built files instead: books, audio, captions, feed.")
+@click.option("--words", is_flag=True, help="Print words that may need a lexicon entry, and how they are spoken.")
+@click.option("--media", is_flag=True, help="Check the built files instead: books, audio, captions and feed.")
 @click.option("--strict", is_flag=True, help="With --media: fail if EPUBCheck or Ace is not installed.")
 def check(
     target: Path,
@@ -141,20 +141,20 @@ def check(
 
     \b
     Examples:
-      rostra check my-series               errors, warnings and notes
-      rostra check my-series --words       words that may be mispronounced
-      rostra check my-series --ledger      what is spoken, shown and left out
+      rostra check my-series               print errors, warnings and notes
+      rostra check my-series --words       list words that may be mispronounced
+      rostra check my-series --ledger      show which text is spoken, shown or left out
       rostra check my-series --media       check the built files instead
 
-    No file is written. Many findings of one kind in a file share one line; --json lists each. docs/bring.md explains
-    how to accept warnings.
+    No files are written. Repeated findings with the same code in a file are printed on one line; --json lists each of
+    them. docs/bring.md explains how to accept warnings.
 
-    --script prints each sentence as the speech engine gets it, with each change and its rule. --words prints names,
-    foreign words, unknown acronyms and rare words; add those that sound wrong to voices/lexicon.toml. With --json,
-    each sentence or word is an object on its own line.
+    --script prints each sentence in the form sent to the speech engine, with each change and its rule. --words prints
+    names, foreign words, unknown acronyms and rare words; add those that sound wrong to voices/lexicon.toml. With
+    --json, each sentence or word is an object on its own line.
 
-    --media checks each file under output/site, including files that you added there, and runs EPUBCheck and Ace on
-    the books if they are installed.
+    --media checks every file in output/site, including files that you added, and runs EPUBCheck and Ace on the books
+    if they are installed.
     """
     if media:
         if json_output or ledger or script or words or drafts:
@@ -164,7 +164,7 @@ def check(
         run_check_media(target, output, strict)
         return
     if strict:
-        raise click.UsageError("--strict needs --media")
+        raise click.UsageError("--strict requires --media")
     if ledger + words + script > 1 and (words or json_output):
         raise click.UsageError("use only one of --ledger, --script and --words")
     if json_output and ledger:
@@ -180,13 +180,17 @@ def check(
     "--voice",
     metavar="VOICE",
     default="",
-    help="Voice of the speech engine, such as af_heart (default: the narrator's).",
+    help="Voice of the speech engine, such as af_heart (default: the narrator's voice).",
 )
 @click.option(
     "--as", "person", metavar="PERSON", default="", help="Use the voice of this person in the series, or `narrator`."
 )
 @click.option(
-    "--lang", "language", metavar="TAG", default="", help="Language of TEXT, such as sv (default: that of the series)."
+    "--lang",
+    "language",
+    metavar="TAG",
+    default="",
+    help="Language of TEXT, such as sv (default: the language of the series).",
 )
 @click.option(
     "--out",
@@ -201,7 +205,7 @@ def check(
     help="Series folder or transcript (default: the current folder, if it is a series).",
 )
 def say(text: str, voice: str, person: str, language: str, out: Path | None, series: Path | None) -> None:
-    """Say TEXT as a build would, and show its spoken form.
+    """Speak TEXT as a build would, and show its spoken form.
 
     \b
     Examples:
@@ -209,8 +213,8 @@ def say(text: str, voice: str, person: str, language: str, out: Path | None, ser
       rostra say "Åkerblom" --as "Mira Holt" --series my-series
       rostra say "God morgon" --lang sv --out morning.wav
 
-    In a series, its lexicon, settings and cast are used, except lexicon entries for single episodes. You hear the
-    speech engine directly, without the mixing of an episode.
+    In a series, the lexicon, settings and cast of the series apply, except lexicon entries for single episodes. You
+    hear the speech engine directly, without the mixing of an episode.
     """
     if voice and person:
         raise click.UsageError("--voice cannot be combined with --as")
@@ -229,7 +233,7 @@ def say(text: str, voice: str, person: str, language: str, out: Path | None, ser
 def watch(
     target: Path, output: Path | None, jobs: int | None, draft: bool, only: tuple[str, ...], drafts: bool
 ) -> None:
-    """Build now and after each change, until Ctrl-C.
+    """Build now and after each change, until you press Ctrl-C.
 
     \b
     Examples:
@@ -237,7 +241,7 @@ def watch(
       rostra watch my-series --draft
       rostra watch talk.txt
 
-    Each build prints one line. `rostra serve` does the same and shows a preview.
+    Each build prints one line. `rostra serve` also shows a preview.
     """
     from pipeline.commands.build import Options
     from pipeline.commands.watch import run_watch
@@ -256,7 +260,7 @@ def watch(
     metavar="ADDRESS",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; 0.0.0.0 opens it to the network.",
+    help="Address to listen on; 0.0.0.0 makes the preview available on the network.",
 )
 @click.option(
     "--port",
@@ -280,22 +284,22 @@ def serve(
     allow_host: tuple[str, ...],
     watching: bool,
 ) -> None:
-    """Preview a series in browsers and podcast apps, until Ctrl-C.
+    """Preview a series in browsers and podcast apps, until you press Ctrl-C.
 
     \b
     Examples:
       rostra serve my-series
       rostra serve my-series --draft --port 0
-      rostra serve my-series --host 0.0.0.0      listen on a phone in the same network
+      rostra serve my-series --host 0.0.0.0      listen on a phone on the same network
 
-    The series is built first, and again whenever you save a file; open pages reload. If the input has errors, they are
-    shown in the terminal and on the page, and the last good build stays.
+    The series is built first, and again whenever you save a file; open pages then reload. If the input contains
+    errors, they are shown in the terminal and on the page, and the last successful build stays available.
 
     Links in the served feed and pages point to this server, so that podcast apps can subscribe. The files on disk
-    keep the address of the series.
+    keep the URL of the series.
 
     Requests for unknown host names are refused, so that other websites cannot read the preview. Use --allow-host for
-    a tunnel, a proxy or a name in your network.
+    a tunnel, a proxy or a host name on your network.
     """
     from pipeline.commands.build import Options
     from pipeline.commands.serve import Address, run_serve
@@ -312,7 +316,7 @@ def serve(
 @click.option("--to", default="", metavar="TARGET", help="Folder or git:BRANCH (default: `target` in series.toml).")
 @click.option("-y", "--yes", is_flag=True, help="Publish without asking.")
 @click.option("-n", "--dry-run", is_flag=True, help="Build and show what would change, without publishing.")
-@click.option("--regenerate", metavar="KEY", multiple=True, help="Make new sound for an unchanged episode.")
+@click.option("--regenerate", metavar="KEY", multiple=True, help="Regenerate the sound of an unchanged episode.")
 @click.option("--withdraw", metavar="KEY", multiple=True, help="Withdraw an episode and delete its media.")
 @click.option("--pull", is_flag=True, help="Fetch the publication record from the target, without publishing.")
 @click.option("--adopt", metavar="FEED", default="", help="Create the publication record from a feed (file or URL).")
@@ -329,20 +333,20 @@ def publish(
     pull: bool,
     adopt: str,
 ) -> None:
-    """Publish a series, after showing what changes for subscribers.
+    """Publish a series, after showing the changes for subscribers.
 
     \b
     Examples:
-      rostra publish my-series --to /srv/www/talks     a folder that a web server serves
-      rostra publish my-series --to git:gh-pages       a branch of the series' repository
+      rostra publish my-series --to /srv/www/talks     publish to the folder of a web server
+      rostra publish my-series --to git:gh-pages       publish to a branch of the series' repository
       rostra publish my-series --dry-run               only show what would change
-      rostra publish my-series --yes                   without asking, in scripts
+      rostra publish my-series --yes                   publish without asking, in scripts
 
-    The series is built first. Drafts and episodes dated in the future are left out. Only files that the target does
-    not have are sent, the feed last, so that apps always find what the feed names. Replaced media stay for 90 days.
+    The series is built first. Drafts and episodes dated in the future are left out. Only files missing from the target
+    are sent, with the feed last, so that each link in the feed always works. Replaced media stay for 90 days.
 
-    published.toml in the series folder records what subscribers have: commit it. Episodes whose text, voices and
-    sound settings did not change keep their published files, on any computer.
+    published.toml in the series folder records what subscribers have; commit it. Episodes whose text, voices and sound
+    settings have not changed keep their published files, on any computer.
     """
     if pull and adopt:
         raise click.UsageError("--pull cannot be combined with --adopt")
@@ -376,8 +380,8 @@ def reissue(key: str, target: Path, output: Path | None) -> None:
     Example:
       rostra reissue 02-rain my-series
 
-    KEY is the key of the episode. After the next `rostra publish`, apps show it as a new episode, also to people who
-    have heard it. Only published.toml is changed.
+    KEY is the key of the episode. After the next `rostra publish`, apps show it as a new episode, even to people who
+    have already heard it. Only published.toml is changed.
     """
     from pipeline.commands.identity import run_reissue
 
@@ -396,7 +400,7 @@ def rename(old: str, new: str, target: Path, output: Path | None) -> None:
     Example:
       rostra rename 02-rain 02-cloudburst my-series
 
-    The transcript, the page and the book get the new name. Apps still know the episode as the same one.
+    The transcript, the page and the book get the new name. Apps still recognise the episode.
     """
     from pipeline.commands.identity import run_rename
 
@@ -407,20 +411,21 @@ def rename(old: str, new: str, target: Path, output: Path | None) -> None:
 @TARGET
 @OUTPUT
 @click.option(
-    "--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="Remove what was not used for DAYS days."
+    "--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="Remove entries not used for DAYS days."
 )
-@click.option("--all", "everything", is_flag=True, help="Empty the store; the next build makes everything again.")
+@click.option("--all", "everything", is_flag=True, help="Empty the store; the next build rebuilds everything.")
 def clean(target: Path, output: Path | None, older_than: float | None, everything: bool) -> None:
-    """Free disk space in output/store; the built site stays.
+    """Free disk space in output/store, keeping the built site.
 
     \b
     Examples:
       rostra clean my-series                     shrink the store to its limit
-      rostra clean my-series --older-than 30     remove what was not used for 30 days
+      rostra clean my-series --older-than 30     remove entries not used for 30 days
       rostra clean my-series --all               empty the store
 
-    The limit is `store_limit` in series.toml; each build keeps to it too. What is quick to make again is removed first,
-    the speech of natural voices last. What the last build used is kept by --older-than, and removed last by the limit.
+    The limit is `store_limit` in series.toml; builds apply it too. Entries that are quick to rebuild are removed first,
+    and the speech of natural voices last. Entries used by the last build are kept by --older-than, and removed last by
+    the limit.
     """
     if everything and older_than is not None:
         raise click.UsageError("--all cannot be combined with --older-than")
@@ -440,8 +445,8 @@ def new(folder: Path, ci: str | None) -> None:
       rostra new my-series
       rostra new my-series --ci github     also publish from GitHub after each push
 
-    You get settings with each option explained, and a first episode. If FOLDER is already a series, --ci adds only the
-    workflow (docs/publish.md).
+    The series contains a settings file that explains every option, and a first episode. If FOLDER is already a series,
+    --ci adds only the workflow (see docs/publish.md).
     """
     from pipeline.commands.new import run_new
 
@@ -452,10 +457,9 @@ cli.add_command(voices)
 
 
 def _use_utf8() -> None:
-    """Read file names as UTF-8 in every locale.
+    """Restart Python in UTF-8 mode if file names have a different encoding.
 
-    Keys and URLs are then the same on all machines. If the locale has another encoding, restart Python in UTF-8 mode.
-    Names that are not UTF-8 are printed as escapes.
+    Keys and URLs are thus the same on all machines. Names that are not valid UTF-8 are printed with escape sequences.
     """
     if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
@@ -465,14 +469,14 @@ def _use_utf8() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with its status."""
+    """Run the command line and exit with the status of the command."""
     _use_utf8()
-    # Without numpy's threads, which are of no use here, a build ends 0.1 s earlier. A build keeps most of what it
-    # allocates, so that frequent garbage collections find little.
+    # A build ends 0.1 s earlier without NumPy's threads, which it does not need. It keeps most of the memory that it
+    # allocates, so frequent garbage collections free little.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     console.open_closed_streams()
-    # An exception lets the workers end and temporary files be removed. Ignored signals (nohup) stay ignored.
+    # An exception allows workers to stop and temporary files to be removed. Ignored signals (nohup) stay ignored.
     for number in INTERRUPTS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
@@ -480,11 +484,11 @@ def main() -> NoReturn:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
     except (SystemExit, ModuleNotFoundError):
-        # ``__main__.py`` reports missing packages, since it imports none.
+        # ``__main__.py`` reports missing packages, since it imports no packages itself.
         raise
     except BaseException as error:  # noqa: BLE001
         for number in INTERRUPTS:
             signal.signal(number, signal.SIG_IGN)
         sys.exit(print_failure(error))
-    # All files are written and closed, and an ordinary exit of the interpreter takes 50 ms.
+    # All files are closed, and a normal exit of the interpreter takes 50 ms.
     os._exit(Exit.DONE)

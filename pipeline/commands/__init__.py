@@ -1,6 +1,6 @@
-"""Run the subcommands of ``rostra``.
+"""Subcommands of ``rostra``.
 
-``pipeline/cli.py`` parses the arguments and imports ``run_NAME`` from ``NAME.py``, so that a new subcommand needs only
+``pipeline/cli.py`` parses the arguments and imports ``run_NAME`` from ``NAME.py``, so a new subcommand changes only
 these two files.
 
 - ``build.py``, ``explain.py``: ``rostra build``, with and without ``--explain``.
@@ -10,10 +10,11 @@ these two files.
 - ``publish.py``: ``rostra publish``; ``adopt.py`` imports a feed, ``identity.py`` renames and reissues episodes.
 - ``voices.py``: arguments of ``rostra voices``; its subcommands are ``list_voices.py``, ``audition.py``,
   ``install_voices.py`` and ``switch_engine.py``.
-- ``new.py``: the starter series in ``starter/`` and the workflow in ``ci/``; ``clean.py``: a smaller store.
+- ``new.py``: copies of the starter series in ``starter/`` and the workflow in ``ci/``.
+- ``clean.py``: removal of entries from the store.
 - ``completion.py``: completion scripts for shells.
-- ``options.py``: arguments and options that several commands share.
-- ``console.py``: printing for all commands: progress, diagnostics, counts; ``failures.py``: the line of an error.
+- ``options.py``: arguments and options shared by several commands.
+- ``console.py``: output of all commands, such as progress and diagnostics; ``failures.py``: error messages.
 """
 
 from __future__ import annotations

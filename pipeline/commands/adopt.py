@@ -1,6 +1,7 @@
 """``rostra publish --adopt``: create a publication record from an existing feed.
 
-So a show can move to Rostra. Episodes keep their GUIDs and dates, and also their old sound until their text changes.
+This lets an existing show move to Rostra. Episodes keep their GUIDs and dates, and their old sound until their text
+changes.
 """
 
 from __future__ import annotations
@@ -40,51 +41,51 @@ from pipeline.write import episode_guid
 _ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://podcastindex.org/namespace/1.0}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
-"""Bytes of a feed at most."""
+"""Maximum size of a feed in bytes."""
 _PART = 1 << 16
-"""Bytes of one read."""
+"""Bytes to read at a time."""
 _WAIT = 30.0
-"""Seconds to wait for an answer."""
+"""Seconds to wait for a response."""
 _LONGEST = 600.0
-"""Seconds for the whole download."""
+"""Maximum seconds for the whole download."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a feed, with the fields that are imported."""
+    """Item of a feed with the imported fields."""
 
     title: str
     guid: str
     published: datetime | None
     updated: datetime | None
     number: int
-    """``itunes:episode``, or 0."""
+    """Value of ``itunes:episode``, or 0."""
     link: str
     enclosure: Enclosure | None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed, with the fields that are imported."""
+    """Feed with the imported fields."""
 
     guid: str
-    """``podcast:guid``, or empty."""
+    """Value of ``podcast:guid``, or empty."""
     items: tuple[Item, ...]
 
 
 def run_adopt(target: Path, feed: str, output: Path | None) -> None:
-    """Write ``published.toml`` from a feed, and report its items without a transcript (R510).
+    """Write ``published.toml`` from a feed, and report feed items without a transcript (R510).
 
-    :param feed: a file or a URL.
+    :param feed: path or URL of the feed.
     :raises RostraError: the feed cannot be read (R511), or the series already has a record (R406).
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises SystemExit: the input contains errors (status 1).
     """
     now = current_time()
     with held_series(target, output, now) as builder:
         root = builder.location.root
         path = root / PUBLISHED
         if load_published(root) != Published():
-            hint = "to replace it by the feed, first move it away"
+            hint = "move the record to another folder to replace it"
             raise failure(Exit.INPUT, "R406", str(path), "the series already has a publication record", hint)
         found = read_feed(_load(feed), feed)
         with input_errors_reported():
@@ -93,8 +94,8 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         pairs = dict(matched(found.items, planned.plan.episodes, settings.series.key))
         for each in found.items:
             if each.guid not in {taken.guid for taken in pairs.values()}:
-                message = f'no transcript for "{each.title}" ({each.guid})'
-                log.add("R510", feed, 0, message, "add its transcript, or write its `number` into an existing one")
+                message = f'no transcript matches "{each.title}" ({each.guid})'
+                log.add("R510", feed, 0, message, "add its transcript, or set `number` in an existing one")
         entries = {
             plan.episode.document.key: _entry(plan, item, settings, planned.automatic, now)
             for plan in planned.plan.episodes
@@ -105,14 +106,14 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         save_published(root, Published(settings.series.key, found.guid, episodes=entries))
     tell(f"{path}: imported {len(entries)} of {counted(len(found.items), 'episode')} with GUID, date and sound")
     for key in (key for key in keys if key not in entries):
-        tell(f"Not in the feed: {key}; it will be published as new, unless you write draft = true")
-    tell("Next: review and commit the record, then run `rostra publish` (--regenerate KEY makes new sound)")
+        tell(f"Not in the feed: {key}; it will be published as a new episode unless you set draft = true")
+    tell("Next: review and commit the record, then run `rostra publish` (--regenerate KEY replaces the sound)")
 
 
 def _load(feed: str) -> bytes:
-    """Load the bytes of a feed.
+    """Return the content of a feed from a path or URL.
 
-    :raises RostraError: it cannot be read (R511).
+    :raises RostraError: the feed cannot be read (R511).
     """
     try:
         data = _downloaded(feed) if urlsplit(feed).scheme in ("http", "https") else read_file(Path(feed))
@@ -121,15 +122,15 @@ def _load(feed: str) -> bytes:
         reason = " ".join(str(said).split()) or type(error).__name__
         raise failure(Exit.INPUT, "R511", feed, f"cannot be read: {reason}", "check the path or the URL") from error
     if len(data) > _LARGEST:
-        raise failure(Exit.INPUT, "R511", feed, "larger than 50 MB", "name the feed of one show")
+        raise failure(Exit.INPUT, "R511", feed, "larger than 50 MB", "use the feed of a single show")
     return data
 
 
 def _downloaded(address: str) -> bytes:
-    """Download a feed, or its start if it is too large.
+    """Return a downloaded feed, truncated if it is too large.
 
     :raises OSError: the server cannot be reached, or the download takes too long.
-    :raises HTTPException: the answer is invalid or incomplete.
+    :raises HTTPException: the response is invalid or incomplete.
     """
     until = time.monotonic() + _LONGEST
     data = bytearray()
@@ -137,32 +138,32 @@ def _downloaded(address: str) -> bytes:
         while len(data) <= _LARGEST and (part := answer.read1(_PART)):
             data += part
             if time.monotonic() > until:
-                raise TimeoutError(f"the download takes longer than {_LONGEST:g} s")
+                raise TimeoutError(f"the download took longer than {_LONGEST:g} s")
         if answer.length:
             raise IncompleteRead(bytes(data), answer.length)
     return bytes(data)
 
 
 def read_feed(data: bytes, name: str) -> Feed:
-    """Read the items of an RSS feed.
+    """Parse an RSS feed.
 
-    :param name: name of the feed in messages.
-    :raises RostraError: it is not a feed with episodes (R511).
+    :param name: name of the feed for messages.
+    :raises RostraError: the data is not an RSS feed with episodes (R511).
     """
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise failure(Exit.INPUT, "R511", name, f"not XML: {error.msg}", "name an RSS feed") from error
+        raise failure(Exit.INPUT, "R511", name, f"not XML: {error.msg}", "use an RSS feed") from error
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
-        raise failure(Exit.INPUT, "R511", name, "not an RSS feed", "name the URL that apps subscribe to")
+        raise failure(Exit.INPUT, "R511", name, "not an RSS feed", "use the URL that apps subscribe to")
     items: dict[str, Item] = {}
     for element in channel.iter("item"):
         if guid := _text(element, "guid"):
-            # Apps treat a later item with the same GUID as the same episode.
+            # Apps treat items with the same GUID as one episode, so only the first counts.
             items.setdefault(guid, _item(element))
     if not items:
-        raise failure(Exit.INPUT, "R511", name, "the feed has no episodes", "publish without --adopt")
+        raise failure(Exit.INPUT, "R511", name, "the feed has no episodes", "run `rostra publish` without --adopt")
     return Feed(_text(channel, f"{_PODCAST}guid"), tuple(items.values()))
 
 
@@ -189,12 +190,12 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _count(text: str) -> int:
-    """Parse a whole number of at most 15 digits; 0 if it is not one."""
+    """Return a whole number of at most 15 digits, or 0 for other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text := text.strip()) else 0
 
 
 def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
-    """Parse a date; None if it is not valid."""
+    """Return a parsed date in UTC, or None if it is not valid."""
     try:
         moment = parsed(text).replace(microsecond=0)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -204,10 +205,10 @@ def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
 
 
 def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str) -> Iterator[tuple[str, Item]]:
-    """Match episodes with the items of a feed, and yield (key, item).
+    """Yield the key of each episode with the feed item that it matches.
 
-    The tests, in this order: the GUID that Rostra would give; the key as a GUID, or as the name of a page or a sound
-    file; the number; the title. A test that fits two items does not count.
+    Episodes are matched by the GUID that Rostra would assign, then by their key (as a GUID or the name of a page or
+    sound file), then by number, then by title. A test that matches several items is ignored.
 
     :param series: key of the series.
     """
@@ -225,7 +226,7 @@ def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str)
 def _names(item: Item) -> Iterator[str]:
     yield item.guid
     for address in (item.link, item.guid, item.enclosure.url if item.enclosure else ""):
-        with suppress(ValueError):  # no address
+        with suppress(ValueError):  # not a URL
             yield PurePosixPath(unquote(urlsplit(address).path)).name.split(".")[0]
 
 
@@ -253,7 +254,7 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
         content=plan.content,
         artwork=plan.artwork,
         enclosure=item.enclosure,
-        # Recorded voices stay, so that people who join later do not change the voices of earlier episodes.
+        # Recorded voices are kept, so that new speakers do not change the voices of earlier episodes.
         voices={
             line.speaker: PublishedVoice(automatic[line.speaker].name, automatic[line.speaker].pitch, now)
             for line in plan.script.lines()
@@ -265,7 +266,7 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
 
 
 def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
-    """Return the enclosure's file if Rostra made it for this series; otherwise an empty mapping."""
+    """Return the enclosure's file if Rostra made it for this series, or an empty mapping otherwise."""
     path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
     if enclosure is None or not AUDIO.form.fullmatch(path):
         return {}

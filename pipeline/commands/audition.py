@@ -1,4 +1,4 @@
-"""``rostra voices audition``: write a page with a player for each voice."""
+"""``rostra voices audition``: write a page with an audio player for each voice."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ from pipeline.write import Audition, Sample, audition_page
 
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
-"""Files that auditions wrote into a folder, in the format of sha256sum."""
+"""List of the files that auditions wrote into a folder, in the format of sha256sum."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
-"""Characters of a good sample: long enough to recognise a voice, short enough to compare several."""
+"""Minimum and maximum characters of a good sample: enough to recognise a voice, and quick to compare."""
 _PLACEHOLDER = "Full Name"
 _PLAIN = {
     "de": "Um sieben kommt die Flut, und zehn Minuten später legt die Fähre ab, ob es regnet oder nicht.",
@@ -65,17 +65,17 @@ _PLAIN = {
     "pt": "A maré muda às sete, e o barco sai dez minutos depois, quer chova, quer não.",
     "sv": "Tidvattnet vänder klockan sju, och färjan går tio minuter senare, vare sig det regnar eller inte.",
 }
-"""Language -> sentence for voices that no speaker has."""
+"""Language -> sample sentence for the recommended voices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Options of the audition."""
+    """Options of ``rostra voices audition``."""
 
     out: Path | None = None
-    """Folder of the page; None for the one in the output folder."""
+    """Folder for the page; None for ``audition`` in the output folder."""
     text: str = ""
-    """Text that each voice says; empty for sentences of their own."""
+    """Text for every voice; if empty, speakers say a sentence from the series."""
     language: str = ""
     """BCP 47 tag; empty for the language of the series."""
 
@@ -89,15 +89,15 @@ class _Speech:
     language: str
     traits: VoiceTraits
     lines: str
-    """Lines for cast.toml."""
+    """Lines to copy into cast.toml."""
 
 
 def run_audition(target: Path | None, wanted: Wanted) -> None:
-    """Speak a sentence in each voice, and write the page.
+    """Write the audition page with a spoken sample for each voice.
 
-    :raises RostraError: there is no such series or language (R045), the engine cannot speak (R201, R203), or the folder
-        has other files (R403) or cannot be written (R401).
-    :raises SystemExit: there are errors in the settings (status 1).
+    :raises RostraError: the series or the language (R045) does not exist, the engine fails (R201, R203), or the folder
+        contains other files (R403) or cannot be written (R401).
+    :raises SystemExit: the settings contain errors (status 1).
     """
     check_language(wanted.language)
     series = series_engine(target)
@@ -152,7 +152,7 @@ def _of_voices(
     language = wanted.language or settings.series.language
     text = wanted.text or _plain(language) or _sentence_in(cast, language)
     if not text:
-        raise RostraError(f'there is no sample sentence in "{language}"; add one with --text', Exit.USAGE)
+        raise RostraError(f'there is no sample sentence for "{language}"; add one with --text', Exit.USAGE)
     for traits in recommended(engine, name, language):
         voice = Voice(name, traits.name, settings.speech.rate, _OWN_PITCH)
         table = NARRATOR_NAME if traits.name == engine.narrator() else _PLACEHOLDER
@@ -165,18 +165,17 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """Find a sentence of the series in a language, or return an empty string."""
+    """Return a sentence of the series in a language, or an empty string if there is none."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 
 
 def _own_line(member: Member) -> Line | None:
-    """Return a sentence of a speaker in their first episode, or None."""
     return next(iter(_good_first(member)), None)
 
 
 def _good_first(member: Member) -> list[Line]:
-    """Sort the sentences of a speaker by how near they are to a good length."""
+    """Return the sentences of a speaker, those closest to a good length first."""
     return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
 
 
@@ -187,7 +186,7 @@ def _line(text: str, language: str, voice: Voice, settings: Settings, *, ipa: bo
 
 
 def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
-    """Speak a line into an MP3 file, as loud as in an episode.
+    """Return a spoken line as MP3, as loud as in an episode.
 
     :raises RostraError: the line cannot be spoken (R201).
     """
@@ -198,7 +197,7 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
             for part in line.spoken_parts()
         ]
     except SpeechError as error:
-        hint = "add another sentence with --text"
+        hint = "add a different sentence with --text"
         raise failure(Exit.INPUT, "R201", line.voice.name, str(error), hint) from error
     take: Take = takes[0][1] if len(takes) == 1 else join_takes(line.spoken, takes)
     audio = replace(audio, narration_bitrate=0)
@@ -208,7 +207,7 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
 
 
 def _file_name(speech: _Speech, sound: bytes) -> str:
-    """Return the path of a sound file, with a hash of the sound."""
+    """Return the relative path of a sound file, which contains a hash of the sound."""
     return f"{_SOUNDS}/{slug(speech.name) or 'voice'}.{sha256_hex(sound)[:12]}.mp3"
 
 
@@ -221,7 +220,7 @@ def _sample(speech: _Speech, file: str) -> Sample:
 
 
 def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -> str:
-    """Return the lines of cast.toml that give a person a voice."""
+    """Return the lines for cast.toml that assign a voice to a person."""
     import tomlkit
 
     values: dict[str, str | int] = {"voice": voice}
@@ -231,29 +230,28 @@ def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -
 
 
 def _folder(series: SeriesEngine, out: Path | None) -> Path:
-    """Choose the folder of the page.
+    """Return the folder for the page.
 
-    :raises RostraError: no series and no folder is named, or the output folder belongs to another series (R403).
+    :raises RostraError: neither a series nor a folder is given, or the output folder belongs to another series (R403).
     """
     if out is not None:
         return out
     if series.location is None:
-        raise RostraError("There is no series here. Name one, or name a folder for the page with --out.", Exit.USAGE)
+        raise RostraError("This folder is not a series. Name a series, or choose a folder with --out.", Exit.USAGE)
     builder = Builder(series.location.lone or series.location.root)
     builder.last_build()
     return builder.output / "audition"
 
 
 def _mark(series: SeriesEngine, output: Path) -> None:
-    """Mark the output folder as Rostra's."""
     output.mkdir(parents=True, exist_ok=True)
     mark_output(output, "", project_name(series.location, output) if series.location else "")
 
 
 def _listed(folder: Path) -> frozenset[tuple[str, str]]:
-    """Return (SHA-256, path) of each file that auditions wrote into a folder.
+    """Return the (SHA-256, path) pairs of the files that auditions wrote into a folder.
 
-    :raises RostraError: the folder has only files of another origin (R403).
+    :raises RostraError: the folder contains files but no list of an audition (R403).
     """
     try:
         text = read_file(folder / _LIST).decode(errors="replace")
@@ -261,32 +259,32 @@ def _listed(folder: Path) -> frozenset[tuple[str, str]]:
         strange = sorted(p.name for p in folder.iterdir() if p.name != _LIST) if folder.is_dir() else []
         if not strange:
             return frozenset()
-        message = f"the folder has other files, such as {strange[0]}"
-        hint = "name a new or an empty folder with --out"
+        message = f"the folder contains other files, such as {strange[0]}"
+        hint = "choose a new or empty folder with --out"
         raise failure(Exit.USAGE, "R403", str(folder), message, hint) from None
     pairs = (line.split("  ", 1) for line in text.splitlines() if "  " in line)
     return frozenset((digest, name) for digest, name in pairs if _is_ours(name))
 
 
 def _is_ours(name: str) -> bool:
-    """Return whether an audition writes files of this name."""
+    """Return whether an audition writes files with this name."""
     parts = name.split("/")
     return name == _PAGE or (len(parts) == 2 and parts[0] == _SOUNDS and parts[1].endswith(".mp3"))
 
 
 def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]) -> None:
-    """Write the files of an audition, and remove unchanged files of earlier ones.
+    """Write the files of an audition, and remove unchanged files of earlier auditions.
 
-    :raises RostraError: a file has another origin (R403).
+    :raises RostraError: an existing file does not come from an audition (R403).
     :raises OSError: a file cannot be written.
     """
     for name, data in files.items():
         there = _digest(folder / name)
         if there and there != sha256_hex(data) and (there, name) not in listed:
-            hint = "move it away, or name another folder with --out"
+            hint = "move it, or choose another folder with --out"
             raise failure(Exit.USAGE, "R403", str(folder / name), "this file is not from an audition", hint)
     now = {(sha256_hex(data), name) for name, data in files.items()}
-    # List old and new files first, so that a killed run leaves no unlisted file.
+    # Save a list of old and new files first, so that a killed run leaves no unlisted file.
     _save_list(folder, listed | now)
     for name, data in files.items():
         write_atomically(folder / name, data)
@@ -297,7 +295,7 @@ def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str
 
 
 def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file; empty if there is no file."""
+    """Return the SHA-256 of a file, or an empty string if it does not exist."""
     return sha256_hex(read_file(path)) if path.exists() else ""
 
 

@@ -1,4 +1,4 @@
-"""``rostra build``: check, plan, make and write what changed, then print a summary."""
+"""``rostra build``: build a series or a transcript, and print a summary."""
 
 from __future__ import annotations
 
@@ -20,49 +20,49 @@ from pipeline.plan import Plan, Selection
 from pipeline.run import Builder, BuildRequest, WorkerCount
 
 _LONG = 60.0
-"""Seconds; a build that takes longer says so before it begins."""
+"""Seconds above which the expected duration is printed before a build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of the user."""
+    """Options of ``rostra build``."""
 
     output: Path | None
     jobs: int
-    """Number of workers at most; 0 for as many as cores and memory allow."""
+    """Maximum number of workers; 0 for as many as cores and memory allow."""
     quiet: bool
     drafts: bool = False
     """Whether to include draft transcripts."""
     draft: bool = False
-    """Whether to make a draft build: quick, marked, never published."""
+    """Whether to make a draft build, which is quick, marked and never published."""
     only: tuple[str, ...] = ()
-    """Keys of the episodes to make sound for; empty for all."""
+    """Keys of the only episodes to generate sound for; empty for all."""
 
     @property
     def request(self) -> BuildRequest:
-        """The request for the Builder."""
+        """Return the build request for these options."""
         return BuildRequest(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build prints at its end."""
+    """Summary printed at the end of a build."""
 
     details: tuple[str, ...]
-    """Episodes, and reasons for rebuilding."""
+    """Lines about the episodes and the reasons for rebuilding."""
     closing: str
-    """One line: what was made and written, and the number of warnings."""
+    """Last line: amount of work, number of files and warnings."""
     first: bool = False
     """Whether it was the first build."""
     draft: bool = False
-    """Whether the site is a draft."""
+    """Whether the site contains files of a draft build."""
 
 
 class BuildReporter(Reporter):
-    """Reporter that says before a long build how long it takes."""
+    """Progress reporter that also prints an estimate before a long build."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Print the estimate of a long build, then begin to show its progress."""
+        """Print the estimate for a long build, then start to show the progress."""
         if not self.quiet and plan.estimate.wait(workers.count) > _LONG:
             from pipeline.run import plan_line
 
@@ -73,8 +73,8 @@ class BuildReporter(Reporter):
 def run_build(target: Path, options: Options) -> None:
     """Build a series or a transcript, and print the summary.
 
-    :raises RostraError: there is nothing to build, or it cannot be written.
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises RostraError: there is nothing to build, or a file cannot be written.
+    :raises SystemExit: the input contains errors (status 1).
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
@@ -96,10 +96,10 @@ def run_build(target: Path, options: Options) -> None:
 
 
 def rebuild(builder: Builder, options: Options) -> Summary:
-    """Build what changed.
+    """Build everything that has changed, and return the summary.
 
-    :raises RostraError: there is nothing to build, or it cannot be written.
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises RostraError: there is nothing to build, or a file cannot be written.
+    :raises SystemExit: the input contains errors (status 1).
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
@@ -120,7 +120,7 @@ def rebuild(builder: Builder, options: Options) -> Summary:
 
 
 def _next_steps(target: Path, options: Options, index: Path, *, lone: bool) -> str:
-    """Say where the first build is, and which commands come next."""
+    """Return a line with the path of the first build and the next commands to run."""
     arguments = [] if target == Path() else [str(target)]
     arguments += ["-o", str(options.output)] if options.output else []
     commands = [shlex.join(["rostra", name, *arguments]) for name in ("serve", "publish")]

@@ -1,4 +1,4 @@
-"""``rostra check``: print findings, the ledger, the script or its words, as lines or JSON."""
+"""``rostra check``: print findings, ledgers, scripts or unusual words as text or JSON."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from pipeline.plan import Selection
 from pipeline.run import Builder, BuildRequest, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
-"""Fields of a diagnostic in the JSON."""
+"""Fields of a diagnostic in the JSON output."""
 _ACCEPT = "; docs/bring.md explains how to accept warnings"
 
 
 def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Return the findings in the public format of ``docs/check-json.md``."""
+    """Return episodes and findings in the public format of ``docs/check-json.md``."""
     return {
         "episodes": [_episode(document) for document in documents],
         "diagnostics": [_diagnostic(d) for d in diagnostics],
@@ -72,7 +72,7 @@ def _episode(document: Document) -> dict[str, Any]:
 
 
 def _lists(document: Document) -> list[dict[str, Any]]:
-    """Return each list, nested ones too, with its items."""
+    """Return each list of a transcript with its items; a nested list is a separate entry."""
     found: dict[str, dict[str, Any]] = {}
     for paragraph in document.paragraphs():
         item, line = paragraph.item, paragraph.span.first_line
@@ -83,7 +83,7 @@ def _lists(document: Document) -> list[dict[str, Any]]:
 
 
 def ledger_lines(document: Document) -> Iterator[str]:
-    """Yield a line for each stretch of the source: line number, fate, reason and words."""
+    """Yield a line for each range of the source (line number, fate, reason and text), then the totals."""
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
         words = " ".join(document.text[stretch.start : stretch.end].split())
         yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {words}"
@@ -92,7 +92,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield a line for each sentence, and one for each change of its text."""
+    """Yield a line for each sentence, followed by a line for each change to its text."""
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -104,7 +104,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 
 
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each change: shown words, spoken words and rule."""
+    """Yield a line for each change, with the shown text, the spoken text and the rule."""
     for change in changes:
         shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
@@ -127,7 +127,7 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 
 
 def word_line(found: WordFound) -> str:
-    """Describe a word that may need a lexicon entry: count, place and spoken form."""
+    """Return a line about a word that may need a lexicon entry: count, first occurrence and spoken form."""
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
     return f"{found.kind} {found.word}: {counted(found.count, 'time')}, first at {place}; {said}"
@@ -135,7 +135,7 @@ def word_line(found: WordFound) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What ``rostra check`` prints besides the findings."""
+    """Output options of ``rostra check``."""
 
     json: bool = False
     """Whether to print JSON."""
@@ -150,10 +150,10 @@ class Shown:
 def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
     """Check a series or a transcript, and print the findings.
 
-    :param output: the output folder if it is not the usual one; what was published from there keeps its voices.
+    :param output: output folder, whose publication record determines voices; None for the default.
     :param drafts: whether to include drafts.
     :raises RostraError: there is nothing to check.
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises SystemExit: the input contains errors (status 1).
     """
     spoken = shown.script or shown.words
     try:

@@ -1,4 +1,4 @@
-"""``rostra check --media``: check the built files, also with EPUBCheck and Ace."""
+"""``rostra check --media``: check the built files, and run EPUBCheck and Ace if installed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pipeline.plan import find_location
 
 
 def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
-    """Check ``output/site``, and print the findings and the number of checked files.
+    """Check the files in ``output/site``, and print the findings and the number of files.
 
     :param strict: whether a missing validator is an error (R442).
-    :raises RostraError: there is no such series, it was never built (R410), or a file cannot be read.
-    :raises SystemExit: there are errors in what was built (status 1).
+    :raises RostraError: the series does not exist or was never built (R410), or a file cannot be read.
+    :raises SystemExit: the built files contain errors (status 1).
     """
     log = Log()
     site = find_location(target).output(output) / "site"
@@ -26,7 +26,7 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
         raise RostraError(f"{error.filename}: {error.strerror}", Exit.ENVIRONMENT) from error
     if strict:
         for name, install in validation.missing:
-            log.add("R442", "site/books", 0, f"{name} is not installed, so the books are not fully checked", install)
+            log.add("R442", "site/books", 0, f"{name} is not installed, so the books were not fully checked", install)
     print_diagnostics(log.sorted(), Severity.INFO)
     print_lines(filter(None, (_summary(audit), _validators(validation))))
     if log.errors:
@@ -48,7 +48,7 @@ def _summary(audit: SiteAudit) -> str:
 
 
 def _validators(validation: Validation) -> str:
-    """Say which validators checked the books and which did not; empty without books."""
+    """Return a line that names the validators that checked the books, and the missing ones."""
     checked = f"Books checked by {' and '.join(validation.checked)}." if validation.checked else ""
     missing = ", ".join(f"{name} ({install})" for name, install in validation.missing)
     return " ".join(filter(None, (checked, f"Not checked: {missing}." if missing else "")))

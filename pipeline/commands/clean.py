@@ -1,4 +1,4 @@
-"""``rostra clean``: free disk space in the store; the built site stays."""
+"""``rostra clean``: free disk space in the store, keeping the built site."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _DAY = 86_400
 
 
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
-    """Remove entries from the store; without options, shrink it to its limit.
+    """Remove entries from the store, by default until its size is within the limit.
 
-    :param older_than: remove what was not used for this number of days.
-    :param everything: remove all entries.
-    :raises RostraError: there is no such series, the output folder belongs to another one (R403), or an entry cannot be
-        removed (R401).
+    :param older_than: age in days above which unused entries are removed, instead of applying the limit.
+    :param everything: whether to remove all entries.
+    :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or an entry
+        cannot be removed (R401).
     """
     builder = Builder(target, wanted_output)
     builder.last_build()
@@ -27,7 +27,7 @@ def run_clean(target: Path, wanted_output: Path | None, older_than: float | None
     store = Store(output / "store")
     freed = 0
     if output.is_dir():
-        # The staging area removes what killed builds left.
+        # Opening the staging area removes files left by killed builds.
         with writable(output), locked(output, Reporter(quiet=False).waiting), staging_area(output):
             freed = _remove(store, builder.location, older_than, everything)
     left = sum(entry.size for entry in store.entries())

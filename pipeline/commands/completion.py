@@ -1,4 +1,4 @@
-"""``rostra --install-completion``: write the completion script of a shell into the user's own folder."""
+"""``rostra --install-completion``: write the completion script for a shell to the user's folder."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pipeline.model import Exit, failure, read_file, write_atomically
 
 _PROGRAM = "rostra"
 _VARIABLE = "_ROSTRA_COMPLETE"
-"""Environment variable by which Click knows that a shell asks for completions."""
+"""Environment variable that a shell sets to request completions from Click."""
 _SHELLS = ("bash", "zsh", "fish")
 
 
 def run_install_completion(command: click.Command, shell: str) -> None:
-    """Write the completion script of a shell, and tell the user what to do next.
+    """Write the completion script for a shell, and print the next steps.
 
-    :param command: the whole command line, whose words are completed.
-    :param shell: ``bash``, ``zsh`` or ``fish``; empty for the one in ``$SHELL``.
+    :param command: root command, whose subcommands and options are completed.
+    :param shell: ``bash``, ``zsh`` or ``fish``; empty for the shell in ``$SHELL``.
     :raises click.UsageError: the shell is unknown.
     :raises RostraError: the script cannot be written (R401).
     """
@@ -33,17 +33,17 @@ def run_install_completion(command: click.Command, shell: str) -> None:
     assert kind is not None, name
     path = script_path(name)
     if _write(path, kind(command, {}, _PROGRAM, _VARIABLE).source()):
-        tell(f"Completion for {name} written to {path}")
+        tell(f"Installed completion for {name}: {path}")
     else:
         tell(f"Completion for {name} is already installed: {path}")
     if name == "zsh":
         settings = Path(os.environ.get("ZDOTDIR") or Path.home()) / ".zshrc"
-        tell(f"Add this line to {settings} if it is not there: fpath+={path.parent}; autoload -Uz compinit; compinit")
-    tell("Open a new terminal.")
+        tell(f"If it is missing from {settings}, add this line: fpath+={path.parent}; autoload -Uz compinit; compinit")
+    tell("Open a new terminal to use it.")
 
 
 def script_path(shell: str) -> Path:
-    """Return the file from which a shell loads the completion of ``rostra``."""
+    """Return the path from which a shell loads the completion script for ``rostra``."""
     home = Path.home()
     if shell == "bash":
         data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
@@ -54,7 +54,7 @@ def script_path(shell: str) -> Path:
 
 
 def _write(path: Path, script: str) -> bool:
-    """Write a script unless it is there already; return whether it was written."""
+    """Write a script if it differs from the existing file, and return whether it was written."""
     try:
         if path.is_file() and read_file(path) == script.encode():
             return False
@@ -62,5 +62,5 @@ def _write(path: Path, script: str) -> bool:
         write_atomically(path, script.encode())
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
-        raise failure(Exit.ENVIRONMENT, "R401", str(path), message, "check the folder") from error
+        raise failure(Exit.ENVIRONMENT, "R401", str(path), message, "check the permissions of the folder") from error
     return True

@@ -1,9 +1,9 @@
-"""Print lines, JSON, progress and diagnostics for all commands.
+"""Output of all commands: lines of text, JSON, progress and diagnostics.
 
 Only this module writes to standard output and standard error. It escapes control characters, since a title could
-otherwise move the cursor, rename the window or reverse the text that follows. ``tell`` is for commands that make files:
-they succeed even if their output cannot be printed. ``print_lines``, ``print_json`` and ``print_json_lines`` are for
-commands whose output is their only result.
+otherwise move the cursor, rename the window or reverse the text that follows. ``tell`` is for commands that create
+files, which succeed even if their messages cannot be printed. ``print_lines``, ``print_json`` and ``print_json_lines``
+are for commands whose only result is their output.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""DEL, C1 controls, line breaks, direction marks and surrogates."""
+"""Character ranges for DEL, C1 controls, line separators, bidirectional controls and surrogates."""
 _UNPRINTABLE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNPRINTABLE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 
 
 def visible(text: str) -> str:
-    r"""Return one line of text that is safe to print: control characters become ``\x1b``, ``\n``."""
+    r"""Return text that is safe to print, with control characters escaped as ``\x1b`` or ``\n``."""
     return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), text)
 
 
 def _escaped(character: str) -> str:
-    """Escape a character as Python does; a surrogate as the byte that it represents."""
+    """Return the Python escape of a character, or of the byte that a surrogate represents."""
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         return f"\\x{number - 0xDC00:02x}"
@@ -51,9 +51,9 @@ def _escaped(character: str) -> str:
 
 
 def open_closed_streams() -> None:
-    """Replace each closed standard stream by one that cannot be written.
+    """Replace each closed standard stream with a null device that cannot be written to.
 
-    Otherwise the next file to be opened would get its number, and a library might print into it.
+    Otherwise, the next opened file would get its file descriptor, and a library might print into that file.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -61,30 +61,30 @@ def open_closed_streams() -> None:
             os.set_inheritable(number, True)
             setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Characters that the terminal's encoding lacks are escaped like unprintable ones.
+        # Characters missing from the terminal's encoding are escaped like unprintable characters.
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def tell(line: object, *, err: bool = False) -> None:
-    """Print a line about work; a failure to print it does not end the command."""
+    """Print a message, and continue even if it cannot be printed."""
     failed = _write(f"{visible(str(line))}\n", err=err)
     if failed and not err:
-        _write(f"cannot write to standard output ({_reason(failed)}); the command continues\n", err=True)
+        _write(f"cannot write to standard output ({_reason(failed)}); continuing without it\n", err=True)
 
 
 def tell_lines(lines: Iterable[object]) -> None:
-    """Print several lines about work; see ``tell``."""
+    """Print several messages with ``tell``."""
     for line in lines:
         tell(line)
 
 
 def tell_picture(text: str) -> None:
-    """Print a picture made by Rostra, with its colour codes."""
+    """Print a picture drawn by Rostra, including its colour codes."""
     _write(text)
 
 
 def print_lines(lines: Iterable[object]) -> None:
-    """Print a line for each item, as the only result of a command.
+    """Print a line for each item as the result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -93,7 +93,7 @@ def print_lines(lines: Iterable[object]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, as the only result of a command.
+    """Print a value as JSON as the result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -101,7 +101,7 @@ def print_json(value: object) -> None:
 
 
 def print_json_lines(values: Iterable[object]) -> None:
-    """Print values as JSON, one a line, as the only result of a command.
+    """Print values as JSON, one per line, as the result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -121,7 +121,7 @@ def _print(text: str) -> None:
 
 
 def cannot_print(error: OSError) -> RostraError:
-    """Make the failure for a command whose output cannot be printed (R407)."""
+    """Return the error for a command whose output cannot be printed (R407)."""
     return failure(Exit.ENVIRONMENT, "R407", "standard output", f"cannot be written: {_reason(error)}")
 
 
@@ -130,10 +130,9 @@ def _reason(error: OSError) -> str:
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:
-    """Print a text, and return the error, if any.
+    """Print text and return the error, or None if it succeeded or the reader closed the pipe.
 
-    It is not an error if the reader has closed the pipe. After an error the stream is silenced, so that it is reported
-    once.
+    After an error, the stream is silenced so that the error is reported only once.
     """
     try:
         click.echo(text, nl=False, err=err)
@@ -144,7 +143,7 @@ def _write(text: str, *, err: bool = False) -> OSError | None:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard the buffer of a stream and all that is written to it later."""
+    """Discard the buffered and all future output of a stream."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -152,20 +151,20 @@ def silence(stream: TextIO) -> None:
 
 
 _BAR_INTERVAL = 0.5
-"""Seconds between two updates of the bar."""
+"""Seconds between two updates of the progress bar."""
 _LINE_INTERVAL = 30.0
-"""Seconds between two lines of progress if standard error is not a terminal."""
+"""Seconds between two progress lines if standard error is not a terminal."""
 
 
 class _Bar:
-    """A progress bar on standard error; ``rich`` is imported when the bar is first shown."""
+    """Progress bar on standard error, which imports ``rich`` on first use."""
 
     _progress: Progress | None = None
 
     def _start(self, doing: str, total: float, *columns: ProgressColumn, **fields: Any) -> None:
-        """Show the bar, followed by these columns.
+        """Show the bar with additional columns.
 
-        :param fields: initial values of the columns' own fields.
+        :param fields: initial values of the fields that the columns display.
         """
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
@@ -193,20 +192,20 @@ class Reporter(_Bar):
         self.quiet, self._clock = quiet, clock
         self._terminal = not quiet and sys.stderr.isatty()
         self._state: Callable[[], ProgressState] | None = None
-        """Returns the progress as of the last finished job."""
+        """Function that returns the progress at the time of the last finished job."""
         self._as_of = self._told = 0.0
-        """Time of the last finished job, and of the last update."""
+        """Times of the last finished job and of the last update."""
 
     def __enter__(self) -> Reporter:
         return self
 
     def waiting(self) -> None:
-        """Say that another build has to finish first."""
+        """Report that another build must finish first."""
         if not self.quiet:
             tell(WAITING, err=True)
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Say whether memory limits the workers, then begin to show the progress."""
+        """Report a limit on workers by free memory, then start to show the progress."""
         if self.quiet:
             return
         self._told = self._clock()
@@ -220,7 +219,7 @@ class Reporter(_Bar):
             self._start(f"Speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
 
     def job_done(self, state: Callable[[], ProgressState]) -> None:
-        """Remember the progress after a job, and show it if an update is due."""
+        """Store the progress after a job, and show it if an update is due."""
         self._state, self._as_of = state, self._clock()
         self.still_busy()
 
@@ -244,15 +243,15 @@ class Reporter(_Bar):
 
 
 def workers_line(workers: WorkerCount) -> str:
-    """Say how many workers there are, if free memory limits them."""
+    """Return a line with the number of workers, or an empty string if memory does not limit it."""
     if not workers.memory_limited:
         return ""
     free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
-    return f"Using {counted(workers.count, 'worker')}: {free} of memory free, {each} needed for each"
+    return f"Using {counted(workers.count, 'worker')}: {free} of free memory, up to {each} needed per worker"
 
 
 def about(seconds: float) -> str:
-    """Word a duration for people: ``40 s``, ``6 min``, ``1 h 40 min``."""
+    """Return a rounded duration as text: ``40 s``, ``6 min``, ``1 h 40 min``."""
     if seconds < 95:
         return f"{max(10, round(seconds, -1)):.0f} s"
     minutes = round(seconds / 60)
@@ -260,11 +259,13 @@ def about(seconds: float) -> str:
 
 
 class UploadReporter(_Bar):
-    """Progress of an upload or a download in bytes, on a terminal."""
+    """Progress bar for an upload or download, shown only on a terminal."""
 
     def __init__(self, total: int, quiet: bool, doing: str = "Sending") -> None:
-        """:param total: bytes.
-        :param doing: the activity, as the bar shows it.
+        """Prepare the bar.
+
+        :param total: total size in bytes.
+        :param doing: label of the bar.
         """
         self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
         self._doing = doing
@@ -282,11 +283,11 @@ class UploadReporter(_Bar):
         return self
 
     def sent(self, count: int) -> None:
-        """Add sent bytes to the bar."""
+        """Add a number of sent bytes to the bar."""
         self._update(advance=count)
 
     def reached(self, count: int, doing: str) -> None:
-        """Set the number of bytes so far, and the activity."""
+        """Set the number of transferred bytes and the label of the bar."""
         self._update(completed=count, description=doing)
 
 
@@ -306,36 +307,36 @@ class StepReporter(_Bar):
         return self
 
     def done(self) -> None:
-        """Add a finished step to the bar."""
+        """Advance the bar by one step."""
         self._update(advance=1)
 
 
-WAITING = "Waiting for another build of this output folder to finish"
-"""Message of a build, a publication or a cleaning that has to wait."""
+WAITING = "Waiting for another build in this output folder to finish"
+"""Message of ``build``, ``publish`` and ``clean`` while another build is running."""
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 _SEPARATE = 3
-"""Warnings of one code that are printed separately although they are in several files."""
+"""Maximum warnings with one code in several files before they are printed on one line."""
 _PLACES = 3
-"""Places that a shared line names after the first."""
+"""Number of further locations listed in that line."""
 
 
 class Failed(SystemExit):
-    """Ends a command with status 1 because of errors in the input."""
+    """Exit of a command with status 1 because of errors in the input."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
         super().__init__(Exit.INPUT)
         self.errors = errors
-        """The errors, a line each."""
+        """Error messages, one line each."""
 
 
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
-    """Print the diagnostics of at least this severity to standard error (``printed_lines``)."""
+    """Print the diagnostics with at least the given severity to standard error."""
     for line in printed_lines(d for d in found if _ORDER.index(d.severity) >= _ORDER.index(least)):
         tell(line, err=True)
 
 
 def print_warnings(found: Sequence[Diagnostic]) -> None:
-    """Print the warnings of a build, and group several of one code in several files."""
+    """Print the warnings of a build, with one line for a code that occurs in many files."""
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
     for finding in shown:
@@ -352,7 +353,7 @@ def print_warnings(found: Sequence[Diagnostic]) -> None:
 
 @contextmanager
 def input_errors_reported() -> Iterator[None]:
-    """Print errors in the input that end a build, and exit with status 1."""
+    """Print input errors raised in the block, and exit with status 1."""
     try:
         yield
     except InputErrors as errors:
@@ -361,20 +362,20 @@ def input_errors_reported() -> Iterator[None]:
 
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
-    """Print the number of errors and the outcome, and end with status 1."""
+    """Print the number of errors and the outcome, and exit with status 1."""
     errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
     tell(f"{counted(len(errors), 'error')}{outcome}", err=True)
     raise Failed(errors)
 
 
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the end of a closing line: `` 12 notes: see `rostra check`.``"""
+    """Return the counted findings for the last line of a build: `` 12 notes: see `rostra check`.``"""
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""
 
 
 def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:
-    """Count warnings, notes and accepted findings: ``2 warnings, 1 note``; empty without findings."""
+    """Return counts of warnings, notes and accepted findings as text: ``2 warnings, 1 note``."""
     count = Counter("accepted" if d.accepted else d.severity for d in diagnostics if d.severity is not Severity.ERROR)
     kinds = ((Severity.WARNING, "warning"), (Severity.INFO, "note"))
     words = [counted(count[severity], noun) for severity, noun in kinds if count[severity]]

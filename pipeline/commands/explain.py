@@ -12,14 +12,14 @@ from pipeline.plan import Estimate, Plan, Record
 from pipeline.run import Builder, plan_line, planned_lines, reason_lines
 
 FORMAT = 3
-"""Version of the JSON format; raised if a field changes its meaning."""
+"""Version of the JSON format; increased when the meaning of a field changes."""
 
 
 def run_explain(target: Path, options: Options, json_output: bool) -> None:
-    """Print the plan of a build.
+    """Print the plan of a build as text or JSON.
 
-    :raises RostraError: there is nothing to build, or a build would refuse to (R403).
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises RostraError: there is nothing to build, or the output folder belongs to another target (R403).
+    :raises SystemExit: the input contains errors (status 1).
     """
     builder = Builder(target, options.output, options.jobs)
     record = builder.unchanged(options.request)
@@ -76,7 +76,7 @@ def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
 
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
-    """Yield each chunk with the first episode that it is made for."""
+    """Yield each chunk to make as the passage and key of the first episode that needs it."""
     made = [planned for planned in plan.episodes if planned.up_to_date is None]
     first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}
     for planned, job in (first[stale.key] for stale in plan.stale):

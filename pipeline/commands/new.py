@@ -1,4 +1,4 @@
-"""``rostra new``: create a starter series, and a workflow that publishes it from GitHub."""
+"""``rostra new``: create a starter series, optionally with a workflow that publishes it from GitHub."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from pipeline.model import Exit, Log, RostraError, slug, write_atomically
 from pipeline.settings import SERIES_FILE, load_settings
 
 _GITIGNORE = """\
-# Built by Rostra; it can be built again. Commit all other files, above all published.toml, which records what
-# subscribers have.
+# Built by Rostra; it can be rebuilt at any time. Commit all other files, especially published.toml, which records
+# what subscribers have.
 /output/
 """
 _WORKFLOWS = {"github": ("GitHub", ".github/workflows/publish.yml")}
-"""Value of ``--ci`` -> (name of the host, path of the workflow); templates are in ``ci/``."""
+"""Value of ``--ci`` -> (name of the host, path of the workflow); the templates are in ``ci/``."""
 _TARGET = "git:gh-pages"
-"""Target of a workflow."""
+"""Publication target of a workflow."""
 
 
 def run_new(folder: Path, ci: str) -> None:
     """Copy the starter series into a new folder, or add a workflow to a series.
 
-    The key of the series is made from the folder's name, since titles change.
+    The key of the series is derived from the folder's name, since titles may change.
 
-    :param ci: repository host that will publish the series; empty for none.
-    :raises RostraError: the folder exists and is not empty, or has a workflow of this name.
+    :param ci: repository host for the workflow; empty for no workflow.
+    :raises RostraError: the folder exists and is not empty, or already contains the workflow.
     """
     settings = folder / SERIES_FILE
     if ci and settings.is_file():
@@ -39,7 +39,7 @@ def run_new(folder: Path, ci: str) -> None:
             tell(f"Before you push it, set {' and '.join(missing)} in {settings}")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RostraError(f"{folder} exists and is not empty; choose another name", Exit.USAGE)
+        raise RostraError(f"{folder} already exists and is not empty; choose another name", Exit.USAGE)
     with as_file(files("pipeline.commands") / "starter") as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True)
     text = _with(settings.read_text(encoding="utf-8"), "key", slug(folder.resolve().name))
@@ -56,10 +56,10 @@ def run_new(folder: Path, ci: str) -> None:
 
 
 def _missing(folder: Path) -> list[str]:
-    """List the settings that a workflow needs and the series does not have."""
+    """Return the settings that the workflow requires but the series does not set."""
     settings = load_settings(folder, str(folder), Log())
     missing = [] if settings.series.url else ["`url` under [series]"]
-    # A target folder would be lost with the runner after the workflow.
+    # A target folder would be deleted with the runner after the workflow.
     if not settings.publish.target.startswith("git:"):
         missing.append(f'target = "{_TARGET}" under [publish]')
     return missing
@@ -72,19 +72,19 @@ def _path_to_add() -> str:
 
 
 def _with(settings: str, name: str, value: str) -> str:
-    """Set a text value that is empty by default in the starter's settings."""
+    """Return the starter's settings with a value for a setting that is empty by default."""
     return settings.replace(f'# {name} = ""', f'{name} = "{value}"', 1)
 
 
 def _add_workflow(folder: Path, ci: str) -> None:
-    """Write the workflow, which installs this version of Rostra.
+    """Write a workflow that installs this version of Rostra.
 
-    :raises RostraError: the file exists.
+    :raises RostraError: the workflow file already exists.
     """
     host, name = _WORKFLOWS[ci]
     path = folder / name
     if path.exists():
-        raise RostraError(f"{path} exists; move it away to get a new one", Exit.USAGE)
+        raise RostraError(f"{path} already exists; move or delete it to create a new one", Exit.USAGE)
     template = (files("pipeline.commands") / "ci" / f"{ci}.yml").read_text(encoding="utf-8")
     write_atomically(path, template.replace("{version}", __version__).encode())
     tell(f"Created {path}, which publishes from {host}; docs/publish.md explains the setup")

@@ -1,4 +1,4 @@
-"""Arguments and options that several subcommands share."""
+"""Arguments and options shared by several subcommands."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ JOBS = click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Number of worker processes (default: one per core, if memory allows).",
+    help="Maximum number of worker processes (default: one per core, if memory allows).",
 )
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors and warnings.")
 DRAFTS = click.option("--drafts", is_flag=True, help="Include episodes with `draft = true`, marked as drafts.")
 DRAFT = click.option(
     "--draft",
     is_flag=True,
-    help="Build quickly to look at the result: espeak, fast encoding, silent books. Never published.",
+    help="Build a quick preview with espeak, fast encoding and silent books. Never published.",
 )
 ONLY = click.option(
-    "--only", metavar="KEY", multiple=True, help="Make new sound only for this episode. May be repeated."
+    "--only", metavar="KEY", multiple=True, help="Generate new sound only for this episode. May be repeated."
 )

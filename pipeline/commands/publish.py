@@ -1,4 +1,4 @@
-"""``rostra publish``: check, build, show what changes for subscribers, ask, send."""
+"""``rostra publish``: build a series, show the changes for subscribers, ask for confirmation, and send it."""
 
 from __future__ import annotations
 
@@ -90,19 +90,19 @@ from pipeline.settings import Settings
 from pipeline.write import show_guid
 
 INTENT = "publication.toml"
-"""Record of an unfinished publication, in the output folder, by which the next run completes it."""
+"""Record of an unfinished publication in the output folder, which the next run uses to complete it."""
 _LOCK = ".publish.lock"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """Options of the user."""
+    """Options of ``rostra publish``."""
 
     to: str
-    """The target; empty for the one in the settings."""
+    """Target; empty for the target in the settings."""
     output: Path | None
     jobs: int
-    """Number of workers at most; 0 for as many as cores and memory allow."""
+    """Maximum number of workers; 0 for as many as cores and memory allow."""
     quiet: bool
     yes: bool
     dry_run: bool
@@ -111,13 +111,14 @@ class PublishOptions:
 
 
 def run_publish(target: Path, options: PublishOptions) -> None:
-    """Publish a series, if the user agrees to the changes.
+    """Publish a series after the user has confirmed the changes.
 
     :raises RostraError: there is nothing to publish, or the target or the record cannot be used.
-    :raises SystemExit: there are errors in the input (status 1).
+    :raises SystemExit: the input contains errors (status 1).
     """
     if not (options.yes or options.dry_run or sys.stdin.isatty()):
-        raise RostraError("Cannot ask: no terminal. Add --yes, or --dry-run to see what would change.", Exit.USAGE)
+        hint = "Add --yes, or --dry-run to see what would change."
+        raise RostraError(f"Cannot ask for confirmation without a terminal. {hint}", Exit.USAGE)
     place = target_of(series_at(target), options.to)
     now = current_time()
     with held_series(target, options.output, now, options.jobs) as builder:
@@ -126,11 +127,11 @@ def run_publish(target: Path, options: PublishOptions) -> None:
 
 @contextmanager
 def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0) -> Iterator[Builder]:
-    """Open a series, and lock out other publishers.
+    """Open a series and hold the lock against other publishers.
 
-    :param jobs: number of workers at most; 0 for as many as cores and memory allow.
-    :raises RostraError: there is no such series, its output folder belongs to another one (R403), or another person is
-        publishing it (R502).
+    :param jobs: maximum number of workers; 0 for as many as cores and memory allow.
+    :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or another
+        person is publishing the series (R502).
     """
     root = series_at(target).root
     with Builder(target, output, jobs) as builder:
@@ -141,21 +142,21 @@ def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0)
 
 
 def series_at(target: Path) -> Location:
-    """Find the series at a path.
+    """Return the location of the series at a path.
 
-    :raises RostraError: there is no series, or it is a single transcript.
+    :raises RostraError: the path is not a series, or is a single transcript.
     """
     location = find_location(target)
     if location.lone is not None:
-        hint = "run `rostra new DIR` and put the transcript into DIR/transcripts"
-        raise RostraError(f"{target} is a single transcript, but this needs a series; {hint}", Exit.USAGE)
+        hint = "run `rostra new DIR`, then put the transcript into DIR/transcripts"
+        raise RostraError(f"{target} is a single transcript, but this command requires a series; {hint}", Exit.USAGE)
     return location
 
 
 def target_of(location: Location, named: str) -> Target:
-    """Open the target that the user or the settings name.
+    """Open the target named by the user or the settings.
 
-    :raises RostraError: there is no target (R512), or it cannot be used (R501).
+    :raises RostraError: no target is set (R512), or the target cannot be used (R501).
     """
     if named:
         return open_target(named, Path.cwd(), location.root)
@@ -165,13 +166,13 @@ def target_of(location: Location, named: str) -> Target:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted(), "; nothing was published")
     if not settings.publish.target:
-        hint = 'write target = "FOLDER" or "git:BRANCH" under [publish], or add --to'
+        hint = 'set target = "FOLDER" or "git:BRANCH" under [publish], or add --to'
         raise failure(Exit.INPUT, "R512", settings.series_path, "no publication target is set", hint)
     return open_target(settings.publish.target, location.root, location.root)
 
 
 def owner() -> str:
-    """Name this user and computer, for the lock that others see."""
+    """Return the name of the user and computer, for the lock that others see."""
     try:
         return f"{getpass.getuser()}@{socket.gethostname()}"
     except (OSError, KeyError):
@@ -179,12 +180,12 @@ def owner() -> str:
 
 
 def series_key(builder: Builder) -> str:
-    """Return the key in the settings of a series."""
+    """Return the key of a series from its settings."""
     return builder.check().project.settings.series.key
 
 
 def series_record(location: Location, output: Path) -> Published:
-    """Load the publication record of a series, or import that of version 0.1.0.
+    """Return the publication record of a series, imported from version 0.1.0 if necessary.
 
     :raises RostraError: the record cannot be used (R406).
     """
@@ -198,36 +199,36 @@ def series_record(location: Location, output: Path) -> Published:
 
 
 class _Publication:
-    """One run of the command."""
+    """One run of ``rostra publish``."""
 
     def __init__(self, builder: Builder, target: Target, options: PublishOptions, now: datetime) -> None:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
         self.found = load_published(self.root)
-        # Do not publish if the record cannot be written.
+        # Check first, since nothing may be published if the record cannot be written.
         path = self.root / PUBLISHED
         with writable(self.root):
             check_writable(real_path(path).parent if path.is_symlink() else self.root)
         self.intent = _intent(self.output)
 
     def run(self) -> None:
-        """Build, compare with the target, ask and send."""
+        """Build the series, compare it with the target, ask for confirmation, and send the files."""
         with self.target.reading() as there:
             theirs = record_at(there, self.target.name)
         if self.intent is not None and theirs == self.intent:
-            # An earlier run was killed after its files were live.
+            # An earlier run was killed after its files went live.
             save_published(self.root, self.intent)
             self.found = self.intent
             discard(self.output / INTENT)
             self.intent = None
-            tell("Completed an interrupted publication: its record is here now")
+            tell("Completed an interrupted publication by saving its record")
         before = series_record(self.builder.location, self.output)
         if theirs is not None:
             check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
         state = self._withdrawing(before)
         selected = self._selected(state)
         if selected is None:
-            tell("Nothing to publish: no episode is due yet.")
+            tell("Nothing to publish: no episodes are due yet.")
             return
         selection, settings = selected
         first = self._build(BuildRequest(selection, state, frozenset(self.options.regenerate), self.target))
@@ -240,7 +241,7 @@ class _Publication:
                 check_first(there, missing, first, self.target.name)
         for key in self.options.regenerate:
             if key not in new_sound:
-                tell(f"the same     {key}: the new sound is identical to the published one")
+                tell(f"the same     {key}: the new sound is identical to the published sound")
         found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         for departure in first.plan.departures:
@@ -262,7 +263,7 @@ class _Publication:
         tell(WAITING, err=True)
 
     def _build(self, request: BuildRequest) -> BuildResult:
-        # Always a full build, also after a draft build.
+        # Always a full build, even after a draft build.
         with input_errors_reported(), BuildReporter(self.options.quiet) as reporter:
             return self.builder.build(reporter, request)
 
@@ -279,13 +280,13 @@ class _Publication:
         return withdrawn(before, self._to_withdraw(before), self.now)
 
     def _to_withdraw(self, before: Published) -> list[str]:
-        """Return the keys to withdraw: those of the options, and those of an interrupted run."""
+        """Return the keys of episodes to withdraw, from the options and an interrupted run."""
         begun = self.intent.withdrawn if self.intent else frozenset[str]()
         known = [key for key in sorted(begun) if key in before.episodes and before.episodes[key].withdrawn is None]
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """Select the episodes that are due, and print which are not.
+        """Return the selection of due episodes with the settings, after printing the others.
 
         :returns: None if no episode is due before the first publication.
         """
@@ -296,9 +297,7 @@ class _Publication:
         episodes, series = checked.project.episodes, checked.project.settings.series
         if not series.url:
             where = checked.project.settings.series_path
-            raise failure(
-                Exit.INPUT, "R513", where, "the series has no `url`", 'write url = "https://…" under [series]'
-            )
+            raise failure(Exit.INPUT, "R513", where, "the series has no `url`", 'set url = "https://…" under [series]')
         check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
         for episode in later:
@@ -324,7 +323,7 @@ class _Publication:
     def _agreed(self, anything: bool) -> bool:
         if self.options.dry_run:
             return False
-        # Without files to send, still update the record and remove superseded files that have expired.
+        # Even if there are no files to send, the record is updated and expired superseded files are removed.
         return self.options.yes or not anything or click.confirm("Publish?", default=False, err=True)
 
     def _send(
@@ -353,7 +352,7 @@ class _Publication:
             written = record_text(self.root / PUBLISHED)
             same = after == theirs and record_with(written, after) == written
             if same and not missing and not gone:
-                # Push commits that an earlier run could not push.
+                # Push commits that an earlier run failed to push.
                 session.finish(message)
                 tell("Already up to date.")
                 self._renew(selection)
@@ -374,7 +373,7 @@ class _Publication:
         tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Mark the site as up to date, since the next build would build the same."""
+        """Record the site as up to date, since the next build would give the same result."""
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)
 
@@ -390,7 +389,7 @@ _AFTERWARDS = {
 
 
 def _intent(output: Path) -> Published | None:
-    """Load the record of an interrupted publication; None if it is missing or unreadable."""
+    """Return the record of an interrupted publication, or None if it is missing or unreadable."""
     with suppress(RostraError):
         text = record_text(output / INTENT)
         return None if text is None else parse_published(text, str(output / INTENT))
@@ -398,7 +397,7 @@ def _intent(output: Path) -> Published | None:
 
 
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
-    """Give episodes that an interrupted publication was about to publish its dates and voices."""
+    """Return the record with the dates and voices that an interrupted publication gave to its episodes."""
     if intent is None:
         return state
     episodes = dict(state.episodes)
@@ -412,7 +411,7 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 
 
 def run_pull(target: Path, to: str, output: Path | None) -> None:
-    """Merge the publication record at the target into the one of the series.
+    """Merge the publication record at the target into the record of the series.
 
     :raises RostraError: one of the records cannot be used.
     """
@@ -424,11 +423,11 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
             has_feed = FEED.path in there.sizes()
         if theirs is None and has_feed:
-            hint = "run `rostra publish --adopt FEED` to make one from the feed"
+            hint = "run `rostra publish --adopt FEED` to create one from the feed"
             raise failure(Exit.INPUT, "R503", place.name, "has a feed but no publication record", hint)
         if theirs is None:
-            # Not an error: scripts pull before each publication, also before the first.
-            tell(f"Nothing to pull: no episode was published to {place.name} yet.")
+            # Not an error: scripts pull before every publication, including the first.
+            tell(f"Nothing to pull: no episodes have been published to {place.name} yet.")
             return
         ours = load_published(location.root)
         series = ours.series or series_key(builder)
@@ -444,4 +443,4 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
             save_published(location.root, merged)
         keys = [key for key, entry in merged.episodes.items() if entry != ours.episodes.get(key)]
         tell(f"Pulled from {place.name}: {', '.join(keys) or 'data of the whole series'}")
-        tell(f"Next: commit {path}, and pull the transcripts that were published with it")
+        tell(f"Next: commit {path}, and pull the transcripts published with it")

@@ -1,4 +1,4 @@
-"""``rostra say``: say a text as a build would, and show its spoken form."""
+"""``rostra say``: speak text as a build would, and show its spoken form."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ _PLAYERS = {
     "aplay": ("-q",),
     "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error"),
 }
-"""Program that plays a sound file -> its options; the first installed one is used."""
+"""Sound player -> command-line options; the first installed player is used."""
 _TABLE = "narrator"
 """Name of the narrator in cast.toml."""
 _BITRATE = 64
-"""kbit/s of an MP3 file."""
+"""Bitrate of MP3 files in kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Options of the user."""
+    """Options of ``rostra say``."""
 
     series: Path | None = None
-    """Series folder or transcript to use; None for the current folder, if it is a series."""
+    """Series folder or transcript; None for the current folder, if it is a series."""
     voice: str = ""
     """Name of a voice of the engine, or empty."""
     person: str = ""
@@ -81,9 +81,9 @@ class Wanted:
 def run_say(text: str, wanted: Wanted) -> None:
     """Print the spoken form of a text, then write or play the sound.
 
-    :raises RostraError: there is no such series (R101), speaker (R145), voice (R110) or language (R045); the text is
-        empty or too long (R023); or it cannot be spoken (R201, R203), written (R401) or played (R207).
-    :raises SystemExit: there are errors in the settings, or in the input if a person is named (status 1).
+    :raises RostraError: the series (R101), speaker (R145), voice (R110) or language (R045) is unknown, the text is
+        empty or too long (R023), or the sound cannot be produced (R201, R203), written (R401) or played (R207).
+    :raises SystemExit: the settings contain errors, or the input does if a person is named (status 1).
     """
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
     _check(shown, wanted)
@@ -105,15 +105,15 @@ def run_say(text: str, wanted: Wanted) -> None:
             engine.check(voice)
         except UnknownVoice as error:
             near = next(iter(error.nearest), "")
-            hint = f'did you mean "{near}"?' if near else "`rostra voices --all` lists them"
+            hint = f'did you mean "{near}"?' if near else "run `rostra voices --all` to list all voices"
             raise failure(Exit.INPUT, "R110", "--voice", f'unknown voice "{error.name}"', hint) from error
         try:
             ipa = ipa_of(spoken.changes)
             sounds = phonemes(engine, spoken.text, voice, ipa)
             take = speak(engine, spoken.text, voice, ipa)
         except SpeechError as error:
-            raise failure(Exit.INPUT, "R201", "TEXT", str(error), "use other words") from error
-    changes = list(change_lines(shown, spoken.changes)) or ["said as it is written"]
+            raise failure(Exit.INPUT, "R201", "TEXT", str(error), "use different text") from error
+    changes = list(change_lines(shown, spoken.changes)) or ["spoken as written"]
     rows = [("shown", shown), ("spoken", spoken.text), *_rows("why", changes), ("voice", f"{voice.sound}, {language}")]
     print_lines(f"{name + ':' if name else '':<10}{value}" for name, value in [*rows, ("phonemes", sounds)] if value)
     if wanted.out is None:
@@ -123,17 +123,17 @@ def run_say(text: str, wanted: Wanted) -> None:
 
 
 def _rows(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Name the first of several rows; the others have an empty name."""
+    """Yield a (name, value) row for each value; only the first row has the name."""
     yield from ((name if number == 0 else "", value) for number, value in enumerate(values))
 
 
 def _check(text: str, wanted: Wanted) -> None:
-    """Refuse invalid arguments before the engine is loaded."""
+    """Raise an error for invalid arguments, before the engine is loaded."""
     if not text:
-        raise RostraError("Nothing to say: TEXT is empty.", Exit.USAGE)
+        raise RostraError("Nothing to speak: TEXT is empty.", Exit.USAGE)
     if len(text) > MAX_SENTENCE:
         message = f"too long for one sentence: {len(text):,} characters"
-        raise failure(Exit.INPUT, "R023", "TEXT", message, "say a shorter text")
+        raise failure(Exit.INPUT, "R023", "TEXT", message, "shorten the text")
     if problem := wanted.language and tag_problem(wanted.language):
         raise failure(Exit.INPUT, "R045", "--lang", f'"{wanted.language}" is not a language tag', problem)
     if wanted.out is not None and wanted.out.suffix.lower() not in _SUFFIXES:
@@ -141,9 +141,9 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Find the series or the transcript; None if the current folder is not a series.
+    """Return the location of the series or transcript, or None if no path is given and there is none here.
 
-    :raises RostraError: there is no series or transcript at the given path.
+    :raises RostraError: the given path is not a series or transcript.
     """
     try:
         return find_location(series or Path())
@@ -170,12 +170,12 @@ def _published(location: Location | None) -> str:
 
 
 def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
-    """Return the voice of a speaker, and the language of their first episode.
+    """Return the voice of a speaker and the language of their first episode.
 
-    :raises RostraError: the series has no speaker of this name (R145).
+    :raises RostraError: the series has no speaker with this name (R145).
     """
     if location is None:
-        raise RostraError("--as needs a series; add --series", Exit.USAGE)
+        raise RostraError("--as requires a series; add --series", Exit.USAGE)
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
         print_diagnostics(checked.log.sorted(), Severity.ERROR)
@@ -193,7 +193,7 @@ def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
                     return voices[person.id], document.meta.language
                 names.append(person.name)
     raise failure(
-        Exit.INPUT, "R145", "--as", f'no speaker is called "{name}"', suggestion(name, list(dict.fromkeys(names)))
+        Exit.INPUT, "R145", "--as", f'there is no speaker "{name}"', suggestion(name, list(dict.fromkeys(names)))
     )
 
 
@@ -208,7 +208,7 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """Return the voice of this name, or the narrator's voice for the language."""
+    """Return the voice with this name, or the narrator's voice for the language if the name is empty."""
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
@@ -224,7 +224,7 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
 
 
 def _write(take: Take, file: Path) -> None:
-    """Write the sound as WAV or MP3.
+    """Write the sound to a WAV or MP3 file.
 
     :raises RostraError: the file cannot be written (R401).
     """
@@ -233,18 +233,18 @@ def _write(take: Take, file: Path) -> None:
         write_atomically(file, data)
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
-        raise failure(Exit.ENVIRONMENT, "R401", str(file), message, "name another file with --out") from error
+        raise failure(Exit.ENVIRONMENT, "R401", str(file), message, "choose another file with --out") from error
     print_lines([f"{'written:':<10}{file} ({len(take.pcm) / 2 / take.rate:.1f} s)"])
 
 
 def _play(take: Take) -> None:
-    """Play the sound with an installed program, if there is one.
+    """Play the sound with an installed player, or print a hint if there is none.
 
-    :raises RostraError: the program fails (R207).
+    :raises RostraError: the player fails (R207).
     """
     player = next((p for p in _PLAYERS if shutil.which(p)), None)
     if player is None:
-        tell("Found no program to play sound; add --out FILE.wav to write a file.", err=True)
+        tell("No program for playing sound was found. Add --out FILE.wav to write a file.", err=True)
         return
     with TemporaryDirectory() as folder:
         file = Path(folder) / "said.wav"
@@ -268,7 +268,7 @@ def _wav(take: Take) -> bytes:
 
 
 def _mp3(take: Take) -> bytes:
-    import lameenc  # late, since it is rarely used
+    import lameenc  # imported here because it is rarely used
 
     encoder = lameenc.Encoder()
     encoder.silence()

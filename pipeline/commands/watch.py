@@ -1,4 +1,4 @@
-"""``rostra watch``: build again after each change, with one line for each build."""
+"""``rostra watch``: rebuild after each change, and print one line per build."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pipeline.plan import Location, load_record
 from pipeline.run import Builder
 
 _TICK = 200
-"""Milliseconds without a change after which ``watchfiles.watch`` yields an empty set."""
+"""Milliseconds without changes after which ``watchfiles.watch`` yields an empty set."""
 
 
 def run_watch(target: Path, options: Options) -> None:
-    """Build now and after each change of the sources, until interrupted.
+    """Build now and after each change to the sources, until interrupted.
 
     :raises RostraError: there is nothing to watch.
     """
@@ -35,14 +35,14 @@ def run_watch(target: Path, options: Options) -> None:
 
 
 def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
-    """Build now and after each change, and print a line for each build.
+    """Build now and after each change, and yield the errors of each build.
 
-    :returns: after each build its errors; None after each interval without a change.
+    Yields None after each interval without changes.
     """
     place, output = builder.location, builder.output
     inside, lone = real_path(output), place.lone
     changes = watch(
-        # Editors replace files, so watch the folder, not the file.
+        # Editors replace files when saving, so watch the folder and not the file.
         lone.parent if lone else place.root,
         watch_filter=lambda _, path: (
             Path(path).name == lone.name if lone else not Path(path).resolve().is_relative_to(inside)
@@ -52,7 +52,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
         rust_timeout=_TICK,
         yield_on_timeout=True,
     )
-    # Start to watch before the first build, so that changes during it are noticed.
+    # Start watching before the first build, so that changes during the build are detected.
     next(changes)
     yield _round(builder, options)
     known = _states(_elsewhere(place, output))
@@ -67,7 +67,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
 
 
 def _elsewhere(place: Location, output: Path) -> list[Path]:
-    """List the files that the last build read outside the watched folder."""
+    """Return the files outside the watched folder that the last build read."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
     root = place.root.resolve()
@@ -79,7 +79,7 @@ def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
 
 
 def _state(file: Path) -> tuple[int, int] | None:
-    """Return the size and time of a file; None if it does not exist."""
+    """Return the size and modification time of a file, or None if it does not exist."""
     try:
         stat = file.stat()
     except OSError:
@@ -88,7 +88,7 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _round(builder: Builder, options: Options) -> tuple[str, ...]:
-    """Build once and print one line; return the errors."""
+    """Return the errors of one build, after printing its result on one line."""
     errors: tuple[str, ...] = ()
     try:
         line = rebuild(builder, options).closing

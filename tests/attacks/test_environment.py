@@ -110,7 +110,9 @@ R204, R407 = r"(?m)^R204 error ", r"(?m)^R407 error standard output: cannot be w
 
 ATTACKS = [
     # What is made does not depend on whether anybody can read of it.
-    Attack("build, standard output on a full disk", through=FULL, says=("cannot write to standard output",), holds=is_whole),
+    Attack(
+        "build, standard output on a full disk", through=FULL, says=("cannot write to standard output",), holds=is_whole
+    ),
     Attack("build, standard output closed", through=CLOSED, says=("cannot write to standard output",), holds=is_whole),
     Attack("build, nothing open", through=shell('exec "$@" >&- 2>&- <&-'), holds=is_whole),
     Attack("build, nobody reads on", through=shell('{ "$@"; echo "status $?" >&2; } | true'), says=("status 0",)),

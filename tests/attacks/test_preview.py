@@ -175,7 +175,7 @@ def test_a_name_that_is_allowed_and_one_that_is_not(folder: Path) -> None:
         for number in range(100):
             running.answer(Request("", f"evil{number}.example").worded)
         told = running.errors.read_text(encoding="utf-8").splitlines()
-        refused = "R408 warning http://evil.example: refused a request for this host; "
+        refused = "R408 warning http://evil.example: a request for this host was refused; "
         assert [line for line in told if line.startswith(refused)] == [
             f"{refused}if the name is yours, add --allow-host evil.example"
         ]

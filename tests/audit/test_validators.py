@@ -71,8 +71,8 @@ def test_strict_makes_it_an_error(good_series: Built, programs: Path) -> None:
     done = run_rostra("check", "--media", "--strict", ".", cwd=good_series.root)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        "R442 error site/books: Ace is not installed, so the books are not fully checked; npm install -g @daisy/ace",
-        "R442 error site/books: EPUBCheck is not installed, so the books are not fully checked; "
+        "R442 error site/books: Ace is not installed, so the books were not fully checked; npm install -g @daisy/ace",
+        "R442 error site/books: EPUBCheck is not installed, so the books were not fully checked; "
         "install epubcheck and Java",
         "2 errors",
     ]
@@ -82,7 +82,7 @@ def test_strict_makes_it_an_error(good_series: Built, programs: Path) -> None:
 def test_strict_goes_with_media(good_series: Built) -> None:
     done = run_rostra("check", "--strict", ".", cwd=good_series.root)
     assert done.returncode == 2
-    assert "--strict needs --media" in done.stderr
+    assert "--strict requires --media" in done.stderr
 
 
 def test_validators_that_find_nothing_are_named(good_series: Built, programs: Path) -> None:

@@ -63,10 +63,10 @@ def test_the_shell_of_the_environment_is_detected(home: Path, monkeypatch: pytes
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "settings"))
     done = run_rostra("--install-completion", cwd=home)
     script = home / "settings/fish/completions/rostra.fish"
-    assert done.stdout == f"Completion for fish written to {script}\nOpen a new terminal.\n"
+    assert done.stdout == f"Installed completion for fish: {script}\nOpen a new terminal to use it.\n"
     written = script.stat().st_mtime_ns
     again = run_rostra("--install-completion", cwd=home)
-    assert again.stdout == f"Completion for fish is already installed: {script}\nOpen a new terminal.\n"
+    assert again.stdout == f"Completion for fish is already installed: {script}\nOpen a new terminal to use it.\n"
     assert script.stat().st_mtime_ns == written
 
 

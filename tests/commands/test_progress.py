@@ -70,7 +70,7 @@ def test_a_short_build_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None
 def test_free_memory_is_named_where_it_limits_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
     assert workers_line(WorkerCount(1)) == ""
     shown(workers=WorkerCount(1, True, 2 * 10**9, 900 * 10**6))
-    line = "Using 1 worker: 2.0 GB of memory free, 0.9 GB needed for each"
+    line = "Using 1 worker: 2.0 GB of free memory, up to 0.9 GB needed per worker"
     assert capsys.readouterr().err.splitlines()[0] == line
 
 

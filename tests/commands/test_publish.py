@@ -260,7 +260,10 @@ def test_dry_run_sends_nothing(root: Path, target: Live) -> None:
 def test_without_a_terminal_it_asks_nothing(root: Path) -> None:
     done = run_rostra("publish", ".", cwd=root)
     assert done.returncode == 2
-    assert done.stderr == "Cannot ask: no terminal. Add --yes, or --dry-run to see what would change.\n"
+    assert (
+        done.stderr
+        == "Cannot ask for confirmation without a terminal. Add --yes, or --dry-run to see what would change.\n"
+    )
 
 
 @on_both
@@ -480,7 +483,7 @@ def test_a_show_moves_here(tmp_path: Path) -> None:
     (tmp_path / "old.xml").write_text(FOREIGN, encoding="utf-8")
     done = run_rostra("publish", ".", "--adopt", "../old.xml", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert 'no transcript for "Never written down" (tag:old.example,2026:3)' in done.stderr
+    assert 'no transcript matches "Never written down" (tag:old.example,2026:3)' in done.stderr
     publish(root, "--to", "../www", at=BEGAN)
     live = LiveFolder(tmp_path / "www")
     feed = live.files()["feed.xml"]

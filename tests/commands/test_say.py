@@ -88,7 +88,7 @@ def test_the_voice_of_somebody_in_the_series(quay: Path) -> None:
     for name, person in (("mira holt", "Mira Holt"), ("jonas-ahl", "Jonas Ahl"), ("Narrator", "narrator")):
         assert f"voice:    {voices[person]}, en\n" in say("Yes.", "--as", name, "--out", "yes.wav", cwd=quay)
     assert say("Yes.", "--as", "Mira Hult", cwd=quay, status=1) == (
-        'R145 error --as: no speaker is called "Mira Hult"; did you mean "Mira Holt"?\n'
+        'R145 error --as: there is no speaker "Mira Hult"; did you mean "Mira Holt"?\n'
     )
 
 
@@ -136,10 +136,10 @@ def test_a_language_without_a_voice_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (("",), 2, "Nothing to say"),
-        ((" \n ",), 2, "Nothing to say"),
+        (("",), 2, "Nothing to speak"),
+        ((" \n ",), 2, "Nothing to speak"),
         (("Yes.", "--out", "yes.ogg"), 2, "ends in .wav or .mp3"),
-        (("Yes.", "--as", "Mira"), 2, "--as needs a series; add --series"),
+        (("Yes.", "--as", "Mira"), 2, "--as requires a series; add --series"),
         (("Yes.", "--as", "Mira", "--voice", "en"), 2, "--voice cannot be combined with --as"),
         (("Yes.", "--lang", "sv_SE"), 1, 'R045 error --lang: "sv_SE" is not a language tag; use sv-SE'),
         (("Yes.", "--series", "nowhere"), 1, "R008 error nowhere: no such file or folder"),

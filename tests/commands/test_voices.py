@@ -58,7 +58,7 @@ def rows(printed: str) -> dict[str, list[str]]:
 def test_the_recommended_voices_and_who_has_them(quay: Path) -> None:
     printed = voices(cwd=quay)
     first, _, *table = printed.splitlines()
-    assert first.startswith("Speech engine of this series: espeak (set by ROSTRA_ENGINE in the environment)")
+    assert first.startswith("Speech engine of this series: espeak (set by the environment variable ROSTRA_ENGINE)")
     heading = table.index(next(row for row in table if row.startswith("VOICE")))
     columns = [match.start() for match in re.finditer(r"\S+(?: (?:BY|\(\S+\)))?", table[heading])]
     assert {row[column - 1] for row in table[heading : heading + 15] for column in columns[1:-1]} == {" "}
@@ -67,7 +67,7 @@ def test_the_recommended_voices_and_who_has_them(quay: Path) -> None:
     assert found["en-us+edward"] == ["en-us+edward", "en-US", "100", "lower", "-", "narrator"]
     assert found["en-us+f2"][5] == "Mira Holt (pitch 60)"
     assert any(cells[5:] == ["Jonas Ahl"] and "lower" in cells[3] for cells in found.values())
-    assert "14 voices: recommended or in use; --all lists all " in printed
+    assert "14 voices (recommended or in use; --all lists all " in printed
 
 
 def test_all_voices_and_those_of_a_language(quay: Path, tmp_path: Path) -> None:
@@ -82,7 +82,9 @@ def test_all_voices_and_those_of_a_language(quay: Path, tmp_path: Path) -> None:
 
 
 def test_a_series_that_is_none_and_an_engine_that_is_none(tmp_path: Path) -> None:
-    assert "Speech engine without a series: espeak (set by ROSTRA_ENGINE" in voices(cwd=tmp_path)
+    assert "Speech engine without a series: espeak (set by the environment variable ROSTRA_ENGINE" in voices(
+        cwd=tmp_path
+    )
     assert voices("nowhere", cwd=tmp_path, status=1).startswith("R008 error nowhere: ")
     assert voices("--engine", "espaek", cwd=tmp_path, status=1).startswith(
         'R111 error --engine: no speech engine "espaek"'
@@ -93,7 +95,7 @@ def test_a_series_with_errors_still_has_voices(quay: Path) -> None:
     (quay / "transcripts" / "empty.txt").write_text("")
     done = run_rostra("voices", cwd=quay)
     assert done.returncode == 0
-    assert "so its voices are not known yet; run `rostra check`" in done.stderr
+    assert "so its voices cannot be determined; run `rostra check`" in done.stderr
     assert {len(cells) for cells in rows(done.stdout).values()} == {5}
 
 
@@ -101,7 +103,7 @@ def test_why_an_engine_speaks(root: Path) -> None:
     """By the settings, by the record, and for want of natural voices."""
     free = {"ROSTRA_ENGINE": "", "ROSTRA_CACHE": str(root / "nothing")}
     assert voices(cwd=root, **free).startswith(
-        "Speech engine of this series: espeak (the series was published with it)\n"
+        "Speech engine of this series: espeak (the series was published with this engine)\n"
     )
     (root / "published.toml").unlink()
     printed = voices(cwd=root, **free)
@@ -189,7 +191,7 @@ def test_an_audition_into_a_folder_of_somebody_else(quay: Path, tmp_path: Path) 
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     wrong = voices("audition", "--out", "../mine", cwd=quay, status=2)
-    assert wrong.startswith("R403 error ../mine: the folder has other files, such as notes.txt")
+    assert wrong.startswith("R403 error ../mine: the folder contains other files, such as notes.txt")
     shutil.copytree(tmp_path / "mine", quay / "output")
     assert voices("audition", cwd=quay, status=2).startswith("R403 error output: ")
     assert [p.name for p in (quay / "output").iterdir()] == ["notes.txt"]
@@ -231,7 +233,7 @@ def test_an_installation_that_is_there_is_left_alone(tmp_path: Path, monkeypatch
     file.parent.mkdir(parents=True)
     file.write_bytes(b"whole")
     file.with_suffix(".sha256").write_text(f"{hashlib.sha256(b'whole').hexdigest()} 5")
-    assert voices("install", "kokoro", cwd=tmp_path).startswith(f"Already installed: {file}\nHear the voices: ")
+    assert voices("install", "kokoro", cwd=tmp_path).startswith(f"Already installed: {file}\nTo hear the voices, run ")
     assert file.read_bytes() == b"whole"
 
 
@@ -241,9 +243,7 @@ def test_an_installation_that_fails_says_licence_and_sizes_first(tmp_path: Path)
     )
     assert done.returncode == 3
     assert "(licence: Apache-2.0)" in done.stdout
-    assert (
-        f"Download: 92.4 MB unless it is here already; disk space: 325.0 MB in {tmp_path}/cache/kokoro" in done.stdout
-    )
+    assert f"Download: up to 92.4 MB; disk space: 325.0 MB in {tmp_path}/cache/kokoro" in done.stdout
     assert done.stderr.startswith("R208 error gone: no such file; ")
     assert "'espeak' is not 'kokoro'" in voices("install", "espeak", cwd=tmp_path, status=2)
 
@@ -257,23 +257,23 @@ def test_switching_a_published_series_says_what_is_regenerated(root: Path) -> No
     before = (root / SETTINGS).read_text(encoding="utf-8")
     asked = run_rostra("voices", "switch", "espeak", cwd=root)
     assert asked.returncode == 2
-    assert asked.stderr == "Cannot ask: no terminal. Add --yes.\n"
+    assert asked.stderr == "Cannot ask for confirmation without a terminal. Add --yes.\n"
     assert (root / SETTINGS).read_text(encoding="utf-8") == before
     assert re.search(
         r"regenerates 2 published episodes: about \d minutes? of sound, about 1 minute on this computer",
         asked.stdout,
     )
-    assert "apps show none twice" in asked.stdout
+    assert "no episode appears twice in apps" in asked.stdout
     printed = voices("switch", "espeak", "--yes", cwd=root)
-    assert 'Written: engine = "espeak" under [speech] in transcripts/series.toml' in printed
+    assert 'Changed: engine = "espeak" under [speech] in transcripts/series.toml' in printed
     assert tomllib.loads((root / SETTINGS).read_text(encoding="utf-8"))["speech"] == {"engine": "espeak"}
     assert "No change: " in voices("switch", "espeak", "--yes", cwd=root)
 
 
 def test_switching_to_the_engine_of_the_record_changes_no_episode(root: Path) -> None:
-    assert "No published episode changes." in voices("switch", "espeak", "--yes", cwd=root)
+    assert "No published episodes change." in voices("switch", "espeak", "--yes", cwd=root)
     assert "2 episodes unchanged" in publish(root, "--to", "../www")
-    assert "No published episode changes." in voices("switch", "auto", "--yes", cwd=root, ROSTRA_ENGINE="")
+    assert "No published episodes change." in voices("switch", "auto", "--yes", cwd=root, ROSTRA_ENGINE="")
 
 
 def test_switching_names_the_entries_of_another_engine(quay: Path) -> None:

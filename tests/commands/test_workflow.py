@@ -274,7 +274,7 @@ def test_nothing_that_is_due_is_no_failure(host: Host) -> None:
 
     host.author(postpone, "Later")
     done = host.run()
-    assert done.printed[PUBLISH].endswith("Nothing to publish: no episode is due yet.\n")
+    assert done.printed[PUBLISH].endswith("Nothing to publish: no episodes are due yet.\n")
     assert done.printed[RECORD] == "nothing to record\n"
     assert host.git(host.folder / "origin.git", "branch", "--list", "gh-pages") == ""
     assert last_message(host) == ["Ada: Later"]

@@ -104,7 +104,7 @@ def test_a_build_that_is_under_way_is_waited_for(series: Path) -> None:
         time.sleep(0.005)
     done = run_rostra("clean", ".", "--all", cwd=series)
     assert done.returncode == 0, done.stderr
-    assert done.stderr == "Waiting for another build of this output folder to finish\n"
+    assert done.stderr == "Waiting for another build in this output folder to finish\n"
     assert building.wait() == 0
     assert not (series / "output" / "store").exists()
     assert (series / "output" / "site" / "feed.xml").is_file()

@@ -146,7 +146,7 @@ def test_an_interrupt_ends_foreign_code_at_once_and_keeps_what_was_spoken(
     _, errors = process.communicate(timeout=60)
     assert time.monotonic() - began < 10, "the engine computes for 20 s"
     assert process.returncode == 130
-    assert errors.strip() == "interrupted; the last good build is untouched; the next build resumes"
+    assert errors.strip() == "interrupted; the last successful build is unchanged, and the next build resumes"
     assert kept
     assert kept <= set(takes.rglob("*"))
 

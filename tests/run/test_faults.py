@@ -179,7 +179,7 @@ def test_interrupted_build_says_so(series: Path, by: signal.Signals, end: Callab
     end(process.pid, by)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert errors.strip() == "interrupted; the last good build is untouched; the next build resumes"
+    assert errors.strip() == "interrupted; the last successful build is unchanged, and the next build resumes"
     assert not (series / "output" / "site").exists()
 
 

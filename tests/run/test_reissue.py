@@ -62,7 +62,7 @@ def test_reissue_says_what_becomes_of_it_and_publishes_nothing(root: Path) -> No
     said = done(root, "reissue", "bench")
     assert said.splitlines() == [
         f"bench: new GUID {new} (was {before[BENCH]})",
-        "After the next `rostra publish`, apps show it as a new episode, also to people who have heard it.",
+        "After the next `rostra publish`, apps show it as a new episode, even to people who have already heard it.",
     ]
     assert (root / "www" / "feed.xml").read_bytes() == live
     assert "0 sentences spoken, 0 parts mixed" in done(root, "build", ".")
@@ -103,12 +103,14 @@ def test_every_reissue_has_its_own_guid(root: Path) -> None:
 def test_reissue_of_what_does_not_exist(root: Path, tree: Callable[[Path], Tree]) -> None:
     before = shown(tree(root))
     said = refused(root, "reissue", "benhc")
-    assert said == 'R405 error benhc: no such published episode; did you mean "bench"?\n'
+    assert said == 'R405 error benhc: the episode was never published; did you mean "bench"?\n'
     assert shown(tree(root)) == before
 
 
 def test_reissue_of_what_was_never_published(series: Path) -> None:
-    assert refused(series, "reissue", "bench") == "R405 error bench: no such published episode; publish it first\n"
+    assert (
+        refused(series, "reissue", "bench") == "R405 error bench: the episode was never published; publish it first\n"
+    )
     assert not (series / "published.toml").exists()
 
 
@@ -118,7 +120,7 @@ def test_reissue_of_what_was_never_published(series: Path) -> None:
 def test_renamed_episode_is_the_same_one(root: Path) -> None:
     before, identifier = guids(feed(root)), book_identifier(root, "bench")
     assert done(root, "rename", "bench", "seat").splitlines() == [
-        "Renamed bench to seat; apps know it as the same episode",
+        "Renamed bench to seat; apps still recognise the episode",
         "Next: commit published.toml and the transcript, then run `rostra publish`",
     ]
     assert not (root / "transcripts" / "bench.txt").exists()
@@ -161,8 +163,8 @@ def test_renaming_after_the_file_was_renamed_by_hand(root: Path) -> None:
     ("old", "new", "said"),
     [
         ("benhc", "seat", 'R405 error benhc: no such episode; did you mean "bench"?\n'),
-        ("bench", "bollard", "R405 error bollard: another episode has this key; choose another\n"),
-        ("bench", "bench", "R405 error bench: another episode has this key; choose another\n"),
+        ("bench", "bollard", "R405 error bollard: another episode already has this key; choose a different key\n"),
+        ("bench", "bench", "R405 error bench: another episode already has this key; choose a different key\n"),
         ("bench", "a/b", "R405 error a/b: not a valid key; use letters, digits and hyphens\n"),
         ("bench", "..", "R405 error ..: not a valid key; use letters, digits and hyphens\n"),
         ("bench", "", "R405 error : not a valid key; use letters, digits and hyphens\n"),

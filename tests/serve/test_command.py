@@ -22,7 +22,7 @@ def test_it_says_where_and_ends_with_ctrl_c(built: Built) -> None:
         assert server.printed == [
             f"page: {server.address}/",
             f"feed: {server.address}/feed.xml",
-            "Served links to https://example.org/quay/ point to this server; the files keep their links",
+            "In the preview, links to https://example.org/quay/ point to this server; the files on disk are unchanged",
             f"Serving {built.site} (Ctrl-C to stop)",
         ]
         assert server.interrupt() == (0, "Stopped serving.\n")
@@ -78,7 +78,7 @@ def test_for_other_computers_with_a_warning_and_a_qr_code(built: Built) -> None:
     with serving(built.root, "--no-watch", "--host", "0.0.0.0", PYTHONIOENCODING="utf-8") as server:
         assert server.ask("/feed.xml").status == 200
     printed = "\n".join(server.printed)
-    assert "warning: everybody in this network can open the preview" in printed
+    assert "warning: anyone on this network can open the preview" in printed
     drawn = io.StringIO()
     segno.make(f"{server.address}/feed.xml", micro=False).terminal(out=drawn, compact=True)
     assert drawn.getvalue().strip() in printed
