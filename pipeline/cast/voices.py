@@ -337,7 +337,7 @@ def _report_guesses(
     for person, guess in guesses.items():
         if person in chosen and is_as_wished(offer.measure(chosen[person]), guess.kind):
             message = f"{names[person]} has a {guess.kind} voice because {guess.why}"
-            hint = "set pronouns or voice in cast.toml to change it"
+            hint = "to change it, set `pronouns` in `people` or a voice in cast.toml"
             log.add("R148", guess.path, guess.line, message, hint)
 
 

@@ -70,7 +70,7 @@ R023 error sentence too long: A sentence, title, heading or name has more than 1
 R024 warning long sentence: The sentence has more than 600 characters and is spoken in several pieces. Shorten it for
   better speech.
 R025 warning unclosed markup: Emphasis, a link or a language run is opened but not closed, or closed but not opened. It
-  is kept as text. Close it, or write a backslash before it.
+  is kept as text. Close it, or add a backslash before it.
 R026 error text not accounted for: Words were lost in reading. This is a bug in Rostra; please report it.
 R027 warning front matter line not recognised: The line is kept and shown on the book's page about the edition. If it is
   a setting, write it as `key = value`.
@@ -111,7 +111,7 @@ R047 warning letters that the voice cannot read: The word has letters of another
 R048 warning licence in the text: The last lines of the text give a different licence from the one that the episode is
   published under. If the text is right, set `licence` in its front matter.
 R049 warning may not be a speaker: A name occurs once or twice and is not spelt like a person's, but was read as a
-  speaker. If it is a label, write a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list all speakers
+  speaker. If it is a label, add a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list all speakers
   in `people`, or accept the warning.
 R050 warning words without a speaker: The file names speakers, but not for these words. Words before the first speaker
   are kept in the book; later words are shown but not spoken. Write the speaker's name before them.

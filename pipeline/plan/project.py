@@ -248,14 +248,17 @@ def _published(document: Document, number: int) -> datetime.datetime:
     return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
-def with_engine(settings: Settings, choice: EngineChoice, log: Log) -> Settings:
-    """Set the chosen engine, and report draft voices that were not requested (R146)."""
+def with_engine(settings: Settings, choice: EngineChoice, log: Log, lone: Path | None = None) -> Settings:
+    """Set the chosen engine, and report draft voices that were not requested (R146).
+
+    :param lone: a single transcript, which has no settings file.
+    """
     if choice.without:
         message = f"spoken by {choice.name}, which is meant for drafts: {choice.without}"
-        hint = f'to keep it, add engine = "{choice.name}" under [speech]'
-        if choice.by == "cast":
+        hint = "" if lone else f'to keep it, add engine = "{choice.name}" under [speech]'
+        if choice.by == "cast" and not lone:
             hint = f'for natural voices, write "higher", "lower" or a voice from `rostra voices`; {hint}'
-        log.add("R146", settings.series_path, 0, message, hint)
+        log.add("R146", lone.name if lone else settings.series_path, 0, message, hint)
     return replace(settings, speech=replace(settings.speech, engine=choice.name))
 
 

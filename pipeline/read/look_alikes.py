@@ -54,9 +54,11 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
 
     :param looking: line -> name at the beginning of the line.
     """
-    for line in sorted(looking):
-        message = f'"{looking[line]}" looks like a speaker tag, but the previous speaker says these words'
-        state.report("R036", line, message, "list the speaker in `people`, or accept the finding if it is not a tag")
+    known = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
+    for line, name in sorted(looking.items()):
+        message = f'"{name}" looks like a speaker tag, but the previous speaker says these words'
+        cure = f"write `{name}: …`" if name_key(name) in known else "list the speaker in `people`"
+        state.report("R036", line, message, f"{cure}, or accept the finding if it is not a tag")
 
 
 def untaken(

@@ -146,7 +146,7 @@ def check_target(
         published = Published() if location.lone else _published(location, output if own else None, log)
     engine = published_engine(published)
     choice = engine_of_series(settings, engine)
-    settings = draft_settings(settings, choice) if request.draft else with_engine(settings, choice, log)
+    settings = draft_settings(settings, choice) if request.draft else with_engine(settings, choice, log, location.lone)
     prepare(settings)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
