@@ -76,7 +76,8 @@ def _report(document: Document, word: _Word, log: Log) -> None:
     hint = "add a respelling to voices/lexicon.toml"
     if word.script and word.script != "LATIN":
         language = language_of(word.script)
-        hint += f", or mark the word with {{lang={language}}}…{{/}} for a voice that can" if language != "xx" else ""
+        if language != "xx":
+            hint += f", or mark the word with {{lang={language}}}…{{/}} so that another voice reads it"
     log.add("R047", document.path, word.line, message, hint)
 
 

@@ -112,7 +112,7 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     """
     for worded in series.categories:
         if not category(worded):
-            message = f'"{worded}" is not a directory category; omitting it from the feed'
+            message = f'"{worded}" is not a directory category and is omitted'
             yield "R121", "categories", message, category_hint(worded)
     if series.email and not _EMAIL.fullmatch(series.email):
         yield "R122", "email", f'invalid "email": "{series.email}"', "use one address, such as editor@example.org"
