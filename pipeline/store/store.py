@@ -96,8 +96,9 @@ class Store:
     """Content-addressed store in a folder."""
 
     def __init__(self, folder: Path, *, heal: bool = True) -> None:
-        """Open a store; the folder need not exist.
+        """Open a store.
 
+        :param folder: folder of the store, which need not exist.
         :param heal: whether ``has`` and ``get`` remove damaged entries and record the time of use.
         """
         self.folder = folder
@@ -267,7 +268,10 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Return whether an entry is unfinished; no entry is being written while the store shrinks."""
+    """Return whether an entry was left unfinished.
+
+    No entry is being written while the store shrinks.
+    """
     return is_temporary(entry.name.partition("/")[2])
 
 
