@@ -49,7 +49,7 @@ _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 COST = "cost"
 """Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""CPU time in seconds to rebuild a megabyte of entries without this field, such as mixed sound."""
+"""CPU time in seconds to rebuild a megabyte of an entry that has no ``COST``, such as mixed sound."""
 _NEEDED = 10.0
 """Factor for the value of entries that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0

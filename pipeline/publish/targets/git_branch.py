@@ -141,7 +141,7 @@ class GitBranchTarget:
         return any(ref == self.ref or ref.endswith(f"/{self.branch}") for ref in refs)
 
     def descends(self, commit: str, ancestor: str) -> bool:
-        """Return whether a commit is another commit or descends from it."""
+        """Return whether a commit is the same as ``ancestor`` or descends from it."""
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:

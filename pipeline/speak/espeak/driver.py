@@ -18,7 +18,7 @@ from pipeline.speak.espeak.library import FLAGS, NoLibrary
 
 DRIVER_NAME = "rostra_espeak"
 _NEVER_EXIT = 0x8000
-"""espeakINITIALIZE_DONT_EXIT; without it, the library exits the process if it finds no data."""
+"""Flag espeakINITIALIZE_DONT_EXIT; without it, the library exits the process if data is missing."""
 _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
 
 

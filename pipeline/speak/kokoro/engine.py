@@ -1,4 +1,4 @@
-"""The natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
+"""Natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
 
 The front end (``phonemes.py``) turns a sentence into symbols, which are split if there are too many for one call. For
 each part the model returns sound and the duration of each symbol, which give the start of each word.
