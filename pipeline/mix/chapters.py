@@ -87,7 +87,10 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """Return the ID of the first paragraph, so that chapter IDs do not depend on announcements."""
+    """Return the ID of the first paragraph.
+
+    Chapters are named after it, so that their IDs do not depend on announcements.
+    """
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 
 

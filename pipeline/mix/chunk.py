@@ -46,7 +46,7 @@ class _Laid:
 
     @property
     def end(self) -> int:
-        """End of the line: the sample after its last one."""
+        """Index of the first sample after the line."""
         return self.start + self.sound.samples.size
 
 

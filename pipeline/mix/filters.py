@@ -57,7 +57,10 @@ class Filter:
 
 @cache
 def make_filter(sections: tuple[Coefficients, ...]) -> Filter:
-    """Return the filter for one, two or four cascaded biquads; the result is cached."""
+    """Return the filter for one, two or four cascaded biquads.
+
+    The result is cached.
+    """
     step, enter, leave, through = _state_space(sections)
     order = enter.size
     powers = _powers(step, _BLOCK)

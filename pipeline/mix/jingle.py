@@ -79,7 +79,7 @@ def check_sound(path: Path) -> int:
     values = np.frombuffer(data, dtype="<f4")
     if values.size > _LONGEST * RATE:
         length = _LENGTH.search(listing)
-        lasts = f"lasts {length.group(1)}" if length else "does not end"
+        lasts = f"lasts {length.group(1)}" if length else "has no end"
         reason = f"{path.name} {lasts}, but the limit is {_LONGEST // 60} minutes"
         raise SoundError("R304", reason, "shorten it")
     if not np.isfinite(values).all():

@@ -35,9 +35,12 @@ _QUALITY = 50
 
 
 def frame_count(sounding: int, pause: int) -> int:
-    """Return the number of frames in a chunk for a number of sound and pause samples.
+    """Return the number of frames in a chunk with the given samples.
 
     The silent frames are part of the pause, so the shortest pause is three frames (72 ms).
+
+    :param sounding: number of samples of sound.
+    :param pause: number of samples of the pause.
     """
     least = -(-sounding // FRAME) + LEAD_FRAMES + FLUSH_FRAMES
     return max(least, (2 * (sounding + pause) + FRAME) // (2 * FRAME))

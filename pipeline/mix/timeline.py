@@ -26,7 +26,7 @@ def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], met
     """
     frames = sum(info.frames for info in infos)
     if len(script.passages) != len(infos) or meter.bins * BIN != frames * FRAME:
-        raise ValueError(f"{len(infos)} chunks of {frames} frames, {len(script.passages)} passages")
+        raise ValueError(f"{len(infos)} chunks ({frames} frames) for {len(script.passages)} passages")
     starts = [0, *accumulate(info.frames for info in infos)][: len(infos)]
     chunks = tuple(Chunk(p.id, *at) for p, *at in zip(script.passages, starts, (i.frames for i in infos), strict=True))
     duration = (frames - CODEC_DELAY_FRAMES) * FRAME

@@ -21,7 +21,7 @@ SUPERSEDED = "superseded"
 
 
 def load_older(output: Path) -> Published | None:
-    """Return the version 0.1.0 record from an output folder, or None if there is no such record.
+    """Return the version 0.1.0 record from an output folder, or None if missing.
 
     :raises RostraError: the record cannot be used (R406).
     """
@@ -87,7 +87,10 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 
 
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the sounds in a revision by person ID; the earliest records have no sounds."""
+    """Return the sounds in a revision by person ID.
+
+    The earliest records have no sounds.
+    """
     narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
     return {**revision.get("voices", {}), **narrator}
 

@@ -122,7 +122,7 @@ class Published:
     """Key -> entry."""
 
     def active(self, key: str) -> Entry | None:
-        """Return the entry of an episode, or None if the episode is not in the feed."""
+        """Return the entry of an episode, or None if it is not in the feed."""
         entry = self.episodes.get(key)
         return entry if entry is not None and entry.active else None
 
@@ -202,7 +202,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the latest publication time in the record, or None if there is no such time."""
+    """Return the latest publication time in the record, or None if there is none."""
     return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 SCHEMA = 2
 _HEAD = """\
 # The publication record of this series. Rostra writes it when you publish; commit it with the transcripts.
-# It keeps the identity of each episode, so that apps recognise it after edits and published sound is not made again.
-# Times are UTC. "content" is a hash of everything that decides the sound; while it is unchanged, so are the files.
+# It identifies each episode, so that apps recognise it after edits and published sound is not regenerated.
+# Times are in UTC. "content" is a hash of all inputs of the sound; if it is unchanged, the files are unchanged too.
 # Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
@@ -52,7 +52,7 @@ _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
 
 def load_published(root: Path) -> Published:
-    """Return the publication record of a series, or an empty record if the file does not exist.
+    """Return the publication record of a series, or an empty record if missing.
 
     :param root: series folder.
     :raises RostraError: the file cannot be read, is damaged, or was not written by Rostra (R406).
@@ -108,7 +108,7 @@ class explained:
 
 def unusable(name: str, message: str) -> RostraError:
     """Return the error (R406) for a record that must be neither used nor overwritten."""
-    hint = "restore the committed file, or move this one away and run `rostra publish --pull`"
+    hint = "restore the committed file, or move this file elsewhere and run `rostra publish --pull`"
     return failure(Exit.INPUT, "R406", name, message, hint)
 
 
@@ -144,7 +144,10 @@ def record_with(before: str | None, state: Published) -> str:
 
 
 def _changed(before: str, state: Published) -> str:
-    """Return the text with changed lines replaced, or an empty string if the layout prevents it."""
+    """Return the text with changed lines replaced.
+
+    The result is an empty string if the layout prevents this.
+    """
     import tomlkit
 
     document = tomlkit.parse(_with_new_keys(before, state))
@@ -259,7 +262,7 @@ def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> 
 
 
 def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
-    """Set each fact that differs in a table, and remove facts that are None or empty."""
+    """Set the changed facts in a table, and remove facts that are None or empty."""
     for name, value in facts.items():
         if value is None or value == "":
             table.pop(name, None)
@@ -408,7 +411,7 @@ def site_path(value: object) -> str:
 
 
 def moment_in(value: object) -> datetime:
-    """Return a date and time in UTC after checking that the value has a time zone.
+    """Return a date and time in UTC after checking its time zone.
 
     :raises ValueError: the value is not a date and time with a time zone, or a feed cannot express its year.
     """

@@ -166,7 +166,10 @@ def _headers(content: Content, *, shared: bool) -> dict[str, str]:
 
 
 def _not_modified(asked: Headers, content: Content) -> bool:
-    """Return whether the content is unmodified; dates count only without entity tags (RFC 9110, 13.2.2)."""
+    """Return whether the content is unmodified according to the request.
+
+    A date counts only if the request has no entity tag (RFC 9110, 13.2.2).
+    """
     if "if-none-match" in asked:
         known = asked["if-none-match"]
         return known.strip() == "*" or content.etag in _TAG.findall(known)

@@ -29,7 +29,7 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """Return the path of a file in a folder, or None if the file is missing.
+    """Return the path of a file in a folder, or None if it is missing.
 
     Links are followed.
 

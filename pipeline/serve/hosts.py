@@ -26,7 +26,7 @@ _MOST_REPORTED = 20
 
 
 def host_name(header: str) -> str:
-    """Return the name in a ``Host`` field, or an empty string if the field is invalid.
+    """Return the name in a ``Host`` field, or an empty string if it is invalid.
 
     The name is in lower case, without brackets, port and final full stop.
     """
@@ -35,7 +35,7 @@ def host_name(header: str) -> str:
 
 
 def is_loopback(address: str) -> bool:
-    """Return whether a text is a loopback IP address; the result is False for a name."""
+    """Return whether a text is a loopback IP address, which a name never is."""
     found = _address(address)
     return found is not None and found.is_loopback
 
@@ -116,7 +116,7 @@ class Gate:
             self._reported.add(name)
             self._refused(name)
         allow = f"start `rostra serve` with --allow-host {name}" if name else "use http://localhost"
-        return PlainTextResponse(f"This preview is not served under that name. If it is yours, {allow}.\n", 421)
+        return PlainTextResponse(f"This preview is not served under that name. If the name is yours, {allow}.\n", 421)
 
 
 def arrived_at(scope: Scope) -> str:

@@ -146,7 +146,7 @@ class Engine(Protocol):
         """Return at least twelve clearly different voices for automatic casting, best first."""
 
     def narrator(self) -> str:
-        """Return the voice recommended for the narrator; it is not in the roster."""
+        """Return the voice recommended for the narrator, which is not in the roster."""
 
     def fingerprint(self) -> str:
         """Return a string that identifies everything, except text and voice, that affects the sound.
@@ -168,7 +168,10 @@ class MeasuredEngine(Engine, Protocol):
     """
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return the measurements of a voice at its pitch, or None; nothing is spoken."""
+        """Return the measurements of a voice at its pitch, or None if they are unknown.
+
+        Nothing is spoken.
+        """
 
 
 def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
@@ -208,7 +211,7 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """Return the phonemes of a text, or an empty string if the engine has no method ``phonemes``.
+    """Return the phonemes of a text, or an empty string without a method ``phonemes``.
 
     :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """

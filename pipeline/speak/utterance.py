@@ -141,7 +141,7 @@ def speak_text(
     scripts: Collection[str] = (),
     limit: int = PIECE_LIMIT,
 ) -> Take:
-    """Return the speech for a whole text as one Take, with marks for the original text.
+    """Return the speech for a whole text, with marks for the original text.
 
     Words that the voice cannot read become silence about as long as reading them would take.
 

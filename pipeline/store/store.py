@@ -49,7 +49,7 @@ _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 COST = "cost"
 """Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""CPU time in seconds to rebuild a megabyte of entries without this field, such as mixed sound."""
+"""CPU time in seconds to rebuild a megabyte of an entry that has no ``COST``, such as mixed sound."""
 _NEEDED = 10.0
 """Factor for the value of entries that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0
@@ -96,8 +96,9 @@ class Store:
     """Content-addressed store in a folder."""
 
     def __init__(self, folder: Path, *, heal: bool = True) -> None:
-        """Open a store; the folder need not exist.
+        """Open a store.
 
+        :param folder: folder of the store, which need not exist.
         :param heal: whether ``has`` and ``get`` remove damaged entries and record the time of use.
         """
         self.folder = folder
@@ -267,7 +268,10 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Return whether an entry is unfinished; no entry is being written while the store shrinks."""
+    """Return whether an entry was left unfinished.
+
+    No entry is being written while the store shrinks.
+    """
     return is_temporary(entry.name.partition("/")[2])
 
 

@@ -18,7 +18,7 @@ WHILE = 60
 """Seconds after which a connection counts as never closed; the preview takes ten."""
 LARGE = 32_000_000
 """Bytes that no buffer between server and client holds."""
-REFUSED = r"^HTTP/1\.1 421 .*This preview is not served under that name\. If it is yours, "
+REFUSED = r"^HTTP/1\.1 421 .*This preview is not served under that name\. If the name is yours, "
 SHARED = r"(?i)\naccess-control-allow-origin:"
 
 

@@ -127,7 +127,9 @@ class FolderReader:
         self._folder = target.folder
 
     def sizes(self) -> dict[str, int]:
-        """Return the size of every file by path (see ``Reader.sizes``); only the site's folders may be links.
+        """Return the size of every file by path (see ``Reader.sizes``).
+
+        Only the site's folders may be links.
 
         :raises RostraError: one of the site's folders cannot be listed (R501).
         """
@@ -168,7 +170,7 @@ class FolderReader:
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """Return the path of a regular file in the target, or None if there is no such file."""
+        """Return the path of a regular file in the target, or None if missing."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
@@ -269,7 +271,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path for the start of a message, or an empty string for the target itself."""
+    """Return a path for the start of a message, or an empty string for the target."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

@@ -154,7 +154,7 @@ class Git:
 
 
 def redacted(text: str) -> str:
-    """Return a text with user names and passwords in URLs hidden, except user names for ssh."""
+    """Return a text with credentials in URLs hidden, except user names for ssh."""
 
     def hidden(address: re.Match[str]) -> str:
         open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
@@ -179,7 +179,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Return the errors from git and the remote on one line, or the last line of the output."""
+    """Return the errors from git and the remote, or the last line, on one line."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_ERROR_LINE.sub("", line, count=1) for line in lines if _ERROR_LINE.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]

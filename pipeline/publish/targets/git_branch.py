@@ -108,7 +108,7 @@ class GitBranchTarget:
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Return the current commit of the branch at the remote, or None if the branch is missing.
+        """Return the commit of the branch at the remote, or None if it is missing.
 
         :param code: diagnostic code for a failure.
         :raises RostraError: the remote does not answer.
@@ -141,7 +141,7 @@ class GitBranchTarget:
         return any(ref == self.ref or ref.endswith(f"/{self.branch}") for ref in refs)
 
     def descends(self, commit: str, ancestor: str) -> bool:
-        """Return whether a commit is another commit or descends from it."""
+        """Return whether a commit is the same as ``ancestor`` or descends from it."""
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
@@ -302,7 +302,7 @@ class BranchSession(BranchReader):
         refused = [line.split("\t")[-1] for line in answer.text.splitlines() if "rejected]" in line]
         reason = redacted("; ".join(filter(None, (*refused, answer.reason))))
         if refused:
-            hint = "follow its message, or publish to another branch; nothing was changed there"
+            hint = "do what the remote says, or publish to a different branch; nothing was changed there"
             raise self._git.failure("R501", f"the remote rejected the push: {reason}", hint)
         raise self._git.failure("R505", f"cannot push the branch: {reason}", "publish again; nothing was changed")
 
@@ -319,7 +319,7 @@ class BranchSession(BranchReader):
                 self._update(commit, local)
 
     def _update(self, commit: str, old: str | None) -> Answer:
-        """Move the local branch to a commit if it is still at the old commit, and return git's answer."""
+        """Move the local branch from an old commit to another, and return git's answer."""
         old = old or "0" * len(commit)
         return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())
 

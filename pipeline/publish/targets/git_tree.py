@@ -45,7 +45,7 @@ def entries(git: Git, commit: str) -> dict[str, Entry]:
 
 
 def blob_id(source: Path | bytes, algorithm: str) -> str:
-    """Return the ID of a file's blob: the hash of a header and the bytes of the file.
+    """Return the ID of a file's blob, a hash of a header and the bytes.
 
     :param algorithm: ``sha1`` or ``sha256``, as in the repository.
     :raises OSError: the file cannot be read.
@@ -77,7 +77,7 @@ def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
 
 
 def write_tree(git: Git, base: str | None, changes: Mapping[str, Entry | None]) -> str:
-    """Write the tree of a commit with changes, and return the ID of the new tree.
+    """Write the tree of a commit with changes, and return the new tree's ID.
 
     The user's index is not touched.
 

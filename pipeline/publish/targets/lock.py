@@ -59,7 +59,7 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
 
 
 def _line(path: Path) -> str:
-    """Return the line in a lock file, or an empty string if the file cannot be read."""
+    """Return the line in a lock file, or an empty string if it is unreadable."""
     try:
         with open_file(path) as file:
             file.seek(_START)

@@ -86,7 +86,9 @@ class Target(Protocol):
         """Description for users: the folder, or the branch and its remote, without passwords."""
 
     def reading(self) -> AbstractContextManager[Reader]:
-        """Open the target for reading; it has no files before the first publication.
+        """Open the target for reading.
+
+        The target has no files before the first publication.
 
         :raises RostraError: the target cannot be used (R501).
         """

@@ -18,7 +18,7 @@ from pipeline.speak.espeak.library import FLAGS, NoLibrary
 
 DRIVER_NAME = "rostra_espeak"
 _NEVER_EXIT = 0x8000
-"""espeakINITIALIZE_DONT_EXIT; without it, the library exits the process if it finds no data."""
+"""Flag espeakINITIALIZE_DONT_EXIT; without it, the library exits the process if data is missing."""
 _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
 
 
@@ -41,7 +41,7 @@ class Driver:
             raise RuntimeError(f"espeak returned {code} for {name} {value}")
 
     def save_to_file(self, text: str, file: BinaryIO) -> None:
-        """Write the speech for a text to a file, and report the first sample of each word.
+        """Write the speech for a text to a file, and report each word's first sample.
 
         The file receives 16-bit samples without a header.
         """
@@ -92,11 +92,11 @@ def start(data: bytes | None) -> tuple[Any, int]:
     rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
     if rate <= 0:
         raise NoLibrary("libespeak-ng cannot find its data")
-    _espeak.ListVoices(None)  # the library keeps the list, so that forks do not read the folder again
+    _espeak.ListVoices(None)  # the library caches the list, so that forks do not read the folder again
     sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
     return pyttsx3.init(DRIVER_NAME), rate
 
 
 def buildDriver(proxy: Any) -> Driver:
-    """Return a new driver; pyttsx3 calls this function."""
+    """Return a new driver, as pyttsx3 expects from a driver module."""
     return Driver(proxy)

@@ -1,4 +1,4 @@
-"""The engine object of the draft engine, which sends texts to the espeak server.
+"""Draft engine, which sends texts to the espeak server.
 
 The engine object may be in a process with threads and numpy; a small single-threaded server does the speaking and
 forks for every utterance (``server.py``). The server starts with the first text; voices and fingerprint are read from

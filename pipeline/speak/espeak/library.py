@@ -94,7 +94,7 @@ _TIES = 1 << 7 | 0x361 << 8
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
-    """Return the IPA of a text for the current voice, or an empty string if unsupported.
+    """Return a text's IPA for the current voice, or an empty string if unsupported.
 
     :param ties: whether to tie the characters of one sound, such as a diphthong, with U+0361.
     """

@@ -135,7 +135,7 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 
 
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
-    """Return the measurements of a voice at a pitch setting, or None if it was not measured.
+    """Return the measurements of a voice at a pitch setting, or None if unknown.
 
     The base is ignored, since the distance between English bases is only about 1. The setting changes the pitch
     linearly in semitones (within half a semitone) and barely changes the spectrum.

@@ -69,7 +69,10 @@ def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) ->
 
 
 def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
-    """Return the answer to a request; an alarm kills this process at the time limit."""
+    """Return the answer to a request.
+
+    An alarm kills this process at the time limit.
+    """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
     if request.get("phonemes"):

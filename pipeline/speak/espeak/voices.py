@@ -88,7 +88,10 @@ class Names:
 
 
 def names(data: Path) -> Names:
-    """Return the names in a data folder, except bases without a dictionary, which cannot speak."""
+    """Return the names in a data folder, except bases without a dictionary.
+
+    Such bases cannot speak.
+    """
     dictionaries = {entry.name for entry in os.scandir(data)}
     texts = {entry.name.lower(): Path(entry.path).read_bytes() for _, entry in _files(data / "lang")}
     languages = {base: _tags(text) for base, text in texts.items() if f"{_dictionary(text)}_dict" in dictionaries}
@@ -111,7 +114,7 @@ def _first(tag: str) -> str:
 
 
 def data_hash(data: Path) -> str:
-    """Return a SHA-256 of the names, sizes and contents of all files in a data folder.
+    """Return a SHA-256 of the names, sizes and contents of a data folder's files.
 
     For the largest files, only names and sizes are hashed.
     """
@@ -125,7 +128,10 @@ def data_hash(data: Path) -> str:
 
 
 def _files(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file with its relative name, in order; much faster than ``Path.rglob``."""
+    """Yield every file with its relative name, sorted by name.
+
+    This is much faster than ``Path.rglob``.
+    """
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.is_dir():
             yield from _files(entry.path, f"{prefix}{entry.name}/")

@@ -16,7 +16,10 @@ Head = dict[str, Any]
 
 
 def packed_message(head: Head, pcm_length: int = 0) -> bytes:
-    """Return an encoded message without its sound; the caller writes ``pcm_length`` bytes of sound next."""
+    """Return an encoded message without its sound.
+
+    :param pcm_length: number of bytes of sound that the caller writes after the message.
+    """
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded
 

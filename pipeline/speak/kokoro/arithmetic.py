@@ -97,7 +97,7 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, its scaling node, and the name of its weight scale."""
+        """Return an integer node's float input, scaling node, and weight scale name."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":
@@ -145,7 +145,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value.transpose(0, 2, 1))
 
     def _in_two_dimensions(self, node: Any) -> list[Any]:
-        """Return nodes for the same convolution with an extra axis of length 1 before its only axis."""
+        """Return nodes for the same convolution with an extra first axis of length 1."""
         axis = self._add("rostra_axis", np.array([2], np.int64))
         value = self._array(node.input[1])
         weight = self._add(f"{node.input[1]}_wide", value[:, :, None, :])

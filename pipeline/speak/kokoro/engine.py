@@ -1,4 +1,4 @@
-"""The natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
+"""Natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
 
 The front end (``phonemes.py``) turns a sentence into symbols, which are split if there are too many for one call. For
 each part the model returns sound and the duration of each symbol, which give the start of each word.
@@ -113,7 +113,7 @@ class Kokoro:
             return
         if not is_model_whole():
             raise unavailable("its model is damaged; run: rostra voices install kokoro")
-        self._front().prepare()  # starts a process, so before onnxruntime starts threads
+        self._front().prepare()  # starts a process, so call it before onnxruntime starts threads
         try:
             import onnxruntime
         except ImportError as error:
@@ -188,7 +188,10 @@ class Kokoro:
         return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> str:
-        """Return the phonemes of a text in the model's symbols, which are close to IPA (see ``engine.phonemes``)."""
+        """Return the phonemes of a text (see ``engine.phonemes``) in the model's symbols.
+
+        The symbols are close to IPA.
+        """
         self.check(voice)
         sounds = self._sounds(unicodedata.normalize("NFC", text), voice, ipa)
         return "".join(sound.symbols + " " * sound.space for sound in sounds).strip()
@@ -248,7 +251,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """Return the trimmed sound of a part, and the offset and first sample of each word."""
+        """Return the trimmed sound of a part, and each word's offset and first sample."""
         import numpy as np
 
         inputs = {
@@ -269,7 +272,7 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Split a name such as ``af_heart:sv`` into the voice and the language, which may be empty."""
+    """Split a name such as ``af_heart:sv`` into a voice and a possibly empty language."""
     known, _, language = name.partition(_IN)
     return known, language
 

@@ -57,10 +57,10 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Return the likely use of a word: a key of ``ways``, or "" for the usual use.
+    """Return the likely use of a word: a key of ``ways``, or an empty string.
 
     :param word: the stem in lower case, without its ending.
-    :param ways: the uses that have their own pronunciation.
+    :param ways: the uses that have their own pronunciation; the empty string means the usual use.
     :param words: all words and pauses of the text.
     :param at: index of the word.
     """
@@ -88,7 +88,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Return a score for a word: positive for a verb, negative for a noun or an adjective."""
+    """Return a score: positive for a verb, negative for a noun or an adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""
@@ -235,7 +235,7 @@ def _plain(word: str) -> bool:
 
 
 def is_letter_a(words: Sequence[str], at: int, capitals: Sequence[bool]) -> bool:
-    """Return whether "A" is the letter, not the article, as in "plan A" or "A to Z".
+    """Return whether "A" is the letter, not the article, as in "plan A".
 
     :param capitals: whether each word begins with a capital letter.
     """

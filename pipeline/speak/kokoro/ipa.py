@@ -57,7 +57,7 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""Keyboard characters that people type -> the IPA characters that they stand for."""
+"""Keyboard character that people type -> the IPA character that it stands for."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
@@ -117,7 +117,10 @@ def with_stress(symbols: str) -> str:
 
 
 def _plain(ipa: str) -> str:
-    """Return IPA with each tie as ``TIE``, accents as separate characters, and no changes of language."""
+    """Return normalised IPA.
+
+    Each tie becomes ``TIE``, accents become separate characters, and changes of language are removed.
+    """
     text = unicodedata.normalize("NFD", _TIES.sub(TIE, ipa)).replace("c\u0327", "ç")
     return _LANGUAGE.sub("", text)
 
@@ -125,7 +128,7 @@ def _plain(ipa: str) -> str:
 @cache
 def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the mapping of an accent, and a pattern that matches its keys."""
-    if accent is None:  # without the keys for espeak's own ways to write an s; elsewhere "ss" is a long s
+    if accent is None:  # without keys for espeak's own notations of "s"; elsewhere "ss" is a long "s"
         table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
     else:
         table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH) | _WRITTEN

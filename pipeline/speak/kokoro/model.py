@@ -167,7 +167,7 @@ def _seal(file: Path) -> str:
 
 
 def _given(source: Path) -> Path:
-    """Return the model file at a path that the user gave, or in a folder that the user gave."""
+    """Return the model file at a path from the user, which may be its folder."""
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():
         raise _refused(str(found), "no such file", f"put {MODEL.name} there, or leave out --from")
@@ -179,7 +179,10 @@ def _given(source: Path) -> Path:
 
 
 def _published(source: object, folder: Path, told: Told) -> Path:
-    """Return a copy of the published file from packages or a URL; the caller removes the copy."""
+    """Return a copy of the published file, made from packages or a URL.
+
+    The caller removes the copy.
+    """
     joined = folder / f"{MODEL.name}.part"
     parts = _package_parts() if source is None else []
     try:
@@ -195,7 +198,7 @@ def _published(source: object, folder: Path, told: Told) -> Path:
 
 
 def _package_parts() -> list[Path]:
-    """Return the parts of the model in the installed packages, or an empty list if one is missing."""
+    """Return all parts of the model in the installed packages, or an empty list."""
     found = [spec for name in _PARTS if (spec := find_spec(name)) and spec.origin]
     parts = [Path(spec.origin).with_name("part.bin") for spec in found if spec.origin]
     return parts if len(parts) == len(_PARTS) else []
@@ -225,12 +228,15 @@ def _download(url: str, target: Path, told: Told) -> None:
                 told(file.tell(), MODEL.size)
     if target.stat().st_size < MODEL.size:
         if offered is None:
-            target.unlink()  # without a length it may be another file, so do not resume it
+            target.unlink()  # without a length it may be a different file, so do not resume it
         raise ConnectionError("the connection was closed early")
 
 
 def _asked(url: str, begun: int) -> Any:
-    """Return the response to a request for a file from byte ``begun``, or for the whole file if necessary."""
+    """Return the response to a request for a file from byte ``begun``.
+
+    If the server rejects this range, the whole file is requested.
+    """
     try:
         request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
         return urllib.request.urlopen(request, timeout=_TIMEOUT)
@@ -248,7 +254,7 @@ def _read(answer: Any) -> bytes:
         return bytes(answer.read(_BLOCK))
     except (ConnectionError, TimeoutError):
         raise
-    except OSError as error:  # such as errors of TLS
+    except OSError as error:  # such as TLS errors
         raise ConnectionError(error.strerror or str(error)) from error
 
 
@@ -294,7 +300,7 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _install_lock(folder: Path) -> Iterator[None]:
-    """Hold a lock within the context, so that only one process at a time installs the model."""
+    """Hold a lock in the context, so that only one process installs the model."""
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)

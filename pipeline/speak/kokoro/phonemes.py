@@ -145,7 +145,10 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Map each token of a spelled-out letter, as in "I C T", to a function that returns its symbols."""
+    """Return a function for each spelled-out letter, as in "I C T", by token index.
+
+    The function returns the symbols of the letter.
+    """
     runs: list[list[int]] = []
     for n, token in enumerate(found):
         if token.mark or token.given or not token.is_sayable:
@@ -215,7 +218,7 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """Return a word in capitals with only an initial capital, since espeak might spell it out."""
+    """Return an all-capitals word in title case, since espeak might spell it out."""
     return word.capitalize() if word.isupper() and len(word) > 1 else word
 
 
@@ -265,7 +268,10 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 
 
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
-    """Return the parts of a compound, with the stress of the lighter half weakened if most are stressed."""
+    """Return the parts of a compound with suitable stress.
+
+    If most parts have a primary stress, it becomes a secondary stress in the lighter half.
+    """
     found = list(said)
     if len(found) == 2 and is_first_letter:
         return [found[0], weakened(found[1])]
