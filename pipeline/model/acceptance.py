@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.model.codes import CODES, Severity
 from pipeline.model.diagnostics import Diagnostic, Log, nearest
 
-ENTRIES = 'an array of tables: [{ code = "R011", at = "first words of the line" }]'
+ENTRIES = 'a list of entries: [{ code = "R011", at = "first words of the line" }]'
 """Type of ``accept``, as messages describe it."""
 
 

@@ -297,10 +297,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set the field that a label names.
-
-        :returns: kind of the entry, or an empty string if the value is valid for no field.
-        """
+        """Set the field that a label names; return its kind, or an empty string if the value is invalid."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -383,10 +380,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Read the date on a short line, which may also be the title.
-
-        :returns: ``date``, ``title``, or an empty string if the line has no date.
-        """
+        """Read the date on a short line; return ``date``, ``title``, or an empty string without a date."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:

@@ -279,7 +279,7 @@ class _Reader:
 
     def texts(self, value: object, key: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            self.wrong(key, value, "an array of strings")
+            self.wrong(key, value, "a list of strings")
             return ()
         return tuple(value)
 
