@@ -35,7 +35,7 @@ class SeriesEpisode:
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
-    """Return an episode as a member of the series' book, with unique ids and file names.
+    """Return an episode for the series' book, with unique ids, file names and picture names.
 
     :raises KeyError: a figure's file is not among the episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.

@@ -61,7 +61,7 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the feed, to be written after all files it refers to."""
+    """Yield path and content of the feed, which is written after all other files."""
     yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
@@ -171,5 +171,5 @@ def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _unmarked(text: str) -> str:
-    """Return a text, escaped if it looks like mark-up, because some apps interpret it as HTML."""
+    """Return a text, escaped if it looks like mark-up that apps would interpret as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

@@ -25,7 +25,7 @@ _SCRIPT = {
     "copyLinesFor": "Copy the lines for {name}",
     "copyLines": "Copy the lines",
     "copied": "Copied",
-    "copyRefused": "The browser does not allow it: the lines are selected, please copy them",
+    "copyRefused": "The browser does not allow copying. The lines are selected: please copy them",
 }
 _HEAD = Markup("""\
 <!DOCTYPE html>
@@ -58,8 +58,8 @@ _MAIN = Markup("""\
 </nav>
 </header>
 <main id="_main" tabindex="-1">
-<p>All voices are synthetic; they are not the voices of the people named. To give somebody a voice, copy the lines
-beside its player into <code>voices/cast.toml</code> of the series; of each person there is one table.</p>""")
+<p>All voices are synthetic; they are not the voices of the people named. To give a person a voice, copy the lines
+below its player to <code>voices/cast.toml</code> in the series folder. Each person can have only one entry.</p>""")
 _SECTION = Markup('<section aria-labelledby="{id}">\n<h2 id="{id}">{heading}</h2>\n<p>{about}</p>')
 _SECTION_END = Markup("</section>")
 _SAMPLE = Markup("""\
@@ -71,10 +71,8 @@ _SAMPLE = Markup("""\
 <pre class="lines" data-name="{name}"><code>{lines}</code></pre>
 </article>""")
 _END = Markup("</main>\n<script>{}</script>\n</body>\n</html>\n")
-_CAST = (
-    "Who speaks in the series, with their present voice and a sentence of theirs. The lines keep that voice for them."
-)
-_VOICES = "Recommended voices, each with the same sentence. In the lines, write the name of a person for Full Name."
+_CAST = "The speakers in the series, with their current voice and one of their sentences. The lines keep that voice."
+_VOICES = "Recommended voices, each with the same sentence. In the lines, replace Full Name with the name of a person."
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the interface texts for a BCP 47 tag, or the English ones if not available.
+    """Return the interface texts for a BCP 47 tag, or in English if not available.
 
     Dates and sizes are formatted for the region in the tag: ``1. Jänner 2024`` for ``de-AT``. English is always
     British, like the texts.
