@@ -187,7 +187,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of a text in pixels.
 
-    The basic layout has no kerning or ligatures, so each character is measured only once.
+    The basic layout places characters side by side, so each character is measured only once.
     """
     return sum(_advance(char, face) for char in text)
 

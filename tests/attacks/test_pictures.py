@@ -306,7 +306,7 @@ ATTACKS = [
     broken("a JPEG that is cut off", JPEG[: len(JPEG) // 2], "R040", "is truncated"),
     broken("a GIF that is cut off", GIF[:5000], "R040", "is truncated"),
     broken("two hundred scans", many_scans(200), "R041", r"has 2\d\d scans"),
-    broken("a thousand frames of a megapixel", many_frames(1000, 1000), "R041", "is animated, and its 1000 frames"),
+    broken("a thousand frames of a megapixel", many_frames(1000, 1000), "R041", "is animated: its 1000 frames"),
     broken("no JPEG after its first bytes", b"\xff\xd8\xff" + bytes(99), "R040", "is truncated"),
     Attack(
         "a picture of 51 MB",
