@@ -148,7 +148,7 @@ def _check_titles(epub: EpubFile, page: EpubPage) -> None:
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels in the table of contents or index of speakers that differ from their target (R415)."""
+    """Report labels in table of contents and index that differ from their target (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
@@ -178,7 +178,7 @@ def _label_difference(link: EpubLink, heading: str, told: str, *, listed: bool) 
 
 
 def clock_value(text: str) -> Fraction | None:
-    """Convert a SMIL clock value (SMIL 3.0, section 5.4.3) to seconds, or return None if malformed."""
+    """Return a SMIL clock value (SMIL 3.0, 5.4.3) in seconds, or None if malformed."""
     if found := _CLOCK.fullmatch(text):
         return int(found[1] or 0) * 3600 + int(found[2]) * 60 + Fraction(found[3])
     if found := _COUNT.fullmatch(text):
@@ -288,7 +288,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Return the length of a sound file in seconds, or None if missing or damaged (R431)."""
+    """Return the seconds of a sound file, or None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
         epub.findings.add("R431", "the sound file of a media overlay is missing", name)
         return None
@@ -317,7 +317,7 @@ class _Block(NamedTuple):
     """Start in the narration."""
 
     def at(self, start: int) -> Fraction:
-        """Convert a time in the episode (milliseconds) to a time in the narration (seconds)."""
+        """Return the time in the narration (seconds) for a time in the episode (milliseconds)."""
         return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
 
     def following(self, start: int) -> _Block:

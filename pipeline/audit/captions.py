@@ -132,7 +132,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines into blocks, each with the number of its first line."""
+    """Split a text at empty lines into blocks, each with its first line number."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -219,7 +219,7 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
 def _compare(
     cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings, *, voiced: bool
 ) -> tuple[int, ...]:
-    """Return the caption time at which each transcript segment starts, or nothing if the text differs (R435).
+    """Return the caption time of each transcript segment, or report different text (R435).
 
     SubRip has no voice tags: when the speaker changes, a name precedes the text. Different speakers (R435) and end
     times (R433) are reported once per file.
@@ -284,7 +284,7 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
 
 
 def _bare(text: str) -> str:
-    """Remove all whitespace, because the formats break lines differently."""
+    """Return a text without whitespace, because the formats break lines differently."""
     return "".join(text.split())
 
 

@@ -35,7 +35,7 @@ class _Witness(NamedTuple):
 
 
 def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
-    """Return the part of the series' book for each page, or None if its episode is missing.
+    """Return each page's part of the series' book, or None if the episode is missing.
 
     A part belongs to the page with which it shares the most ids.
     """
@@ -141,7 +141,7 @@ def _heard(page: EpisodePage) -> list[TextPiece]:
 
 
 def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Remove segments that are too short to be audible."""
+    """Return segments without those that are too short to be audible."""
     silent = {
         before
         for before, after in pairwise(pieces)
@@ -151,7 +151,7 @@ def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Remove the opening and the closing."""
+    """Return segments without opening and closing."""
     return [piece for piece in pieces if piece.id not in _NARRATED]
 
 
@@ -232,7 +232,7 @@ def whole_title(title: str, known: Sequence[str]) -> str:
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield each form that a title can have in the feed, with and without a draft label."""
+    """Yield each form that a title can have in the feed."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

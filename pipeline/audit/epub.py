@@ -131,13 +131,13 @@ def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
 
 
 def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
-    """Return the root of an XML file in the archive, or None if not well-formed (R412)."""
+    """Return the root element of an archived XML file, or None if malformed (R412)."""
     with archive.open(name) as file:
         return parse_xml(file, findings, name)
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Return the archived file and the fragment that a relative reference in file ``base`` points to."""
+    """Return the archived file and fragment for a relative reference in file ``base``."""
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
     return name, unquote(fragment)

@@ -61,7 +61,7 @@ class _Feed:
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Return the path of a file within the site, or an empty string if missing (R437)."""
+        """Return the path of a file within the site, or report a missing file (R437)."""
         if not address.startswith(self.base):
             self.findings.add("R437", f"{what} {address} is not under {self.base}", line=line)
             return ""
@@ -122,7 +122,7 @@ class AuditedFeed:
 
 
 def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
-    """Check the feed of a site with its sound, captions and chapters, and return its contents.
+    """Check a feed with its sound, captions and chapters, and return its contents.
 
     :param former: former key of a renamed episode -> current key.
     :raises OSError: a file cannot be read.
@@ -156,7 +156,7 @@ def _text(element: Any, path: str) -> str:
 
 
 def _stated(element: Any, path: str, attribute: str) -> str:
-    """Return an attribute of the first element at a path, or an empty string if missing."""
+    """Return an attribute of the first element at a path, or an empty string."""
     return next((e.get(attribute, "") for e in _all(element, path)), "")
 
 
@@ -274,7 +274,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Yield output kind, path (empty if missing) and line number of each file of an episode."""
+    """Yield output kind, path (empty if missing) and line of each file in an episode."""
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
         if e.tag == "enclosure" and _is_elsewhere(feed, e):
@@ -292,7 +292,7 @@ def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report missing files of an episode, and files that the feed must not refer to (R437).
+    """Report missing files of an episode, and unsuitable files in the feed (R437).
 
     :param named: kinds of the files that the feed refers to; files of kinds without a feed element must be on the site.
     :param offered: whether the enclosure is the sound file for which the other files were made.
@@ -393,7 +393,7 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
 
 
 def check_offered(front: Any, address: str, findings: Findings) -> None:
-    """Report a front page that links to a different feed or shows a different address (R437)."""
+    """Report a front page with a different feed link or feed address (R437)."""
     links = [e for e in front.iter("a", "link") if e.get("type") == FEED.media_type]
     if not links:
         findings.add("R437", "the page has no link to the feed")

@@ -89,7 +89,7 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Check and return an episode's page, or return None for a notice of renaming or withdrawal."""
+    """Check and return an episode's page, or return None if it is a notice."""
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:
@@ -139,7 +139,7 @@ def _check_identifiers(books: Sequence[AuditedBook]) -> None:
 
 
 def _check_name(path: Path, findings: Findings) -> None:
-    """Report a file name without the first 12 hex digits of its content's SHA-256 hash (R438)."""
+    """Report a file whose name does not contain the hash of its content (R438)."""
     stated = _HASHED.fullmatch(path.name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]

@@ -54,7 +54,7 @@ def sound_duration(file: IO[bytes], container: str) -> Fraction:
 
 
 def _check_mp3(file: IO[bytes], frames: list[tuple[int, int]]) -> int:
-    """Compare the frames with Info frame and file size, and return the number of samples not played.
+    """Check frames against Info frame and file size, and return the number of unplayed samples.
 
     :param frames: offset and size of each frame, in bytes.
     """

@@ -172,7 +172,7 @@ def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _short(message: str) -> str:
-    """Truncate a message, because EPUBCheck may list a hundred allowed elements."""
+    """Return a truncated message, because EPUBCheck may list a hundred allowed elements."""
     text = collapsed(message)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -180,7 +180,7 @@ def _piece(element: Any, id_: str, found: dict[Any, str], by_id: dict[str, Any])
 
 
 def _plain(id_: str) -> str:
-    """Remove the prefix used in the series' book from an id. Permanent ids contain no underscore."""
+    """Return an id without the prefix used in the series' book, which ends in an underscore."""
     return id_.rpartition("_")[2]
 
 
@@ -214,7 +214,7 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
-    """Report text outside all segments (R435), and text that is read aloud twice or never (R423).
+    """Report text outside all segments (R435), or read aloud twice or never (R423).
 
     A pull quote that is not split into sentences repeats the text, so it must be hidden from screen readers.
     """

@@ -49,7 +49,7 @@ _MOST_CHAPTERS = 255
 
 
 def write_audio(edition: Edition, file: BinaryIO) -> None:
-    """Write the MP3 of an episode: ID3 tags, Info frame, and the frames of all chunks.
+    """Write the MP3 of an episode: ID3 tags, Info frame, and all other frames.
 
     No chunk refers to frames of an earlier one, so all frames are copied unchanged.
     """

@@ -95,7 +95,7 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """Return the end of the line that begins at ``start``, and the start of the next line.
+    """Return the end of the line at ``start``, and the start of the next line.
 
     The line has at most ``width`` characters, unless it consists of a single longer word.
     """

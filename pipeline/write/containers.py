@@ -41,7 +41,7 @@ def damaged(what: str) -> PictureError:
 
 
 def _cut_off() -> PictureError:
-    return damaged("is cut off: its end is missing")
+    return damaged("is truncated: the end of the file is missing")
 
 
 def _too_large(what: str) -> PictureError:
@@ -91,7 +91,7 @@ def strip_picture(data: bytes) -> StrippedPicture:
         raise _too_large(f"has {size}, more than the limit of {MOST_PIXELS // 10**6} million")
     if found.frames * found.width * found.height > MOST_FRAME_PIXELS:
         most = f"{MOST_FRAME_PIXELS // 10**6} million pixels"
-        raise _too_large(f"is animated, and its {found.frames} frames have more than {most} in total")
+        raise _too_large(f"is animated: its {found.frames} frames have more than {most} in total")
     kept = b"".join(found.kept)
     return StrippedPicture(
         format=known[0],
@@ -188,7 +188,7 @@ def _read_jpeg(found: _Reading) -> None:
 def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
     precision, height, width, components = struct.unpack_from(">BHHB", body)
     if marker not in _SHOWN_FRAMES or precision != 8:
-        raise damaged("is a kind of JPEG that browsers do not show")
+        raise damaged("is a type of JPEG that browsers do not display")
     found.width, found.height = max(found.width, width), max(found.height, height)
     found.components = max(found.components, components)
 
@@ -233,7 +233,7 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
             raise _cut_off()
         whole = data[at:end]
         if zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:], "big"):
-            raise damaged("is damaged: a checksum in it is wrong")
+            raise damaged("is damaged: a checksum is wrong")
         yield name, whole[8:-4], whole
         at = end
 

@@ -115,12 +115,12 @@ class Setting:
 
     @property
     def width(self) -> int:
-        """Width of the longest line in pixels."""
+        """Width of the widest line in pixels."""
         return round(_widest(self.lines, self.font))
 
     @property
     def height(self) -> int:
-        """Distance from the top of the first line to the bottom of the last, in pixels."""
+        """Height of all lines in pixels."""
         return self.leading * len(self.lines)
 
 
@@ -149,7 +149,7 @@ def drawable(text: str) -> str:
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Return a text broken into lines, in the first font size at which it fits a box.
+    """Return a text, broken into lines in the first font size that fits a box.
 
     Lines break at spaces. In the last size, words that are too wide are also broken, and text that is too long is
     truncated.
@@ -187,7 +187,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of a text in pixels.
 
-    The basic layout has no kerning or ligatures, so each character is measured only once.
+    The basic layout places characters side by side, so each character is measured only once.
     """
     return sum(_advance(char, face) for char in text)
 
@@ -319,7 +319,7 @@ def draw_cover(
 
 
 def publisher_cover(data: bytes) -> bytes:
-    """Return the publisher's picture as a square sRGB JPEG with 1400 to 3000 pixels a side.
+    """Return the publisher's picture as a square sRGB JPEG, 1400 to 3000 pixels a side.
 
     Larger pictures are scaled down, and smaller ones are rejected. A suitable JPEG is not encoded again and only loses
     its metadata.
@@ -348,14 +348,14 @@ def publisher_cover(data: bytes) -> bytes:
 
 
 def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
-    """Return a cover, scaled down for audio tags to a JPEG with ``size`` pixels a side."""
+    """Return a cover, scaled down for audio tags to ``size`` pixels a side, as JPEG."""
     with Image.open(io.BytesIO(jpeg)) as image:
         image.draft("RGB", (2 * size, 2 * size))
         return _jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
 def _names(people: Sequence[str]) -> str:
-    """Join names with middle dots and no-break spaces, so that lines break only after a dot."""
+    """Return names joined with middle dots, after which lines can break."""
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
@@ -366,7 +366,7 @@ def _sizes(size: int, largest: int, smallest: int) -> range:
 
 
 def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -> None:
-    """Draw a row of bars in two colours that alternate like the speakers in a conversation."""
+    """Draw a row of bars in two colours that alternate like speakers in a conversation."""
     noise = hashlib.shake_256(seed.encode()).digest(_BARS * 2)
     left, middle, most = size * 8 // 100, size * 77 // 100, size * 11 // 200
     step = size * 84 / 100 / _BARS
@@ -381,7 +381,7 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Encode a picture in the best quality that gives at most ``_MOST_BYTES``, otherwise in the lowest."""
+    """Return a picture as JPEG, in the best quality within ``_MOST_BYTES`` or else the lowest."""
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data
@@ -391,7 +391,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Encode a picture with full colour resolution; otherwise, the edges of coloured text look frayed."""
+    """Return a picture as JPEG in full colour resolution, without which coloured text looks frayed."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()

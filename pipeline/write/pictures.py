@@ -142,7 +142,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
-    """Provide an open picture for decoding.
+    """Yield an open picture for decoding.
 
     :raises PictureError: the picture cannot be opened, or the body of the ``with`` statement fails to decode it.
     """

@@ -35,12 +35,12 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
     try:
         fields = json.loads(data)
         if fields["version"] != _VERSION:
-            raise ValueError(f"its version is {fields['version']}")
+            raise ValueError(f"unsupported version {fields['version']}")
         timeline = timeline_from(script, fields)
         words = [Words(Mark(*mark) for mark in marks) for marks in fields["words"]]
         cues = tuple(dataclasses.replace(c, words=w) for c, w in zip(timeline.cues, words, strict=True))
     except (KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"no timeline: {error}") from error
+        raise ValueError(f"not a timeline: {error}") from error
     return dataclasses.replace(timeline, cues=cues)
 
 

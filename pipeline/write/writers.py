@@ -84,7 +84,7 @@ class SeriesEdition:
 
     @property
     def draft(self) -> bool:
-        """Whether any episode is from a draft build, in which case shared files are also labelled."""
+        """Whether any episode is from a draft build; if so, shared files are labelled, too."""
         return any(release.draft for release in self.releases)
 
 

@@ -302,12 +302,12 @@ ATTACKS = [
     broken("10,000 by 10,000 pixels, broken", png(10_000, 10_000, data=b"\0" * 99), "R041", "has 10000 by 10000"),
     broken("data that cannot be unpacked", png(100, 100, data=b"\0" * 99), "R040", "is damaged"),
     broken("a wrong checksum", NOISE[:9000] + b"\0\1\2" + NOISE[9003:], "R040", "is damaged: a checksum"),
-    broken("a PNG that is cut off", NOISE[: len(NOISE) // 2], "R040", "is cut off"),
-    broken("a JPEG that is cut off", JPEG[: len(JPEG) // 2], "R040", "is cut off"),
-    broken("a GIF that is cut off", GIF[:5000], "R040", "is cut off"),
+    broken("a PNG that is cut off", NOISE[: len(NOISE) // 2], "R040", "is truncated"),
+    broken("a JPEG that is cut off", JPEG[: len(JPEG) // 2], "R040", "is truncated"),
+    broken("a GIF that is cut off", GIF[:5000], "R040", "is truncated"),
     broken("two hundred scans", many_scans(200), "R041", r"has 2\d\d scans"),
-    broken("a thousand frames of a megapixel", many_frames(1000, 1000), "R041", "is animated, and its 1000 frames"),
-    broken("no JPEG after its first bytes", b"\xff\xd8\xff" + bytes(99), "R040", "is cut off"),
+    broken("a thousand frames of a megapixel", many_frames(1000, 1000), "R041", "is animated: its 1000 frames"),
+    broken("no JPEG after its first bytes", b"\xff\xd8\xff" + bytes(99), "R040", "is truncated"),
     Attack(
         "a picture of 51 MB",
         figure("a.jpg", JPEG),
@@ -318,7 +318,7 @@ ATTACKS = [
     ),
     broken_cover("12,000 by 12,000 pixels", png(12_000, 12_000), "has 12000 by 12000 pixels"),
     broken_cover("10,000 by 10,000 pixels, broken", png(10_000, 10_000, data=b"\0" * 99), "has 10000 by 10000 pixels"),
-    broken_cover("a JPEG that is cut off", encoded(halves(1400, 1400), "JPEG")[:9000], "is cut off"),
+    broken_cover("a JPEG that is cut off", encoded(halves(1400, 1400), "JPEG")[:9000], "is truncated"),
     # These held before, too.
     Attack("a JPEG that tells nothing", figure("a.jpg", JPEG), holds=same_bytes("a.jpg", JPEG)),
     Attack(

@@ -79,5 +79,5 @@ def test_a_picture_that_cannot_be_read_is_an_error_at_its_line(illustrated: Path
     done = run_rostra("check", ".", cwd=illustrated)
     assert done.returncode == 1
     line = len((illustrated / "transcripts" / "bollard.txt").read_text(encoding="utf-8").splitlines())
-    assert f'R040 error transcripts/bollard.txt:{line}: "wall.jpg" is cut off' in done.stderr
-    assert "R402 error cover.png: the cover is cut off" in done.stderr
+    assert f'R040 error transcripts/bollard.txt:{line}: "wall.jpg" is truncated' in done.stderr
+    assert "R402 error cover.png: the cover is truncated" in done.stderr

@@ -149,7 +149,7 @@ def test_a_colour_profile_is_applied_and_left_out() -> None:
     [
         (b"not a picture", "neither a JPEG nor a PNG"),
         (encoded("RGB", (1500, 1500), "GIF"), "neither a JPEG nor a PNG"),
-        (encoded("RGB", (1500, 1500), "JPEG")[:3000], "is cut off"),
+        (encoded("RGB", (1500, 1500), "JPEG")[:3000], "is truncated"),
         (encoded("RGB", (1500, 1400), "JPEG"), "must be square; it is 1500 by 1400 pixels"),
         (encoded("RGB", (600, 600), "PNG"), "must have 1400 to 3000 pixels a side; it has 600"),
         (encoded("RGB", (1500, 1500), "JPEG", icc_profile=b"no profile"), "colour profile"),

@@ -363,7 +363,7 @@ def test_pictures_may_be_files_on_disk(tmp_path: Path) -> None:
 
 
 def test_a_series_without_an_episode_is_no_book() -> None:
-    with pytest.raises(ValueError, match="needs an episode"):
+    with pytest.raises(ValueError, match="has no episodes"):
         series_package((), SETTINGS, COVER, UPDATED)
 
 

@@ -1,4 +1,4 @@
-"""The episodes of a book, its table of contents, and its landmarks."""
+"""Episodes in a book, table of contents, and landmarks."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pipeline.write.text.words import Words
 
 @dataclass(frozen=True, slots=True)
 class BookPlace:
-    """File names of an episode's pages and the prefix of its ids."""
+    """File names and id prefix of an episode in a book."""
 
     prefix: str = ""
-    """Start of all file names and ids; empty in an episode's own book."""
+    """Prefix of all file names and ids; empty in an episode's own book."""
 
     def page(self, name: str) -> str:
         """Return the file name of a page.
@@ -35,7 +35,8 @@ ALONE = BookPlace()
 
 
 def in_series(key: str) -> BookPlace:
-    """Return an episode's place in the series' book; no prefix begins another."""
+    """Return file names and id prefix of an episode in the series' book."""
+    # No prefix is the beginning of another one.
     plain = slug(key)
     if plain != key:
         plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]
@@ -44,19 +45,21 @@ def in_series(key: str) -> BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An episode in a book, its own or that of the series."""
+    """An episode in a book: in its own, or in the series' book."""
 
     document: Document
-    """Document with ids that are unique in the book."""
+    """Document whose ids are unique in the book."""
     facts: Facts
     place: BookPlace
     inline: InlineMarkup
     pictures: Mapping[str, PictureFile]
 
     def label(self, words: Words) -> str:
-        """Name the episode: ``Episode 2: Where the Rain Goes``, with ``Draft:`` before a draft.
+        """Return the label of the episode: ``Episode 2: Where the Rain Goes``.
 
-        :param words: words of the page, whose language may differ from the episode's.
+        The label of a draft begins with ``Draft:``.
+
+        :param words: interface texts in the language of the page, which may differ from the episode's.
         """
         known = self.facts
         title = words.episode(known.number, known.title) if known.number else known.title
@@ -64,14 +67,14 @@ class Member:
 
     @property
     def numbered(self) -> str:
-        """The episode's number as ``Episode 2``, or empty."""
+        """Episode number as ``Episode 2``, or an empty string."""
         return self.inline.words.episode(self.facts.number) if self.facts.number else ""
 
 
 def placed(
     document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = ALONE
 ) -> Member:
-    """Put an episode into a book; see :func:`pictures` for ``files`` and errors."""
+    """Return an episode as a member of a book; see :func:`pictures` for ``files`` and errors."""
     known = facts(document, settings, number)
     write = inline(document, known.language, xhtml=True, references_page=place.page("references"))
     held = pictures(document, files, place.prefix)
@@ -80,7 +83,7 @@ def placed(
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """An entry of the table of contents, with those below it."""
+    """An entry in the table of contents, with its subentries."""
 
     href: str
     label: str
@@ -89,26 +92,26 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A main part of a book, to which reading apps offer a link."""
+    """A landmark: a main part of a book, to which reading apps offer a link."""
 
     type: str
-    """Term of the EPUB 3 Structural Semantics Vocabulary."""
+    """Term in the EPUB 3 Structural Semantics Vocabulary."""
     href: str
     label: str
 
 
 def title_entry(words: Words) -> ContentsEntry:
-    """Return the entry of the title page."""
+    """Return the entry for the title page."""
     return ContentsEntry("title.xhtml", words.title_page)
 
 
 def about_entry(words: Words) -> ContentsEntry:
-    """Return the entry of the page about the edition."""
+    """Return the entry for the page about the edition."""
     return ContentsEntry("about.xhtml", words.about_edition)
 
 
 def contents(member: Member) -> tuple[ContentsEntry, ...]:
-    """Return the entries of an episode's book, in reading order."""
+    """Return the table of contents of an episode's book, in reading order."""
     words = member.inline.words
     return (
         title_entry(words),
@@ -120,13 +123,13 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 
 
 def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
-    """Return the entry of the reference list; empty without one."""
+    """Return the entry for the reference list, or an empty tuple if there is none."""
     heading = reference_heading(member.document, words)
     return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 
 
 def section_entries(member: Member, words: Words, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
-    """Return the entries of the conversation: its sections, if any, and its turns.
+    """Return the entries for the sections and turns of the conversation.
 
     :param turns: whether to list turns.
     """
@@ -150,8 +153,8 @@ def beginning(turn: Turn) -> str:
 def landmarks(inline: InlineMarkup, start: tuple[str, str], *back: tuple[str, str, str]) -> Iterator[Landmark]:
     """Yield the landmarks of a book.
 
-    :param start: page and label of the beginning of the text.
-    :param back: type, page and label of the parts after the text.
+    :param start: page and label for the beginning of the text.
+    :param back: type, page and label for each part after the text.
     """
     words = inline.words
     yield Landmark("cover", "cover.xhtml", inline.own(words.cover))

@@ -1,4 +1,4 @@
-"""The book of an episode, with or without narration."""
+"""The book for an episode, with or without narration."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _NARRATION = "audio/narration.m4a"
 
 
 def write_book(edition: Edition, file: BinaryIO) -> None:
-    """Write the book of an episode, narrated unless the settings turn narration off."""
+    """Write the book for an episode, with narration unless the settings turn it off."""
     pack(episode_package(edition), file)
 
 
 def episode_package(edition: Edition) -> Package:
-    """Return the book of an episode, ready to be packed and reproducible.
+    """Return the book for an episode, ready for reproducible packing.
 
-    Unless the settings turn narration off, each sentence is synchronized with its sound, which is read during packing.
+    Unless the settings turn narration off, each sentence is synchronized with sound. The sound is read during packing.
 
     :raises KeyError: a figure's file is not among the edition's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
-    :raises ValueError: the timeline is empty or that of another document.
+    :raises ValueError: the timeline is empty or belongs to a different document.
     """
     settings, timeline = edition.settings, edition.timeline
     member = placed(edition.document, settings, edition.number, edition.pictures)
@@ -63,9 +63,9 @@ def episode_package(edition: Edition) -> Package:
 
 
 def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
-    """Extract the packets of the narration (``audio.narration_packets``) from a book; empty without narration.
+    """Return the narration packets in a book (``audio.narration_packets``), empty without narration.
 
-    :raises ValueError: the book is damaged, or ``write_book`` did not write it.
+    :raises ValueError: the book is damaged, or was not written by ``write_book``.
     """
     try:
         with zipfile.ZipFile(book) as archive:
@@ -73,13 +73,13 @@ def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
                 return b"", b""
             return narration_packets(archive.read(f"EPUB/{_NARRATION}"))
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-        raise ValueError(f"no book: {error}") from error
+        raise ValueError(f"not a book: {error}") from error
 
 
 def same_book(one: BinaryIO, other: BinaryIO) -> bool:
-    """Check whether two books contain the same files, even if their compressors differ.
+    """Return whether two books contain the same files, even if compressed differently.
 
-    Compares names, order, lengths and CRC-32 of the entries (APPNOTE.TXT of the ZIP format).
+    The names, order, lengths and CRC-32 checksums of the ZIP entries are compared.
     """
     try:
         with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:

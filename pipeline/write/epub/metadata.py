@@ -20,25 +20,28 @@ _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 @dataclass(frozen=True, slots=True)
 class MetadataEntry:
-    """An element of the package metadata."""
+    """An element in the package metadata."""
 
     tag: str
-    """``dc:…``, ``meta`` or ``link``."""
+    """Element name: ``dc:…``, ``meta`` or ``link``."""
     text: str
     attributes: tuple[tuple[str, str], ...] = ()
 
 
 def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
-    """Return a ``<meta property="…">``; the attribute ``refines`` is the id of another entry."""
+    """Return a ``<meta property="…">`` element.
+
+    :param attributes: more attributes; ``refines`` is the id of another entry, without ``#``.
+    """
     if refines := attributes.pop("refines", ""):
         attributes["refines"] = f"#{refines}"
     return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
 def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[MetadataEntry, ...]:
-    """Return the metadata of an episode's book.
+    """Return the metadata for an episode's book.
 
-    :param narrated: whether it has media overlays.
+    :param narrated: whether the book has media overlays.
     """
     document, facts, words = member.document, member.facts, member.inline.words
     return (
@@ -58,9 +61,10 @@ def describe(
 ) -> tuple[MetadataEntry, ...]:  # fmt: skip
     """Return all metadata except titles, identifiers, languages and modification date.
 
-    :param named: all people; those who are not makers become contributors.
-    :param issued: day of the first publication (ISO 8601); the date of this book is ``facts.dated``.
-    :param summary: accessibility summary of the book, in a language of the interface.
+    :param makers: creators of the book.
+    :param named: all people; those who are not creators become contributors.
+    :param issued: date of the first publication (ISO 8601); the date of this book is ``facts.dated``.
+    :param summary: accessibility summary of the book, in an interface language.
     :param visual: whether the book has pictures.
     :param narration: description of the narration, in the same language; empty for a book without sound.
     """
@@ -76,7 +80,7 @@ def describe(
 
 
 def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
-    """Return the title and the subtitle, if any."""
+    """Return the elements for the title and, if any, the subtitle."""
     if not subtitle:
         return (MetadataEntry("dc:title", title),)
     return (
@@ -88,9 +92,9 @@ def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
 
 
 def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[MetadataEntry]:
-    """Yield the corrections with their days, as the schema.org property.
+    """Yield an element for each correction (schema.org property ``correction``), and one for its date.
 
-    :param texts: label before the corrections of each text, and its facts.
+    :param texts: for each episode, prefix for its corrections, and its metadata.
     :param language: language of the book.
     """
     stated = ((before, known, each) for before, known in texts for each in known.corrections)
@@ -102,7 +106,7 @@ def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[M
 
 
 def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
-    """Yield people with their roles, as ``dc:creator`` or ``dc:contributor`` (``kind``)."""
+    """Yield the elements for people and roles, as ``dc:creator`` or ``dc:contributor`` (``kind``)."""
     for number, person in enumerate(named, start=1):
         identifier = f"{kind}-{number}"
         yield MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),))
@@ -110,7 +114,7 @@ def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
 
 
 def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[MetadataEntry]:
-    """Yield publisher, dates, rights, sources, description and licence, as far as known."""
+    """Yield the elements for publisher, dates, rights, sources, description and licence, if known."""
     licence = facts.licence
     singles = (
         ("dc:publisher", facts.publisher),
@@ -127,7 +131,7 @@ def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[Me
 
 
 def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
-    """Yield the subjects, with scheme and code if they have one (EPUB 3.3, D.3.2, D.3.9)."""
+    """Yield the elements for subjects, scheme and code (EPUB 3.3, D.3.2, D.3.9)."""
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
         yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())
@@ -137,7 +141,7 @@ def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
 
 
 def _conformance(book: Book) -> Iterator[MetadataEntry]:
-    """Yield the claim of conformance if settings name a certifier (EPUB Accessibility 1.1, 4)."""
+    """Yield the conformance claim (EPUB Accessibility 1.1, section 4), if settings name a certifier."""
     if not book.certified_by:
         return
     yield meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")
@@ -166,7 +170,7 @@ def _series(facts: Facts) -> Iterator[MetadataEntry]:
 def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
     """Yield the accessibility metadata (schema.org properties of EPUB Accessibility 1.1, section 3).
 
-    Summary and narration are marked as English if the interface does not have the book's language.
+    Summary and narration are tagged as English if the interface is not available in the book's language.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
@@ -182,7 +186,7 @@ def _accessibility(summary: str, language: str, visual: bool, narration: str) ->
     yield from (meta("schema:accessModeSufficient", mode) for mode in sufficient)
     yield from (meta("schema:accessibilityFeature", feature) for feature in features)
     yield meta("schema:accessibilityHazard", "none")
-    # Not through ``meta``, which would replace no-break spaces.
+    # Created without ``meta``, which would replace no-break spaces.
     yield MetadataEntry("meta", told, (("property", "schema:accessibilitySummary"), *other.items()))
 
 

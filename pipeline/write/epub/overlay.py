@@ -1,7 +1,7 @@
-"""Media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
+"""Media overlays for a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
 
-This guarantees that an overlay has the page's reading order, existing targets, and the page's structure, by which
-listeners can skip notes and page breaks, and leave figures, lists and tables.
+This guarantees that the reading order and the structure of an overlay match the page and that all targets exist. With
+the structure, listeners can skip notes and page breaks, and leave figures, lists and tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.write.text.conversation import target
 from pipeline.write.text.markup import lines, optional
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
-"""CSS class of the element being heard; ``overlay.css`` has its colours."""
+"""CSS class of the element being played; ``overlay.css`` sets its colours."""
 PLAYING_CLASS = "-epub-media-overlay-playing"
 """CSS class of a page's root element during playback."""
 _XHTML = "http://www.w3.org/1999/xhtml "
@@ -29,7 +29,7 @@ _IMPLIED = {
     "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-"""Elements that become structures of the overlay, and their type if they have no ``epub:type``."""
+"""Element that becomes a ``seq`` in the overlay -> its type if it has no ``epub:type``."""
 
 _SMIL = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -47,23 +47,23 @@ _TYPED = Markup(' epub:type="{}"')
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A stretch of the narration in whole milliseconds, so that written sums are exact."""
+    """A segment of the narration, in whole milliseconds, so that written sums are exact."""
 
     target: str
-    """Id of the element that it plays with."""
+    """Id of the element that is highlighted during the clip."""
     begin: int
     end: int
 
 
 def clips(timeline: Timeline) -> tuple[Clip, ...]:
-    """Return the clips in order, without gaps from start to end of the narration.
+    """Return the clips of a narration in playing order, without gaps.
 
-    A pause belongs to the clip before it; the first clip includes the jingle. A line without sound has no clip.
+    A pause belongs to the clip before it. The first clip includes the jingle. A cue without sound has no clip.
 
     :raises ValueError: the timeline is empty.
     """
     if not timeline.cues:
-        raise ValueError("nothing is said in this episode")
+        raise ValueError("the episode has no spoken text")
     clock = narration_clock(timeline.chunks)
     starts = (whole_milliseconds(clock.at(cue.start)) for cue in timeline.cues[1:])
     times = (0, *starts, whole_milliseconds(clock.duration))
@@ -78,44 +78,44 @@ class Overlay:
     page: str
     """File name of the page."""
     data: bytes
-    """Content (SMIL)."""
+    """Content of the SMIL file."""
     clips: tuple[Clip, ...]
-    """Clips in the order of the page."""
+    """Clips in page order."""
 
     @property
     def id(self) -> str:
-        """Id in the package."""
+        """Id in the package document."""
         return f"{PurePosixPath(self.page).stem}-overlay"
 
     @property
     def name(self) -> str:
-        """File name."""
+        """File name of the overlay."""
         return f"{PurePosixPath(self.page).stem}.smil"
 
     @property
     def duration(self) -> int:
-        """Total length of its clips in milliseconds."""
+        """Total length of the clips in milliseconds."""
         return sum(clip.end - clip.begin for clip in self.clips)
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """Return the overlays of all narrated pages, with each clip once and in order.
+    """Return the overlays for all narrated pages, with each clip exactly once.
 
-    :param pages: file name and XHTML, in reading order.
+    :param pages: file name and XHTML of each page, in reading order.
     :param audio: file name of the narration.
-    :raises ValueError: pages and clips differ in their elements or order.
+    :raises ValueError: the pages lack the target of a clip, or have the targets in a different order.
     """
     by_target = {clip.target: clip for clip in clips}
     made = [page_overlay(name, data, audio, by_target) for name, data in pages]
     heard = [clip for overlay in made for clip in overlay.clips]
     if heard != list(clips):
         missed = next((b.target for a, b in zip_longest(heard, clips) if a != b and b), "the end")
-        raise ValueError(f"the pages do not say what the narration says at {missed}")
+        raise ValueError(f"the pages do not match the narration at {missed}")
     return tuple(overlay for overlay in made if overlay.clips)
 
 
 def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
-    """Return durations, narrator, and the CSS classes for playback."""
+    """Return the metadata for durations, narrator, and CSS classes during playback."""
     return (
         *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
         meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
@@ -126,12 +126,12 @@ def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Metadata
 
 
 def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
-    """Generate the overlay of a page, without clips if the page is not narrated.
+    """Return the overlay for a page, without clips if the page is not narrated.
 
     :param page: file name of the page.
     :param data: XHTML of the page.
     :param audio: file name of the narration.
-    :param clips: element id -> clip; may contain those of other pages.
+    :param clips: element id -> clip; may contain clips of other pages.
     :raises ExpatError: the page is not well-formed.
     """
     reader = _Reader(page, audio, clips)
@@ -144,7 +144,7 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
 
 @dataclass(slots=True)
 class _Open:
-    """An open element; ``id`` is empty if it is not a structure."""
+    """An open element; ``id`` is empty if the element does not become a ``seq``."""
 
     id: str
     type: str
@@ -152,7 +152,7 @@ class _Open:
 
 
 class _Reader:
-    """Handler of the tags of a page, which collects its clips."""
+    """Tag handler that collects the clips of a page."""
 
     def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
         self.page, self.audio, self.clips = page, audio, clips

@@ -1,8 +1,8 @@
 """Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
 
-The package document of ebooklib is corrected: it always has an NCX and an unused prefix. Its zip has the time of the
-clock. ebooklib gets the resources without their content, which is packed only once: a narration is never held in
-memory as a whole.
+ebooklib always writes a reference to an NCX and an unused prefix, which are removed again, and uses the current time
+in the archive. It receives the resources without their content, so that the content is packed only once and a
+narration is never completely in memory.
 """
 
 from __future__ import annotations
@@ -35,25 +35,25 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CC = "cc: http://creativecommons.org/ns#"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest possible time of a zip entry; the book's date is in its metadata."""
+"""Earliest possible time of a ZIP entry; the book's date is in the metadata."""
 _LEVEL = 9
-"""Level of compression: smallest and slowest."""
+"""Compression level: the slowest, with the smallest result."""
 _COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file in the book."""
+    """A file in a book."""
 
     id: str
     name: str
     type: str
     """Media type."""
     data: bytes | Path | Stream
-    """Content, path on disk, or a stream that is read once during packing."""
+    """Content, path on disk, or stream that is read once during packing."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
-    """Id of the media overlay, or empty."""
+    """Id of the media overlay, or an empty string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Package:
     identifier: str
     language: str
     modified: datetime
-    """Modification date (aware); apps replace their copy only if it changes (EPUB 3.3, section 5.5.5)."""
+    """Modification date (aware). Apps replace their copy only if the date changes (EPUB 3.3, section 5.5.5)."""
     metadata: tuple[MetadataEntry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
@@ -71,9 +71,9 @@ class Package:
 
 
 def book_id(settings: Settings, episode: str = "") -> str:
-    """Return the permanent identifier of a book, ``urn:uuid:…``, made from the keys (UUIDv5).
+    """Return the permanent identifier of a book, ``urn:uuid:…``, derived from the keys (UUIDv5).
 
-    :param episode: key of the episode; empty for the series' book.
+    :param episode: key of the episode, or an empty string for the series' book.
     """
     series = settings.series.key
     return f"urn:uuid:{uuid5(UUID(episode_guid(series, episode)), 'book')}"
@@ -85,15 +85,15 @@ def checked(page: Markup) -> bytes:
     :raises ExpatError: the page is not well-formed.
     """
     data = clean_text(page).encode()
-    # Expat builds no tree, which would take many times the size of the page.
+    # Expat does not build a tree, which would need many times the memory of the page.
     expat.ParserCreate(namespace_separator=" ").Parse(data, True)
     return data
 
 
 def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
-    """Return the resource of a page.
+    """Return the resource for a page.
 
-    :param overlay: id of its media overlay, or empty.
+    :param overlay: id of the page's media overlay, or an empty string.
     """
     properties = ("nav",) if name == "nav.xhtml" else ()
     stem = PurePosixPath(name).stem
@@ -109,13 +109,13 @@ def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: 
 
 
 def stylesheet(*, narrated: bool = False) -> bytes:
-    """Return the style sheet, in a narrated book with marks for words being heard."""
+    """Return the style sheet; for a narrated book, with styles that highlight text being played."""
     names = ("style.css", "overlay.css") if narrated else ("style.css",)
     return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 
 
 def pack(package: Package, out: BinaryIO) -> None:
-    """Write an EPUB file; the same package gives the same bytes.
+    """Write an EPUB file, with identical bytes for the same package.
 
     :param out: a new, seekable file.
     :raises OSError: the file of a resource cannot be read, or ``out`` cannot be written.

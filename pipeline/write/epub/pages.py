@@ -94,9 +94,9 @@ _OTHER = Markup('<li id="person-{}">{}</li>')
 
 
 def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
-    """Write a page as XHTML.
+    """Return a page as XHTML.
 
-    :param matter: division of the book (EPUB 3 Structural Semantics Vocabulary).
+    :param matter: division of the book, as a term in the EPUB 3 Structural Semantics Vocabulary.
     """
     right_to_left = Markup(' dir="rtl"') if direction(facts.language) == "rtl" else ""
     start = _PAGE.format(language=facts.language, direction=right_to_left, title=title, matter=matter)
@@ -104,16 +104,18 @@ def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "b
 
 
 def cover_page(facts: Facts, words: Words) -> Markup:
-    """Write the page with the cover."""
+    """Return the page with the cover."""
     alternative = words.label(words.cover, f"{facts.title}, {facts.series}" if facts.series else facts.title)
     body = [_COVER_PAGE.format(words.cover, COVER, alternative)]
     return book_page(facts, f"{words.cover} – {facts.title}", body, "cover")
 
 
 def title_page(member: Member, opening: str) -> Markup:
-    """Write the title page: series, title, number, summary, people and publisher, as far as known.
+    """Return the title page of an episode's book.
 
-    :param opening: words of the narrator, or empty.
+    It contains series, title, number, summary, people and publisher, if known.
+
+    :param opening: text of the spoken opening, or an empty string.
     """
     facts, words = member.facts, member.inline.words
     named = (described(person, words) for person in member.document.people)
@@ -134,13 +136,13 @@ def title_page(member: Member, opening: str) -> Markup:
 
 
 def corrections_line(member: Member) -> Markup:
-    """Write the date of the last correction, linked to the corrections; empty without corrections."""
+    """Return the date of the last correction as a link, or nothing without corrections."""
     place = member.place
     return corrected(member.facts, member.inline, f"{place.page('about')}#{place.prefix}corrections")
 
 
 def title_line(kind: str, text: str) -> Markup:
-    """Write a line of a title page; empty if the text is.
+    """Return a line on a title page, or nothing if the text is empty.
 
     :param kind: CSS class.
     """
@@ -150,7 +152,7 @@ def title_line(kind: str, text: str) -> Markup:
 def navigation(
     facts: Facts, inline: InlineMarkup, contents: Sequence[ContentsEntry], landmarks: Iterable[Landmark]
 ) -> Markup:
-    """Write the navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
+    """Return the navigation document (EPUB 3.3, section 7) with table of contents and landmarks."""
     marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
     words = inline.words
     body = [_NAVIGATION.format(inline.own(words.contents), entry_list(contents), inline.own(words.landmarks), marks)]
@@ -158,7 +160,7 @@ def navigation(
 
 
 def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
-    """Write the entries of a table of contents as nested lists."""
+    """Return the entries of a table of contents as nested lists."""
     items = (
         _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(entry_list(e.parts)) if e.parts else NOTHING)
         for e in entries
@@ -167,9 +169,11 @@ def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
 
 
 def conversation_page(member: Member, closing: str = "") -> Markup:
-    """Write the conversation; headings of turns are one level below those of sections.
+    """Return the page with the conversation.
 
-    :param closing: words of the narrator at the end, or empty.
+    The headings of turns are one level below the headings of sections.
+
+    :param closing: text of the spoken closing, or an empty string.
     """
 
     def figure(shown: Figure) -> Markup:
@@ -185,7 +189,7 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 
 
 def references_page(member: Member) -> Markup:
-    """Write the reference list verbatim, each entry with links back to its mentions."""
+    """Return the page with the reference list, verbatim, with links back to mentions."""
     place, heading = member.place, reference_heading(member.document, member.inline.words)
     items = reference_items(member.document, member.inline, place.page("conversation"))
     body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
@@ -193,7 +197,7 @@ def references_page(member: Member) -> Markup:
 
 
 def speakers_page(member: Member) -> Markup:
-    """Write the index of speakers with links to their turns, and other people."""
+    """Return the page with the index of speakers, links to turns, and other people."""
     people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",
@@ -206,7 +210,7 @@ def speakers_page(member: Member) -> Markup:
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:
-    """Return the turns of each speaker of a document."""
+    """Return the turns of each speaker in a document, by id of the person."""
     turns: dict[str, list[Turn]] = {}
     for turn in document.turns():
         turns.setdefault(turn.speaker, []).append(turn)
@@ -220,7 +224,7 @@ def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
 
 
 def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """Write the section of people who do not speak; empty without any.
+    """Return the section on people who do not speak, or nothing if there are none.
 
     :param named: id and description of each person.
     """

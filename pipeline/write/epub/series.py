@@ -1,4 +1,4 @@
-"""The text edition of a series: a part per episode, and common pages."""
+"""The text edition of a series: one part per episode, and common pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from pipeline.write.text.markup import (
 from pipeline.write.text.words import Words, words_for
 
 _MOST_ENTRIES = 4000
-"""Maximum entries of the table of contents; with more turns, each episode lists its own."""
+"""Maximum number of turns in the table of contents; if there are more, each episode lists its turns."""
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
 _DATE = Markup('<p class="date"><time datetime="{}">{}</time></p>')
@@ -68,7 +68,7 @@ _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</u
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
-"""Maximum links on an index page; reading devices open larger pages slowly."""
+"""Maximum number of links on an index page; reading devices open larger pages slowly."""
 
 
 def write_series_book(
@@ -79,17 +79,17 @@ def write_series_book(
 
 
 def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
-    """Return the text edition of a series, ready to be packed and reproducible.
+    """Return the text edition of a series, ready for reproducible packing.
 
-    :param episodes: at least one, in order, with different keys.
+    :param episodes: at least one episode, sorted by number, with different keys.
     :param cover: cover as JPEG.
-    :param updated: when the published content of an episode last changed (aware).
+    :param updated: time of the last change to the published content of an episode (aware).
     :raises KeyError: a figure's file is not among its episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
     :raises ValueError: there is no episode.
     """
     if not episodes:
-        raise ValueError("the book of a series needs an episode")
+        raise ValueError("the series has no episodes")
     members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
     people = series_people(members, words_for(known.language))
@@ -109,7 +109,7 @@ def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover:
 def _pages(
     members: Sequence[Member], known: Facts, people: Sequence[SeriesPerson], creators: Sequence[Creator]
 ) -> Iterator[tuple[str, Markup]]:
-    """File name and page, in reading order."""
+    """Yield file name and content of each page, in reading order."""
     inline = InlineMarkup({}, known.language, xhtml=True)
     words = inline.words
     listing = sum(len(each.document.turns()) for each in members) > _MOST_ENTRIES
@@ -151,9 +151,9 @@ def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]
 
 
 def _part_entry(member: Member, words: Words, *, turns: bool) -> ContentsEntry:
-    """Return the entry of an episode in the table of contents.
+    """Return the entry for an episode in the table of contents.
 
-    :param turns: whether to list its turns.
+    :param turns: whether to list the turns of the episode.
     """
     place = member.place
     parts = (
@@ -185,7 +185,7 @@ def _opening(member: Member, listing: bool) -> Markup:
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
-    """Write the title page: titles, creators, number and dates of episodes, summary, publisher."""
+    """Return the title page: titles, creators, number and dates of episodes, summary, publisher."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     words = inline.words
     count = words.counted(words.counted_episodes, len(members))
@@ -208,7 +208,7 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
 
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
-    """Write the page about the edition: licences, sources, and production notes."""
+    """Return the page about the edition: licences, sources, and production notes."""
     own, words = inline.own, inline.words
     made = (words.series_own_words, words.audio_edition, words.works_once)
     episodes = (PARAGRAPH.format(own(words.episodes_have_pages)), LIST, *_episodes(members, words), LIST_END)
@@ -233,12 +233,12 @@ def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
 
 
 def _day(stated: str, words: Words) -> str:
-    """Write the day of an ISO 8601 date in words."""
+    """Return an ISO 8601 date in words."""
     return words.day(date.fromisoformat(stated[:10]))
 
 
 def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
-    """Write the list of works with their episodes and links back to mentions."""
+    """Return the page with all cited works, their episodes, and links back to mentions."""
     speakers = {
         entry.member.place.prefix: speakers_of(entry.member.document, inline.words)
         for work in works
@@ -265,9 +265,10 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """Yield name and content of the index pages: speakers with turns, then others.
+    """Yield name and content of the index pages: speakers with turns, then other people.
 
-    The index is split between people into pages of a length that reading devices can open.
+    The index is split into several pages, because reading devices open large pages slowly. The entry for a person is
+    never split.
     """
     words = inline.words
     shares = _shares([person for person in people if person.turns])
@@ -283,7 +284,7 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
-    """Distribute the speakers over pages; at least one page."""
+    """Return the speakers on each index page; there is at least one page."""
     shares: list[list[SeriesPerson]] = [[]]
     room = _MOST_TURNS
     for person in speakers:

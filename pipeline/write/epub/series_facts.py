@@ -1,4 +1,4 @@
-"""Facts of a series for its book: episodes, metadata, people, and cited works."""
+"""Content of the series' book: episodes, metadata, people, and cited works."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 _IDS = {"id", "list", "mention", "repeats", "reference", "sentence"}
-"""Fields of a document's nodes with ids of the document."""
+"""Fields of document nodes that contain ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesEpisode:
-    """An episode as input of the series' book."""
+    """An episode, as input to the series' book."""
 
     document: Document
     number: int
-    """Number of the episode, or 0."""
+    """Episode number, or 0."""
     pictures: Mapping[str, bytes | Path]
-    """``Figure.file`` -> content or path on disk, for every figure of the document."""
+    """``Figure.file`` -> content or path on disk, for each figure in the document."""
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
-    """Put an episode into the series' book, with unique ids, file names and picture names.
+    """Return an episode for the series' book, with unique ids, file names and picture names.
 
     :raises KeyError: a figure's file is not among the episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
@@ -46,7 +46,7 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """Return a document with prefixed ids, except those of people, which episodes share."""
+    """Return a document with prefixed ids, except the ids of people, which episodes share."""
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)
 
@@ -68,9 +68,9 @@ def _prefixed(node: Any, prefix: str) -> Any:
 
 
 def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
-    """Return the metadata of the series' book.
+    """Return the metadata for the series' book.
 
-    The date is that of the newest episode. The licence is set only if all episodes have the same.
+    The date is the date of the newest episode. The licence is set only if all episodes have the same licence.
     """
     series, episodes = settings.series, [member.facts for member in members]
     newest = max(episodes, key=lambda known: known.date or UNDATED)
@@ -94,7 +94,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the series' source; empty if it is that of one of several episodes."""
+    """Return the series' source, or an empty string if only some episodes have it."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -118,7 +118,7 @@ def describe_series(
 
 
 def _identifiers(book: Book) -> Iterator[MetadataEntry]:
-    """Yield ISBN and DOI with their types (ONIX code list 5)."""
+    """Yield the elements for ISBN and DOI, with their types (ONIX code list 5)."""
     stated = (("isbn", isbn(book.isbn), "urn:isbn:", "15"), ("doi", doi(book.doi), "doi:", "06"))
     for kind, number, prefix, code in stated:
         if number:
@@ -127,30 +127,30 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""MARC relator codes of people who make the series, not only take part."""
+"""MARC relator codes for the people who make the series and do not only take part."""
 
 
 @dataclass(slots=True)
 class SeriesPerson:
-    """A person of the series."""
+    """A person in the series."""
 
     id: str
     name: str
     roles: dict[str, None] = field(default_factory=dict)
-    """MARC relator codes, in order."""
+    """MARC relator codes, in order of appearance."""
     descriptions: dict[str, None] = field(default_factory=dict)
-    """Role and affiliation from the episodes, without repetitions."""
+    """Role and affiliation in each episode, without repetitions."""
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
     """Turns by episode; episodes without turns are left out."""
 
     @property
     def creator(self) -> Creator:
-        """The person as a creator or contributor of the book."""
+        """The person, as a creator or contributor of the book."""
         return Creator(self.name, tuple(self.roles))
 
 
 def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson, ...]:
-    """Return all people, sorted by name; people with one id are one person."""
+    """Return all people in the series, merged by id and sorted by name."""
     found: dict[str, SeriesPerson] = {}
     for member in members:
         turns = turns_of(member.document)
@@ -167,7 +167,7 @@ def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson
 
 
 def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
-    """Yield descriptions, without a role or affiliation that another description contains."""
+    """Yield the descriptions that are not part of another description."""
     unlike: dict[str, str] = {}
     for description in descriptions:
         unlike.setdefault(f", {description}, ".casefold(), description)
@@ -175,7 +175,7 @@ def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
-    """Return the series' author, editors and hosts; without any, all speakers."""
+    """Return the series' author, editors and hosts, or all speakers if there are none."""
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]
@@ -184,7 +184,7 @@ def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creato
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """The entry of a work in the list of an episode."""
+    """The entry for a work in the reference list of an episode."""
 
     member: Member
     reference: Reference
@@ -192,21 +192,21 @@ class WorkEntry:
 
 @dataclass(frozen=True, slots=True)
 class SeriesWork:
-    """A work with its entries in episode order, at most one per episode."""
+    """A cited work with its entries in episode order, at most one per episode."""
 
     entries: tuple[WorkEntry, ...]
 
     @property
     def fullest(self) -> WorkEntry:
-        """The longest entry; of equals, the first."""
+        """The longest entry; the first one if several are equally long."""
         return max(self.entries, key=lambda entry: len(entry.reference.text))
 
 
 def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
-    """Return all works in alphabetical order.
+    """Return all cited works in alphabetical order.
 
     Two entries are the same work if they have the same text, DOI or address, or the same authors, year and title.
-    Entries of one list are never merged: the author lists two works.
+    Entries in the same list are never merged, because an author lists each work only once.
     """
     entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
     groups = [_Group([number], {entry.member.place.prefix}) for number, entry in enumerate(entries)]
@@ -224,14 +224,14 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
 
 
 class _Group(NamedTuple):
-    """Numbers of the entries of one work, and prefixes of their episodes."""
+    """Indices of the entries for a work, and prefixes of the episodes that list the work."""
 
     numbers: list[int]
     lists: set[str]
 
 
 def _keys(reference: Reference) -> Iterator[str]:
-    """Yield the keys of a work, most reliable first."""
+    """Yield keys that identify a work, most reliable first."""
     yield f"text {_folded(reference.text)}"
     if number := doi(reference.url) or doi(reference.text):
         yield f"doi {number}"
@@ -243,7 +243,7 @@ def _keys(reference: Reference) -> Iterator[str]:
 
 
 def _address(url: str) -> str:
-    """Normalize an address for comparison; empty for the front page of a site."""
+    """Return an address normalized for comparison, or an empty string for a site's front page."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

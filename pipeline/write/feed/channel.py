@@ -1,4 +1,4 @@
-"""The feed and its channel, which describes the show."""
+"""The feed with its channel, which describes the show."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements(BaseEntryExtension):  # type: ignore[misc]
-    """Elements that feedgen does not know, in the order of the calls of ``add``."""
+    """Elements that feedgen does not support, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
 
     def add(self, name: str, text: str = "", attributes: dict[str, str] | None = None) -> None:
-        """Append an element; empty attributes and empty elements are left out.
+        """Append an element, leaving out empty attributes and elements without any content.
 
         :param name: name with a prefix, such as ``podcast:guid``.
         :raises KeyError: the prefix is not in ``NAMESPACES``.
@@ -61,7 +61,7 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield the feed, which must be written last, after all files that it names."""
+    """Yield path and content of the feed, which is written after all other files."""
     yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
@@ -70,10 +70,10 @@ def feed_xml(
 ) -> bytes:
     """Return the feed of a series in UTF-8, newest episode first.
 
-    It does not depend on the clock: the build date is when the latest episode was published or updated.
+    The feed does not depend on the current time. The build date is the latest publication or update of an episode.
 
-    :param guid: published ``podcast:guid`` of the show; empty to use the settings.
-    :param emptied: when the last episode left an empty series.
+    :param guid: published ``podcast:guid`` of the show, or an empty string to use the settings.
+    :param emptied: time at which the last episode was removed from an empty series.
     :raises ValueError: there is neither a release nor ``emptied``, or the series has no title.
     """
     if not releases and emptied is None:
@@ -147,7 +147,7 @@ def _channel(
 
 
 def _frequency(rule: str, language: str) -> str:
-    """Put a recurrence rule into words; an empty rule means that the series is complete."""
+    """Return a recurrence rule in words. An empty rule means that the series is complete."""
     words, parts = words_for(language), dict(part.split("=", 1) for part in rule.split(";") if part)
     if not parts:
         return words.complete
@@ -159,17 +159,17 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """Return the licence of the settings, otherwise the common licence of all episodes."""
+    """Return the licence in the settings, otherwise the licence that all episodes share."""
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
-    """Convert categories such as ``Education > Courses`` for feedgen; unknown ones are left out."""
+    """Return known categories, such as ``Education > Courses``, in the format for feedgen."""
     published = [name for name in map(category, worded) if name] or [DEFAULT_CATEGORY]
     return [dict(zip(("cat", "sub"), name.split(" > "), strict=False)) for name in published]
 
 
 def _unmarked(text: str) -> str:
-    """Escape a text that looks like mark-up, for apps that read it as HTML."""
+    """Return a text, escaped if it looks like mark-up that apps would interpret as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

@@ -35,7 +35,7 @@ from pipeline.write.text.plain import first_words, fitted, one_line
 from pipeline.write.text.words import words_for
 
 _NAME = 128
-"""Maximum characters of a name, a licence and a soundbite's title (Podcasting 2.0)."""
+"""Maximum length of a name, a licence and a soundbite title, in characters (Podcasting 2.0)."""
 _HOSTS = ("host", "moderat", "chair", "interview")
 _WORKS = (
     ("editor", "editor", "writing"),
@@ -46,18 +46,18 @@ _WORKS = (
     ("design", "graphic designer", "visuals"),
     ("produc", "producer", "creative direction"),
 )
-"""Text in a role, role of the Podcast Taxonomy (podcasttaxonomy.com), and its group."""
+"""Substring of a role, with the role and group in the Podcast Taxonomy (podcasttaxonomy.com)."""
 _SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
-"""Length of a soundbite in samples, as Podcasting 2.0 recommends."""
+"""Minimum and maximum length of a soundbite in samples, as Podcasting 2.0 recommends."""
 _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
-"""Minimum number of consecutive equal words; fewer can be equal by chance."""
+"""Minimum number of consecutive matching words; fewer can match by chance."""
 _MOST_WORDS = 900
-"""Longest quote to search, in words: 120 seconds of the fastest voice (450 per minute)."""
+"""Maximum length of a quote in words: 120 seconds of the fastest voice (450 words per minute)."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
-    """Fill a feedgen entry with an episode."""
+    """Add the elements of an episode to a feedgen entry."""
     document = release.document
     page, book = asset_address(settings, release.page), asset_address(settings, release.book)
     title = " ".join(filter(None, (known.mark, unnumbered(known.title, release.number))))
@@ -89,7 +89,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
         add("podcast:season", str(settings.series.season))
     add("podcast:episode", str(release.number))
     for kind in EPISODE_KINDS:
-        # The times in these files are those of Rostra's sound, not of sound elsewhere.
+        # The times in these files match Rostra's sound file, not a sound file on another site.
         if kind.feed and not release.enclosure:
             asset = release.assets[kind.name]
             language = known.language if kind.feed == TRANSCRIPT.feed else ""
@@ -105,12 +105,12 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
 
 
 def add_person(add: Any, credit: PersonCredit) -> None:
-    """Add a person with role and group."""
+    """Add the element for a person with role and group."""
     add("podcast:person", one_line(credit.person.name)[:_NAME], {"role": credit.role, "group": credit.group})
 
 
 def add_licence(add: Any, licence: Licence) -> None:
-    """Add a licence, if any, for podcast apps and Atom readers."""
+    """Add the elements for a licence, if any, for podcast apps and Atom readers."""
     if licence.text:
         add("podcast:license", (licence.slug or licence.name)[:_NAME], {"url": licence.url})
         if licence.url:
@@ -118,17 +118,17 @@ def add_licence(add: Any, licence: Licence) -> None:
 
 
 def add_disclosure(add: Any) -> None:
-    """Add the machine-readable statement that the voices are synthetic."""
+    """Add the machine-readable disclosure that the voices are synthetic."""
     add("podcast:txt", "true", {"purpose": "ai-content"})
 
 
 def explicit(settings: Settings) -> str:
-    """Return the value of ``itunes:explicit``."""
+    """Return the value for ``itunes:explicit``."""
     return "true" if settings.series.explicit else "false"
 
 
 class PersonCredit(NamedTuple):
-    """A person with a role and group of the Podcast Taxonomy."""
+    """A person with a role and a group in the Podcast Taxonomy."""
 
     person: Person
     role: str
@@ -136,11 +136,11 @@ class PersonCredit(NamedTuple):
 
 
 def credits_of(document: Document) -> tuple[PersonCredit, ...]:
-    """Return the credits of an episode: parts in the conversation, and work on it.
+    """Return the credits of an episode: roles in the conversation, and in its production.
 
-    Each person's part comes first. Roles are free text in the source. Hosts are the speakers with such a role;
-    otherwise the editors who speak, since they edit a conversation in which they take part. All other speakers are
-    guests. A person who does not speak and has no known role is a guest writer.
+    For each person, the role in the conversation comes first. In the source, roles are free text. Hosts are the
+    speakers with a role such as “host” or “moderator”, or, if there are none, the editors who speak. All other speakers
+    are guests. A person who does not speak and has no known role is a guest writer.
     """
     speakers = [p for p in document.people if p.speaks]
     hosts = [p for p in speakers if _is_host(p)] or [p for p in speakers if "editor" in p.role.casefold()]
@@ -148,7 +148,7 @@ def credits_of(document: Document) -> tuple[PersonCredit, ...]:
 
 
 def regulars(documents: Sequence[Document]) -> tuple[PersonCredit, ...]:
-    """Return the people who host all episodes, as credited in the newest.
+    """Return the people who host all episodes, as credited in the newest episode.
 
     :param documents: documents of all episodes, newest first.
     """
@@ -170,7 +170,7 @@ def _is_host(person: Person) -> bool:
 
 
 class Soundbite(NamedTuple):
-    """A short extract that represents an episode; times in samples."""
+    """A short excerpt that represents an episode, with times in samples."""
 
     title: str
     start: int
@@ -178,10 +178,11 @@ class Soundbite(NamedTuple):
 
 
 def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
-    """Return a soundbite for each pull quote that repeats spoken words.
+    """Return a soundbite for each pull quote that repeats spoken text.
 
-    It consists of the whole sentences with these words. If they last less than 15 seconds, following and then preceding
-    sentences of the same turn are added. A stretch that is still shorter, or longer than 120 seconds, is left out.
+    A soundbite consists of the sentences that contain the quoted text. If they last less than 15 seconds, following and
+    then preceding sentences in the same turn are added. Soundbites that are still shorter than 15 seconds, or longer
+    than 120 seconds, are left out.
     """
     found = []
     quotes = [b for t in document.turns() for b in t.blocks if isinstance(b, PullQuote) and b.repeats]
@@ -198,7 +199,7 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
-    """Return the first and the last cue with the words of a text, or None."""
+    """Return the first and last cue that contain words from a quote, or None."""
     words = [(word, cue) for cue in said for word in _WORD.findall(cue.text.casefold())]
     quoted = _WORD.findall(text.casefold())
     if len(quoted) > _MOST_WORDS:

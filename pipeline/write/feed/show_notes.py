@@ -1,6 +1,6 @@
-"""Show notes of an episode, as simple HTML and as plain text.
+"""Show notes for an episode, as simple HTML and as plain text.
 
-Both have a limit in bytes; whole paragraphs and list items are left out to meet it.
+The size of both is limited. If necessary, whole paragraphs and list items are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Maximum bytes of the summary, of any other line, and of the licence's address."""
+"""Maximum size in bytes of the summary, of any other line, and of the licence address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +38,28 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Paragraphs, or a list with a heading."""
+    """A part of the show notes: paragraphs, or a list with a heading."""
 
     notes: tuple[Note, ...]
     heading: Note | None = None
     weight: int = 0
-    """Priority if the space is limited; higher comes first."""
+    """Priority if space is limited; the highest comes first."""
     always: bool = False
-    """Whether to keep it complete in any case."""
+    """Whether the part is never shortened."""
 
 
 class Notes(NamedTuple):
-    """The show notes as HTML and as plain text, each within the limit of directories."""
+    """The show notes as HTML and as plain text, each within the size limit of podcast directories."""
 
     html: str
     text: str
 
 
 def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
-    """Write the show notes of an episode.
+    """Return the show notes for an episode.
 
-    They have summary, corrections, chapters with times, people, references, disclosure, licence and links. The HTML
-    uses only ``p h3 ul li a em strong span``, because apps drop other elements. If the notes are too long, elements are
+    They contain summary, corrections, chapters with times, people, references, disclosure, licence and links. The HTML
+    uses only ``p h3 ul li a em strong span``, because apps remove other elements. If the notes are too long, content is
     left out, but never disclosure and licence.
 
     :param page: address of the episode's page.
@@ -91,7 +91,7 @@ def _parts(
 
 
 def _corrections(writer: InlineMarkup, known: Facts) -> Iterator[Note]:
-    """Yield the corrections, newest first, so that the oldest are left out."""
+    """Yield the corrections, newest first, so that the oldest ones are left out first."""
     for correction in known.corrections:
         day = writer.words.label(writer.words.day(date.fromisoformat(correction.date)), "").rstrip(" ")
         yield _labelled(_own(writer, day), _shortened(correction.what, _LINE))
@@ -120,12 +120,12 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Write time and title of a chapter; apps turn the time into a link."""
+    """Return time and title of a chapter; apps turn the time into a link."""
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 
 def _reference(writer: InlineMarkup, reference: Reference) -> Note:
-    # The text of runs is not yet cleaned; cleaning changes no mark-up.
+    # The text of runs has not been cleaned yet. Cleaning does not change mark-up.
     html = Markup(clean_text(str(writer.reference(reference))))
     text, address = one_line(reference.text), web_address(reference.url)
     return Note(html, text if not address or address in text else f"{text} {address}")
@@ -152,23 +152,24 @@ def _shortened(text: str, limit: int) -> Note:
 
 
 def _as_html(parts: Sequence[Part]) -> str:
-    """Write parts as HTML; parts without notes are left out."""
+    """Return parts as HTML, leaving out parts without notes."""
     return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
-    """Write parts as plain text, separated by empty lines."""
+    """Return parts as plain text, separated by empty lines, leaving out parts without notes."""
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )
 
 
 def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
-    """Write parts in at most ``limit`` bytes of UTF-8, if those to keep fit.
+    """Return formatted parts, shortened to at most ``limit`` bytes of UTF-8 if possible.
 
-    If they are too long, whole notes are left out, from the end of each part, and ``more`` becomes the last paragraph.
+    If the parts are too long, whole notes are left out from the end of each part, and ``more`` becomes the last
+    paragraph.
 
-    :param written: formats the parts.
+    :param written: function that formats the parts.
     """
     whole = written(parts)
     if len(whole.encode()) <= limit:
@@ -184,10 +185,10 @@ def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Se
 def _filled(
     kept: Sequence[Part], number: int, notes: tuple[Note, ...], limit: int, written: Callable[[Sequence[Part]], str]
 ) -> list[Part]:
-    """Give one of the parts as many notes as fit.
+    """Return the parts, with as many notes in one of them as fit.
 
-    :param number: index of the part.
-    :param notes: all notes of the part.
+    :param number: index of the part to fill.
+    :param notes: all notes for that part.
     """
 
     def given(count: int) -> list[Part]:

@@ -1,7 +1,6 @@
-"""The data of a build report.
+"""Data for the build report: the work of the build, and the speakers with their times and colours.
 
-It says what was done, and who speaks when, for how long, in which colour. ``page.py`` writes it as a page for the
-publisher; ``strip.py`` draws the timeline of an episode.
+``page.py`` generates a page for the publisher. ``strip.py`` draws the timeline of an episode.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""CSS classes of speakers; up to eight people of an episode have different ones."""
+"""CSS classes for speakers; up to eight people in an episode have different classes."""
 REPORT_LANGUAGE = "en"
-"""The report is for the publisher and is not translated."""
+"""Language of the report, which is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
-"""CSS classes of the narrator and of silence."""
+"""CSS classes for the narrator and for silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +31,20 @@ class Cause:
     episode: str
     """Key of the episode."""
     what: str
-    """The reason, for the publisher."""
+    """Description of the reason, for the publisher."""
     takes: int
     chunks: int
 
 
 @dataclass(frozen=True, slots=True)
 class BuildWork:
-    """The work of a build."""
+    """The work that a build has done."""
 
     causes: tuple[Cause, ...]
     settings: tuple[str, ...]
-    """Sections of the settings that changed."""
+    """Names of the settings sections that changed."""
     takes: int
-    """Number of takes spoken."""
+    """Number of takes synthesized."""
     chunks: int
     """Number of chunks mixed."""
     kept: int
@@ -55,73 +54,73 @@ class BuildWork:
     written: tuple[str, ...]
     """Files written, relative to ``site/``."""
     left: tuple[str, ...]
-    """A sentence, without full stop, on each episode that left the series."""
+    """A sentence, without full stop, about each episode that was removed from the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeReport:
-    """A built episode, as needed for the report."""
+    """A built episode, with the data for the report."""
 
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """(fate, reason) -> number of characters of the source, without white space."""
+    """(fate, reason) -> number of source characters, without whitespace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The data of the report."""
+    """The data for the report."""
 
     settings: Settings
     work: BuildWork
     episodes: tuple[EpisodeReport, ...]
-    """Episodes in order."""
+    """Episodes, sorted by number."""
     book: str
-    """Path of the series' book relative to ``site/``, or empty."""
+    """Path of the series' book relative to ``site/``, or an empty string."""
     diagnostics: tuple[Diagnostic, ...]
-    """Diagnostics with paths relative to the series folder."""
+    """Diagnostics, with paths relative to the series folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voicing:
-    """A speaker of an episode, with voice and speaking time."""
+    """A speaker in an episode, with voice and speaking time."""
 
     person: str
     """Id of the Person; empty for the narrator."""
     name: str
     described: str
-    """Role and affiliation, or empty."""
+    """Role and affiliation, or an empty string."""
     voice: Voice
     spoken: int
     """Speaking time in samples."""
     turns: int
-    """Number of turns; for the narrator, of stretches between the turns of others."""
+    """Number of turns; for the narrator, number of segments between the turns of other speakers."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeardStretch:
-    """A stretch of sound with one speaker and turn; times in samples at 24 kHz."""
+    """A segment of sound with a single speaker and turn, with times in samples at 24 kHz."""
 
     speaker: str
     """Id of the Person; empty for the narrator."""
     start: int
     end: int
-    """End of the last line."""
+    """End of the last cue."""
     text: str
-    """The first line."""
+    """Text of the first cue."""
 
 
 def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
-    """Join the cues of an episode that have the same speaker and turn."""
+    """Return segments of consecutive cues with the same speaker and turn."""
     groups = (list(group) for _, group in groupby(timeline.cues, lambda cue: (cue.speaker, cue.turn)))
     return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
-    """Return the speaking time of each speaker in samples: the total length of their cues.
+    """Return the speaking time of each speaker: the total length of the cues in samples.
 
-    A cue lasts from the first sound of a line until shortly after its last. The rest of the duration is pauses and the
-    jingle. The narrator's key is empty.
+    A cue lasts from the first sound of a sentence until shortly after the last. The rest of the episode is pauses and
+    jingle. The key for the narrator is an empty string.
     """
     times: Counter[str] = Counter()
     for cue in timeline.cues:
@@ -130,7 +129,7 @@ def speaking_time(timeline: Timeline) -> Counter[str]:
 
 
 def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voicing, ...]:
-    """Return the speakers of an episode by speaking time, longest first, the narrator last."""
+    """Return the speakers in an episode, longest speaking time first, narrator last."""
     timeline, document, script = episode.release.timeline, episode.release.document, episode.script
     times = speaking_time(timeline)
     turns = Counter(part.speaker for part in parts)
@@ -147,11 +146,11 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """Choose the CSS class of each speaker in each episode, by id of the Person.
+    """Return the CSS class of each speaker for each episode, by id of the person.
 
-    The narrator's id is empty. People choose in order of appearance: their usual colour, otherwise the rarest. If
-    another speaker of the episode has it, they get another colour there. Speakers share a colour only in an episode
-    with more people than colours.
+    The narrator's id is an empty string. In order of appearance, each person keeps the colour from earlier episodes or
+    is assigned the least used one. If another speaker in the episode already has that colour, the person has a
+    different colour in that episode. Speakers share a colour only in an episode with more people than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

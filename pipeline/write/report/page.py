@@ -1,6 +1,6 @@
-"""The build report as a page without scripts or resources outside the site.
+"""The build report, as a page without scripts or external resources.
 
-It says what the build did and why, and lists episodes, voices and diagnostics.
+The report shows what the build did and why, and lists episodes, voices and diagnostics.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
 _MARKED = Markup("{} {}")
 _SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _TEXT, _NUMBER = NOTHING, Markup(' class="n"')
-"""Attributes of table columns."""
+"""HTML attributes for columns of text and of numbers."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -97,7 +97,7 @@ _COMMA = Markup(", ")
 _WRITTEN = Markup('<details{}>\n<summary>{}</summary>\n<ul class="names">')
 _OPEN, _DETAILS_END = Markup(" open"), Markup("</ul>\n</details>")
 _SHORT_LIST = 12
-"""Maximum number of files in a list that is open at first."""
+"""Maximum number of files in a list that is initially open."""
 _EPISODE_COLUMNS = {
     "Episode": _TEXT, "Length": _NUMBER, "MP3": _NUMBER, "EPUB": _NUMBER, "Loudness, LUFS": _NUMBER,
     "True peak, dBTP": _NUMBER, "Chapters": _NUMBER, "Voices": _NUMBER,
@@ -128,7 +128,7 @@ _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span><
 _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <em dir="auto">{}</em></li>')
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
-"""Maximum notes in an open list; lists of errors and warnings are always open."""
+"""Maximum number of info diagnostics in an open list; lists of errors and warnings are always open."""
 _ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 _EPISODE_FACTS = Markup('<p class="facts">{}</p>')
 _EPISODE_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
@@ -167,8 +167,8 @@ _ARTICLE_END = Markup("</article>")
 def report_page(report: Report) -> bytes:
     """Return the content of ``report.html``, which is next to ``site/``, in UTF-8.
 
-    It contains no time and no path of this machine: builds that do the same work on the same texts give the same
-    report.
+    The report contains neither the current time nor absolute paths, so that builds that do the same work on the same
+    transcripts give identical reports.
     """
     settings, series = report.settings, report.settings.series
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
@@ -216,7 +216,7 @@ def _links(report: Report) -> Iterator[Markup]:
 
 
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
-    """Write the section on the build.
+    """Return the section on the work of the build.
 
     :param titles: titles of the episodes by key.
     """
@@ -248,7 +248,7 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
 
 
 def _title(known: Facts) -> Markup:
-    """Write an episode's title in its language; the draft mark is in the report's."""
+    """Return an episode's title, with the draft label in the language of the report."""
     title = _TITLE.format(known.language, known.title)
     return _MARKED.format(words_for(REPORT_LANGUAGE).draft_mark, title) if known.mark else title
 
@@ -271,7 +271,7 @@ def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
 
 
 def _people_table(episodes: Sequence[EpisodeReport]) -> Markup:
-    """Write the table of speakers and voices by speaking time, longest first, the narrator last."""
+    """Return the table of speakers and voices, longest speaking time first, narrator last."""
     heard: dict[tuple[str, Voice], list[tuple[Release, Voicing]]] = {}
     for episode in episodes:
         for voicing in voicings(episode, heard_stretches(episode.release.timeline)):
@@ -298,7 +298,6 @@ def _person(heard: Sequence[tuple[Release, Voicing]]) -> Markup:
 
 
 def _findings(diagnostics: Sequence[Diagnostic]) -> Markup:
-    """Write the section of diagnostics."""
     groups = (_group(s, [d for d in diagnostics if d.severity is s]) for s in _NAMES)
     return lines(_FINDINGS_START, lines(*groups) or _NONE, SECTION_END)
 
@@ -326,7 +325,7 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
 
 
 def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
-    """Write the article of an episode, with its key as id.
+    """Return the article on an episode, with the key as id.
 
     :param styles: CSS class of each speaker.
     """
@@ -352,9 +351,9 @@ def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, st
 def _table(
     label: str, caption: str, columns: Mapping[str, Markup], rows: Iterable[Markup], picture: Markup = NOTHING
 ) -> Markup:
-    """Write a table that can be scrolled.
+    """Return a scrollable table.
 
-    :param label: accessible name.
+    :param label: accessible name of the table.
     :param caption: text above the table, before ``picture``; may be empty.
     :param columns: heading and attributes of each column.
     """
@@ -387,18 +386,18 @@ def _episode_files(episode: EpisodeReport) -> Iterator[Markup]:
 
 
 def _level(value: float) -> str:
-    """Format a level with a true minus sign: ``−16.1``."""
+    """Return a level with a true minus sign: ``−16.1``."""
     return f"{value:.1f}".replace("-", "−")
 
 
 def _site_link(path: str) -> str:
-    """Return the address of a file of the site, relative to the report."""
+    """Return the address of a file on the site, relative to the report."""
     return quote(f"site/{path}", safe="/~")
 
 
 def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, str]) -> Iterator[Markup]:
     def row(style: str, name: str, length: int, turns: int | str) -> Markup:
-        # The bar is hidden from screen readers: its figure is in the previous cell.
+        # The bar is hidden from screen readers because the previous cell shows its value.
         bar = _BAR.format(style, length / timeline.duration if timeline.duration else 0)
         part, swatch = share(length, timeline.duration), _SWATCH.format(style)
         return _TIME.format(swatch=swatch, name=name, time=clock_time(length), share=part, bar=bar, turns=turns)
@@ -429,7 +428,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """Draw a bar with the shares of all fates, hidden from screen readers."""
+    """Return a bar chart with the shares of all fates, hidden from screen readers."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

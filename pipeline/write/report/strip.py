@@ -1,7 +1,7 @@
 """The timeline of an episode as SVG: loudness, speakers and chapters.
 
-Horizontal positions are percentages, or in drawings that are stretched to the full width. So the picture fits any
-width, and its text is never distorted. Speakers differ by colour; below, each has a lane.
+Horizontal positions are percentages, or are inside drawings that are stretched to the full width, so that the picture
+fits any width and text is never distorted. Each speaker has a colour in the waveform and a lane below it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
 
 QUIETEST, LOUDEST = -34, -11
-"""Levels (LUFS) drawn with no height and with full height."""
+"""Levels in LUFS that are drawn with no height and with full height."""
 _HALF = 40
 """Half the height of the waveform."""
 _TOP, _LANES, _LANE = 20, 132, 30
@@ -26,9 +26,9 @@ _TOP, _LANES, _LANE = 20, 132, 30
 _STEPS = 10_000
 """Horizontal units of a lane."""
 _SPACE = 0.035
-"""Share of the width for a chapter's number."""
+"""Space for a chapter number, as a share of the width."""
 _INTERVALS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
-"""Possible distances between the times on the scale, in seconds."""
+"""Possible intervals between times on the scale, in seconds."""
 _TIMES = 7
 """Maximum number of times on the scale."""
 
@@ -50,9 +50,9 @@ _END = Markup("</svg>")
 def strip(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str], title: str
 ) -> Markup:
-    """Draw the timeline of an episode.
+    """Return the timeline of an episode as SVG.
 
-    :param styles: CSS class of each speaker (``colours``).
+    :param styles: CSS class of each speaker, from ``colours``.
     :param title: title of the episode, for the text alternative.
     """
     height = _LANES + _LANE * len(voices)
@@ -69,7 +69,7 @@ def strip(
 
 
 def share(part: int, whole: int) -> str:
-    """Format a share in whole per cent: ``38 %``, ``0 %`` or ``<1 %``."""
+    """Return a share as a whole percentage: ``38 %``, ``0 %`` or ``<1 %``."""
     if not part:
         return "0 %"
     return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
@@ -96,7 +96,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """Yield a shape for each turn, and one for the sound before the first."""
+    """Yield a shape for the sound before the first turn, and one for each turn."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
@@ -109,7 +109,7 @@ def _waves(
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
-    """Return the outline of columns as an SVG path, symmetrical, one unit per column."""
+    """Return the symmetrical outline of a waveform as an SVG path, one unit per level."""
     if first >= min(last, len(levels)):
         return ""
     runs = [(height, sum(1 for _ in same)) for height, same in groupby(map(_height, levels[first:last]))]

@@ -1,6 +1,7 @@
-"""Text, facts and mark-up for books, feed, pages and report.
+"""Text, metadata and mark-up, shared by books, feed, pages and report.
 
-``facts.py`` has the metadata of an episode, ``plain.py`` text that XML allows, ``markup.py`` text with emphasis and
-links, ``conversation.py`` turns, pictures and references, ``lists.py`` the tags of lists, ``addresses.py`` addresses
-and GUIDs, ``words/`` the words of the interface in each language.
+- ``facts.py``: metadata of an episode; ``addresses.py``: addresses and GUIDs.
+- ``plain.py``: plain text; ``markup.py``: text with emphasis and links.
+- ``conversation.py``: turns, pictures and references; ``lists.py``: list tags.
+- ``words/``: interface texts in each language.
 """

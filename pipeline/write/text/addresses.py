@@ -1,6 +1,6 @@
 """Addresses of the site's files, and permanent GUIDs.
 
-GUIDs never change, so that no app lists a known episode as new.
+GUIDs never change, so that apps do not list a known episode as new.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pipeline.settings import Settings
 from pipeline.write.text.plain import web_address
 
 PREVIEW = "http://127.0.0.1:8000"
-"""Address of the preview, used if the series has no address."""
+"""Address of the local preview, used if the series has no address."""
 
 
 def base_address(settings: Settings) -> str:
-    """Return the address of the site, without the final slash."""
+    """Return the address of the site, without trailing slash."""
     return web_address(settings.series.url).rstrip("/") or PREVIEW
 
 
@@ -27,33 +27,33 @@ def feed_address(settings: Settings) -> str:
 
 
 def asset_address(settings: Settings, asset: Asset) -> str:
-    """Return the address of a file of the site, in ASCII."""
+    """Return the address of a file on the site, in ASCII."""
     return f"{base_address(settings)}/{quote(asset.path, safe='/~')}"
 
 
 _PODCAST = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""UUID namespace of ``podcast:guid`` (Podcasting 2.0)."""
+"""UUID namespace for ``podcast:guid`` (Podcasting 2.0)."""
 
 
 def podcast_guid(feed_url: str) -> str:
     """Return the ``podcast:guid`` for the address of a feed.
 
-    UUIDv5 of the address without scheme and trailing slashes (Podcasting 2.0, tag ``guid``).
+    It is a UUIDv5 of the address without scheme and trailing slashes (Podcasting 2.0, tag ``guid``).
     """
     return str(uuid5(_PODCAST, feed_url.partition("://")[2].rstrip("/")))
 
 
 def show_guid(settings: Settings) -> str:
-    """Return the show's ``podcast:guid``: that of the settings, otherwise that of the feed's address."""
+    """Return the show's ``podcast:guid``, from the settings or else from the feed address."""
     return settings.series.guid.strip().lower() or podcast_guid(feed_address(settings))
 
 
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
-    """Return the GUID of an episode, a UUIDv5 of both keys.
+    """Return the GUID of an episode, a UUIDv5 of the keys of series and episode.
 
     It does not depend on address, title and content.
 
-    :param reissue: number of times that the episode was published again; each has another GUID.
+    :param reissue: number of times that the episode was published again as new; each time has a different GUID.
     """
     guid = uuid5(uuid5(_PODCAST, series_key), episode_key)
     return str(uuid5(guid, f"reissue {reissue}") if reissue else guid)

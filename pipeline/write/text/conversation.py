@@ -1,4 +1,4 @@
-"""The conversation of an episode with its pictures and references, for pages and books."""
+"""The conversation in an episode, with pictures and references, for pages and books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.write.text.plain import first_words, one_line
 from pipeline.write.text.words import Words
 
 OPENING_ID, CLOSING_ID = "opening", "closing"
-"""Ids of the elements with the words before and after the conversation."""
+"""Ids of the elements with the spoken text before and after the conversation."""
 _PARAGRAPH = Markup('<p id="{}">{}</p>')
 _CREDIT = Markup('<p class="credit" id="{}">{}</p>')
 _FIGURE_END = Markup("</figure>")
@@ -29,7 +29,7 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words of the audio outside the transcript, or empty."""
+    """Spoken text that is not in the transcript; empty if there is none."""
 
     opening: str = ""
     closing: str = ""
@@ -38,7 +38,7 @@ class Wording:
 
 
 def wording(timeline: Timeline, speech: Speech, language: str) -> Wording:
-    """Return the spoken words of the opening and the closing.
+    """Return the spoken text of the opening and the closing.
 
     :param language: language of the episode.
     """
@@ -47,7 +47,7 @@ def wording(timeline: Timeline, speech: Speech, language: str) -> Wording:
 
 
 def target(cue: Cue) -> str:
-    """Return the id of the element that shows the words of a cue."""
+    """Return the id of the element that shows the text of a cue."""
     if cue.kind is Kind.ANNOUNCEMENT:
         return f"{cue.turn}-h"
     return {Kind.OPENING: OPENING_ID, Kind.CLOSING: CLOSING_ID}.get(cue.kind, cue.id)
@@ -55,14 +55,14 @@ def target(cue: Cue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConversationForm:
-    """Templates of a medium for the parts of a conversation."""
+    """Templates for the parts of a conversation in a medium."""
 
     section: Markup
     """Start of a section with a heading; placeholders ``id heading time words``."""
     turn: Markup
     """Start of a turn; placeholders ``id level time name voice``."""
     levels: tuple[Markup, Markup]
-    """Heading element of a turn outside and within such a section."""
+    """Name of the heading element of a turn, outside and within a section with a heading."""
     caption: Markup
     """Caption of a picture; placeholders ``id words``."""
     pull_quote: Markup
@@ -76,10 +76,10 @@ def conversation_parts(
     figure: Callable[[Figure], Markup],
     voices: Mapping[str, int] | None = None,
 ) -> Iterator[Markup]:
-    """Yield the mark-up of a conversation: turns with names, sentences with ids.
+    """Yield the mark-up for a conversation: turns with names, sentences with ids.
 
-    :param figure: writes the start of a figure.
-    :param voices: speaker -> number of the voice, if the medium distinguishes voices.
+    :param figure: function that returns the start of a figure.
+    :param voices: speaker id -> number of the voice, if the medium distinguishes voices.
     """
     for section in document.sections:
         heading = section.heading
@@ -125,19 +125,19 @@ def _blocks(
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture file of a book or of the site."""
+    """A picture file in a book or on the site."""
 
     name: str
     type: str
     """Media type."""
     data: bytes | Path
-    """The content, or the path of the file on disk."""
+    """Content, or path of the file on disk."""
 
 
 def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
-    """Return the document's pictures by ``Figure.file``, each file once, numbered in reading order.
+    """Return the pictures in a document by ``Figure.file``, numbered in reading order.
 
-    :param prefix: start of their names in the book.
+    :param prefix: prefix for the file names in the book.
     :raises KeyError: a figure's file is not among ``files``.
     :raises RostraError: a file is not a JPEG, PNG or GIF (EPUB 3.3, section 3.2: core media types).
     """
@@ -146,21 +146,21 @@ def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str 
 
 
 def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
-    # Imported here: most books have no picture except the cover, which is always a JPEG.
+    # Imported here, because most books contain no picture except the cover, which is always a JPEG.
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data) if isinstance(data, bytes) else data, formats=tuple(_KINDS)) as image:
             extension, media_type = _KINDS[image.format or ""]
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise RostraError(f"{file}: not a picture that a book can contain (JPEG, PNG or GIF)", Exit.INPUT) from error
+        raise RostraError(f"{file}: not a JPEG, PNG or GIF picture", Exit.INPUT) from error
     return PictureFile(f"images/{stem}.{extension}", media_type, data)
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list from the source, otherwise that of the interface.
+    """Return the heading of the reference list from the source, or else the default heading.
 
-    ``REFERENCES`` marks the list in a transcript of any language; it is a heading only in English.
+    ``REFERENCES`` starts the list in a transcript in any language, but is used as a heading only in English.
     """
     stated = one_line(document.reference_heading)
     if words.language != "en" and stated.casefold() == "references":
@@ -177,7 +177,7 @@ def reference_items(document: Document, inline: InlineMarkup, conversation: str 
 
 
 def speakers_of(document: Document, words: Words) -> dict[str, str]:
-    """Return the speaker's name for each sentence, by its id."""
+    """Return the speaker's name for each sentence id."""
     names = {person.id: person.name for person in document.people}
     return {s.id: names[s.speaker] if s.speaker else words.narrator for s in document.sentences()}
 
@@ -185,11 +185,11 @@ def speakers_of(document: Document, words: Words) -> dict[str, str]:
 def backlinks(
     reference: Reference, speakers: Mapping[str, str], words: Words, conversation: str, episode: str = ""
 ) -> Iterator[Markup]:
-    """Yield a link to each mention of a work.
+    """Yield a link to each mention of a cited work.
 
-    :param speakers: speaker's name by sentence id.
-    :param conversation: address of the page with the mentions; empty for the same page.
-    :param episode: title of the episode, if several episodes mention the work.
+    :param speakers: sentence id -> speaker's name.
+    :param conversation: address of the page with the mentions, or an empty string for the same page.
+    :param episode: title of the episode, if several episodes cite the work.
     """
     work = words.quote(first_words(reference.title or reference.text))
     if episode:

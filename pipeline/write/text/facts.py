@@ -1,4 +1,4 @@
-"""Metadata, people and attribution of an episode, the same for all media."""
+"""Metadata, people and attribution for an episode, shared by all media."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
-"""Date of documents without a date, which no build creates."""
+"""Date for documents without a date, which do not occur in builds."""
 
 _RELATORS = (
     ("editor", "edt"), ("interviewer", "ivr"), ("host", "hst"), ("interviewee", "ive"), ("guest", "pan"),
@@ -21,17 +21,17 @@ _RELATORS = (
     ("narrator", "nrt"), ("research", "res"), ("design", "bkd"), ("transcri", "trc"), ("photograph", "pht"),
     ("illustrat", "ill"), ("produc", "pro"),
 )  # fmt: skip
-"""Text in a role, and its MARC relator code (id.loc.gov/vocabulary/relators)."""
+"""Substring of a role, with its MARC relator code (id.loc.gov/vocabulary/relators)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The metadata of an episode, the same for all media; missing values are empty."""
+    """The metadata of an episode, shared by all media. Missing values are empty."""
 
     series: str
     series_subtitle: str
     title: str
-    """Title; the episode's key if there is no title."""
+    """Title, or the episode's key if there is no title."""
     number: int
     """Episode number, or 0."""
     summary: str
@@ -40,9 +40,9 @@ class Facts:
     publisher: str
     copyright: str
     date: datetime | None
-    """Date (aware); midnight UTC if only a day is given."""
+    """Date (aware); midnight UTC if no time is given."""
     dated: str
-    """Date to show in ISO 8601, or empty."""
+    """Date to show, in ISO 8601, or an empty string."""
     licence: Licence
     source: str
     """URL of the first publication."""
@@ -50,18 +50,18 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     """Corrections, newest first."""
     mark: str = ""
-    """Mark of a draft before the title, in the episode's language: ``Draft:``; otherwise empty."""
+    """Label before the title of a draft, in the episode's language, such as ``Draft:``; otherwise empty."""
 
     @property
     def marked_title(self) -> str:
-        """The title with its mark, as plain text."""
+        """Title with draft label, if any, as plain text."""
         return f"{self.mark} {self.title}" if self.mark else self.title
 
 
 def facts(document: Document, settings: Settings, number: int) -> Facts:
-    """Return the metadata of an episode, ready to show.
+    """Return the metadata of an episode, ready for display.
 
-    :param document: a document with its settings merged, as those of a project are.
+    :param document: document with the series settings merged into its metadata.
     """
     meta, series = document.meta, settings.series
     date, dated = _date(meta.date)
@@ -87,12 +87,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """Return the licence of the series from the settings; its text may be empty."""
+    """Return the licence of the series from the settings, with empty text if not set."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Put a licence on one line, and keep its address only if valid."""
+    """Return a licence on a single line, without its address if invalid."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
@@ -109,7 +109,7 @@ def _date(text: str) -> tuple[datetime | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Creator:
-    """A creator or contributor."""
+    """A creator or contributor of a book."""
 
     name: str
     roles: tuple[str, ...]
@@ -117,9 +117,9 @@ class Creator:
 
 
 def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
-    """Return the main creators: the series' author if there is one, then editors and speakers.
+    """Return the main creators: the series' author, if any, then editors and speakers.
 
-    The first one also has the role ``aut``, without which some reading apps show no author.
+    The first creator also has the role ``aut``, without which some reading apps show no author.
     """
     makers = [p for p in document.people if "edt" in relators(p)]
     makers += [p for p in document.people if p.speaks and p not in makers]
@@ -133,7 +133,7 @@ def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
-    """Put the author, if any, first, and add the role ``aut`` to the first."""
+    """Return creators with the author, if any, first; the first creator has the role ``aut``."""
     same = [c for c in makers if c.name.casefold() == author.casefold()]
     listed = [*(same or [Creator(author, ())]), *(c for c in makers if c not in same)] if author else list(makers)
     if not listed:
@@ -143,7 +143,7 @@ def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
 
 
 def relators(person: Person) -> tuple[str, ...]:
-    """Return a person's MARC relator codes: at least one, ``ctb`` if the role is unknown."""
+    """Return a person's MARC relator codes, or ``ctb`` if the role is unknown."""
     role = person.role.casefold()
     found = [code for word, code in _RELATORS if word in role]
     if person.speaks:
@@ -152,7 +152,7 @@ def relators(person: Person) -> tuple[str, ...]:
 
 
 def attribution(known: Facts, makers: Iterable[Creator]) -> str:
-    """Return the attribution that a reuser copies (CC BY 4.0, section 3(a)(1))."""
+    """Return the attribution for reusers to copy (CC BY 4.0, section 3(a)(1))."""
     names = ", ".join(creator.name for creator in makers)
     work = f"{known.series}, {known.number}" if known.series and known.number else known.series
     published = ", ".join(filter(None, (known.publisher, known.dated[:4])))
@@ -162,11 +162,11 @@ def attribution(known: Facts, makers: Iterable[Creator]) -> str:
 
 
 def described(person: Person, words: Words) -> str:
-    """Return a person's name, role and affiliation on one line."""
+    """Return a person's name, role and affiliation on a single line."""
     return ", ".join(filter(None, (one_line(person.name), role_and_affiliation(person, words))))
 
 
 def role_and_affiliation(person: Person, words: Words) -> str:
-    """Return role and affiliation on one line, without the role ``speaker``, which is obvious."""
+    """Return a person's role (unless ``speaker``, which is obvious) and affiliation on a single line."""
     role = "" if person.role == "speaker" else words.role(one_line(person.role))
     return ", ".join(filter(None, (role, one_line(person.affiliation))))

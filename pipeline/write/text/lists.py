@@ -1,4 +1,4 @@
-"""Tags of the lists in a turn, for pages and books."""
+"""List tags for the lists in a turn, for pages and books."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _ITEM, _ITEM_END = Markup("<li>"), Markup("</li>")
 
 
 class ListTags:
-    """Writer of the list tags between the blocks of a turn."""
+    """Generator of the list tags between the blocks of a turn."""
 
     def __init__(self) -> None:
         self._open: list[tuple[str, Markup]] = []
-        """Id and end tag of each open list, the outermost first."""
+        """Id and end tag of each open list, outermost first."""
 
     def before(self, item: ListItem | None) -> Iterator[Markup]:
         """Yield the tags that precede a block.
 
-        :param item: place of the block in a list; None outside lists, and at the end of the turn.
+        :param item: list item that contains the block, or None outside lists and at the end of the turn.
         """
         level = min(item.level, len(self._open) + 1) if item else 0
         while len(self._open) > level or (item and len(self._open) == level and self._open[-1][0] != item.list):
@@ -45,7 +45,7 @@ class ListTags:
 
 
 def _beginning(item: ListItem) -> Markup:
-    """Return the start tag of a list from its first item."""
+    """Return the start tag of a list with the given first item."""
     if not item.style:
         return _UNORDERED.format(item.list)
     kind = _TYPE.format(item.style) if item.style != "1" else NOTHING

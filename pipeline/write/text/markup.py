@@ -1,4 +1,4 @@
-"""Mark-up for books and pages; a text that is not Markup is escaped."""
+"""Mark-up for books and pages. Text that is not ``Markup`` is escaped."""
 
 from __future__ import annotations
 
@@ -38,82 +38,82 @@ _CORRECTED = Markup('<p class="corrected"><a href="{}">{} {}</a></p>')
 
 
 def lines(*parts: str) -> Markup:
-    """Join parts with line breaks; empty parts are left out."""
+    """Return parts joined with line breaks, leaving out empty parts."""
     return _NEWLINE.join(filter(None, parts))
 
 
 def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
-    """Put parts between two tags, each on separate lines; empty if all parts are."""
+    """Return tags and parts on separate lines, or nothing if all parts are empty."""
     inner = lines(*parts)
     return lines(start, inner, end) if inner else NOTHING
 
 
 def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = NOTHING) -> Markup:
-    """Write a section with a heading.
+    """Return a section with a heading.
 
-    :param kind: further attributes.
+    :param kind: more attributes for the section element.
     """
     start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
     return lines(start, *parts, SECTION_END)
 
 
 def bibliography(id_: str, heading: str, items: Iterable[str], *, level: int = 2, kind: Markup = NOTHING) -> Markup:
-    """Write the section of a reference list.
+    """Return a section with a reference list.
 
-    :param items: entries with their tags.
-    :param kind: further attributes.
+    :param items: entries with tags.
+    :param kind: more attributes for the section element.
     """
     return section(id_, heading, _REFERENCE_LIST, *items, LIST_END, level=level, kind=kind + _BIBLIOGRAPHY)
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
-    """Write a list between two tags; empty without items."""
+    """Return a list between two tags, or nothing without items."""
     return block(start, map(_ITEM.format, items), end)
 
 
 def people_list(label: str, people: Iterable[str]) -> Markup:
-    """Write a list of people with an accessible name."""
+    """Return a list of people with an accessible name."""
     return listed(_PEOPLE.format(label), people)
 
 
 def optional(form: Markup, text: str) -> Markup:
-    """Insert a text into a form; empty if the text is."""
+    """Return a template with a text inserted, or nothing if the text is empty."""
     return form.format(text) if text else NOTHING
 
 
 def licence_link(licence: Licence) -> str:
-    """Write a licence, linked to its deed if the address is known."""
+    """Return the text of a licence, linked to the licence if its address is known."""
     return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
 @dataclass(frozen=True, slots=True)
 class InlineMarkup:
-    """Writer of the runs of one document."""
+    """Converter from runs of a document to mark-up."""
 
     references: dict[str, str]
-    """Id of a mention -> address of its reference."""
+    """Id of a mention -> address of the reference."""
     language: str
     """Language of the surrounding text."""
     xhtml: bool
-    """Whether to write ``xml:lang`` and ``epub:type``, too."""
+    """Whether to add ``xml:lang`` and ``epub:type``."""
     starts: Mapping[str, int] = field(default_factory=dict)
-    """Id -> start in milliseconds, for a page with a player."""
+    """Element id -> start time in milliseconds, for a page with a player."""
 
     @property
     def words(self) -> Words:
-        """Words of the interface in this language, or in English."""
+        """Interface texts in this language, or in English if not available."""
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
-        """Write runs with their links, and mentions as links to the reference list."""
+        """Return runs as mark-up, with links, and with mentions linked to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
-        """Write runs without links and ids, for text that is repeated."""
+        """Return runs as mark-up without links and ids, for repeated text."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Write sentences in ``<span>`` elements with ids, separated as in the source."""
+        """Return sentences as ``<span>`` elements with ids, separated as in the source."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -122,32 +122,32 @@ class InlineMarkup:
         return _joined(written)
 
     def time(self, id_: str) -> Markup:
-        """Write the attribute ``data-t`` of an element that is heard; otherwise empty."""
+        """Return the attribute ``data-t`` for an element with sound, otherwise nothing."""
         return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
-        """Write a reference with its links; an address without a link becomes one."""
+        """Return a reference as mark-up. If it has no link, its address becomes a link."""
         address = web_address(reference.url)
         if address and not any(map(_address, reference.runs)):
             return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Write words of the interface, marked as English if they are only in English."""
+        """Return an interface text as mark-up, tagged as English if not available in this language."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
-        """Write words in a language, marked as such if the surrounding text has another."""
+        """Return a text as mark-up, tagged if its language differs from the surrounding text."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)
 
     def day(self, iso: str) -> Markup:
-        """Write a day (ISO 8601) in words."""
+        """Return a date (ISO 8601) in words, as a ``<time>`` element."""
         return _DAY.format(iso, self.own(self.words.day(date.fromisoformat(iso))))
 
     def language_attributes(self, language: str) -> Markup:
-        """Write the attributes of an element whose language differs from the surrounding text."""
+        """Return the attributes for an element whose language differs from the surrounding text."""
         written = Markup(' lang="{}"').format(language)
         if self.xhtml:
             written += Markup(' xml:lang="{}"').format(language)
@@ -160,7 +160,7 @@ class InlineMarkup:
         if not mention:
             return inner
         if any(map(_address, runs)):
-            # Links cannot be nested: the author's link is kept, and the mention is only a target.
+            # Links cannot be nested, so the author's link is kept, and the mention becomes only a link target.
             return Markup('<span id="{}">{}</span>').format(mention, inner)
         kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
         return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
@@ -185,23 +185,23 @@ class InlineMarkup:
 
 
 def shown_title(known: Facts, own: InlineMarkup) -> Markup:
-    """Write an episode's title, with its mark if it is a draft."""
+    """Return an episode's title, with a label if the episode is a draft."""
     return _MARKED.format(own.own(known.mark), known.title) if known.mark else escape(known.title)
 
 
 def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
-    """Write the line with the date of the last correction; empty without corrections.
+    """Return a line with the date of the last correction, or nothing without corrections.
 
-    :param address: address of the corrections, for the link.
+    :param address: address of the list of corrections, for the link.
     """
     newest = known.corrections[:1]
     return lines(*(_CORRECTED.format(address, own.own(own.words.corrected), own.day(c.date)) for c in newest))
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
-    """Write the section of an episode's corrections; empty without corrections.
+    """Return a section with an episode's corrections, or nothing if there are none.
 
-    :param kind: further attributes.
+    :param kind: more attributes for the section element.
     """
     labelled = Markup(own.words.labelled)
     items = lines(*(_CORRECTION.format(labelled.format(label=own.day(c.date), text=c.what)) for c in known.corrections))
@@ -210,9 +210,11 @@ def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) ->
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """Create the writer of a document.
+    """Return the converter for a document.
 
-    :param references_page: page of the reference list; empty for the same page.
+    :param language: language of the surrounding text.
+    :param xhtml: whether to add ``xml:lang`` and ``epub:type``.
+    :param references_page: page with the reference list, or an empty string for the same page.
     """
     targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
     return InlineMarkup(targets, language, xhtml)
@@ -229,5 +231,5 @@ def _address(run: Run) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Join mark-up; faster than ``Markup.join``, which escapes."""
+    """Return joined mark-up; faster than ``Markup.join``, which escapes."""
     return Markup("".join(parts))

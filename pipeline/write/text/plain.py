@@ -1,4 +1,4 @@
-"""Plain text for XML and HTML: allowed characters, valid addresses, single lines, and truncation."""
+"""Plain text for XML and HTML: allowed characters, valid URLs, single lines, and truncation."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "
 
 
 def clean_text(text: str) -> str:
-    """Remove characters that XML 1.0 forbids (section 2.2), control characters and noncharacters."""
-    # No forbidden character is printable, and ``isprintable`` takes a fraction of the time of the search.
+    """Return a text without control characters, noncharacters, and characters forbidden in XML 1.0."""
+    # No forbidden character is printable, and ``isprintable`` is much faster than the regular expression.
     if text.isprintable():
         return text
     return "\n".join(line if line.isprintable() else re.sub(_FORBIDDEN, "", line) for line in text.split("\n"))
 
 
 def web_address(href: str) -> str:
-    """Convert a link target to a valid URL (RFC 3986); empty if not a link.
+    """Return a link target as a valid URL, or an empty string if not allowed.
 
-    Only ``http``, ``https`` and ``mailto`` are allowed: a relative path leads nowhere in a book, and scripts are
+    Only ``http``, ``https`` and ``mailto`` are allowed, because relative paths do not work in a book and scripts are
     dangerous. Characters that a URL must not contain are percent-encoded.
     """
     href = clean_text(href).strip()
@@ -55,7 +55,7 @@ def direction(language: str) -> str:
 
 
 def first_words(text: str, limit: int = 48) -> str:
-    """Shorten a text to at most ``limit`` characters, cut between words, with an ellipsis."""
+    """Return a text on a single line, truncated between words to about ``limit`` characters."""
     text = " ".join(clean_text(text).split())
     if len(text) <= limit:
         return text
@@ -65,16 +65,16 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line, without forbidden characters and repeated spaces."""
+    """Return a text on a single line, without forbidden characters and repeated spaces."""
     return " ".join(clean_text(text).split())
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:
-    """Format a text in at most ``limit`` bytes of UTF-8.
+    """Return a formatted text, truncated to at most ``limit`` bytes of UTF-8.
 
-    A text that is too long ends with an ellipsis, if possible between words.
+    A truncated text ends with an ellipsis. If possible, it is truncated between words.
 
-    :param written: formats the text; must not return less for a longer text.
+    :param written: function that formats the text; its result must not be shorter for a longer text.
     """
 
     def size(length: int) -> int:

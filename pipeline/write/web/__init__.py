@@ -1,9 +1,9 @@
-"""The website: front page (``index.py``), a page per episode (``episode.py``), and their assets.
+"""The website: front page (``index.py``), one page per episode (``episode.py``), and assets.
 
-``frame.py`` has the common parts of all pages, ``transcript.py`` the transcript synchronized with the player
-(``player/``), ``subscribe.py`` the links to the feed, ``notice.py`` the notices of renamed and withdrawn episodes.
-``audition.py`` writes a page outside the site, with voices to choose from. ``elements.js`` and ``fault.js`` are the
-start of both scripts, that of episodes and that of the front page.
+``frame.py`` generates the common parts of all pages, ``transcript.py`` the transcript synchronized with the player
+(``player/``), ``subscribe.py`` the links to the feed, and ``notice.py`` the notices for renamed and withdrawn episodes.
+``audition.py`` generates a page outside the site, with voices to choose from. ``elements.js`` and ``fault.js`` are at
+the start of both scripts: for episode pages and for the front page.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield assets, a page per episode, files for subscribers, and the front page last.
+    """Yield path and content of each file: assets, episode pages, subscription files, front page.
 
-    Episodes are sorted by number, which is also the order of links between them. To add a file for all pages, add a
+    Episodes are sorted by number, which is also the order of the links between them. To add a file for all pages, add a
     ``yield`` here.
     """
     from pipeline.write.web.episode import episode_page

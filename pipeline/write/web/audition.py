@@ -1,6 +1,6 @@
-"""The page of an audition: a player and the lines for cast.toml per voice.
+"""The audition page: for each voice, a player and the lines for cast.toml.
 
-The page is next to its sound files, contains style and script, and loads nothing more. Without script, the lines can
+The page is next to its sound files. It contains style and script and loads nothing else. Without scripts, the lines can
 be copied by hand.
 """
 
@@ -20,12 +20,12 @@ from pipeline.write.web.frame import joined_script, language_mark, script_words
 
 _HERE = Path(__file__).parent
 _LANGUAGE = "en"
-"""The page is for the publisher and, like the report, not translated."""
+"""Language of the page, which is for the publisher and, like the report, not translated."""
 _SCRIPT = {
     "copyLinesFor": "Copy the lines for {name}",
     "copyLines": "Copy the lines",
     "copied": "Copied",
-    "copyRefused": "The browser does not allow it: the lines are selected, please copy them",
+    "copyRefused": "The browser does not allow copying. The lines are selected: please copy them",
 }
 _HEAD = Markup("""\
 <!DOCTYPE html>
@@ -58,8 +58,8 @@ _MAIN = Markup("""\
 </nav>
 </header>
 <main id="_main" tabindex="-1">
-<p>All voices are synthetic; they are not the voices of the people named. To give somebody a voice, copy the lines
-beside its player into <code>voices/cast.toml</code> of the series; of each person there is one table.</p>""")
+<p>All voices are synthetic; they are not the voices of the people named. To give a person a voice, copy the lines
+below its player to <code>voices/cast.toml</code> in the series folder. Each person can have only one entry.</p>""")
 _SECTION = Markup('<section aria-labelledby="{id}">\n<h2 id="{id}">{heading}</h2>\n<p>{about}</p>')
 _SECTION_END = Markup("</section>")
 _SAMPLE = Markup("""\
@@ -71,10 +71,8 @@ _SAMPLE = Markup("""\
 <pre class="lines" data-name="{name}"><code>{lines}</code></pre>
 </article>""")
 _END = Markup("</main>\n<script>{}</script>\n</body>\n</html>\n")
-_CAST = (
-    "Who speaks in the series, with their present voice and a sentence of theirs. The lines keep that voice for them."
-)
-_VOICES = "Recommended voices, each with the same sentence. In the lines, write the name of a person for Full Name."
+_CAST = "The speakers in the series, with their current voice and one of their sentences. The lines keep that voice."
+_VOICES = "Recommended voices, each with the same sentence. In the lines, replace Full Name with the name of a person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Sample:
     facts: str
     """Description of the voice."""
     sentence: str
-    """Spoken sentence."""
+    """The spoken sentence."""
     language: str
     """BCP 47 tag of the sentence."""
     sound: str
@@ -102,19 +100,19 @@ class Audition:
     """The content of an audition page."""
 
     title: str
-    """Title of the series, or name of the engine without a series."""
+    """Title of the series, or name of the engine if there is no series."""
     language: str
     """BCP 47 tag of the title."""
     facts: str
-    """The engine, in words."""
+    """Description of the speech engine."""
     cast: tuple[Sample, ...]
-    """Speakers of the series."""
+    """Samples of the speakers in the series."""
     voices: tuple[Sample, ...]
-    """Recommended voices."""
+    """Samples of recommended voices."""
 
 
 def audition_page(audition: Audition) -> bytes:
-    """Return the page in UTF-8."""
+    """Return the audition page in UTF-8."""
     style = (_HERE / "style.css").read_text(encoding="utf-8").replace('@charset "utf-8";\n', "")
     style += (_HERE / "audition.css").read_text(encoding="utf-8")
     script = joined_script("elements", "audition").decode()
@@ -136,7 +134,7 @@ def audition_page(audition: Audition) -> bytes:
 
 
 def _hashed(text: str) -> str:
-    """Return the hash of an inline style or script for the Content Security Policy."""
+    """Return the hash of an inline style or script, for the Content Security Policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

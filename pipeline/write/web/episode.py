@@ -1,4 +1,4 @@
-"""The page of an episode: player and synchronized transcript."""
+"""The page for an episode: player and synchronized transcript."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _HEADER_END = Markup("</div>\n</header>")
 _SUMMARY = Markup('<p class="summary">{}</p>')
 _FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
 _LONG_SUMMARY = 280
-"""Characters; a longer summary is folded, so that chapters and transcript stay near the top."""
+"""Maximum characters in an open summary; longer ones are collapsed to keep chapters near the top."""
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="{}">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
 _CHAPTERS = Markup(
@@ -72,9 +72,10 @@ _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 
 
 def episode_page(settings: Settings, release: Release, previous: Release | None, following: Release | None) -> bytes:
-    """Return ``episodes/<key>.html`` in UTF-8, which depends only on titles and addresses of its neighbours.
+    """Return the page for an episode, ``episodes/<key>.html``, in UTF-8.
 
-    Without script, it is a page to read with a player; the script creates everything that needs it.
+    The page depends on the previous and following episode only through their titles and addresses. Without scripts, it
+    is a readable page with a player. The script creates everything that needs scripts.
 
     :raises KeyError: a figure's file is not among the release's pictures.
     """
@@ -106,7 +107,7 @@ def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Mark
     yield when(release, own)
     yield corrected(known, own, "#corrections")
     yield _HEADER_END
-    # Before all texts of any length, so that it is on the first screen.
+    # The player comes before texts of any length, so that it is on the first screen.
     yield lines(_PLAYER.format(words.player), player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield _summary(known.summary, own)
     yield folded_people(release.document, own)
@@ -120,7 +121,7 @@ def _summary(words: str, own: InlineMarkup) -> Markup:
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
-    """Yield the chapters as links to their place in the transcript."""
+    """Yield the list of chapters, with links to the transcript."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
     yield _CHAPTERS.format(own.own(own.words.chapters))

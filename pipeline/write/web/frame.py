@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 _SHARED = ("elements", "fault")
 """Files at the start of both scripts."""
 _PLAYER_PARTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""Files of the player's script, in order."""
+"""Files in the player's script, in order."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>
@@ -38,7 +38,7 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""Words for scripts; a data block (HTML) is exempt from the Content Security Policy."""
+"""Texts for scripts, as an HTML data block, which is exempt from the Content Security Policy."""
 _BODY = Markup("""\
 </head>
 <body>
@@ -60,11 +60,11 @@ _FILE = Markup('<li><a href="{}" type="{}" download aria-label="{label}">{shown}
 def head(
     language: str, title: str, description: str, up: str, behaviour: OutputKind, links: Markup = NOTHING
 ) -> Markup:
-    """Write the head of a page.
+    """Return the head of a page.
 
-    :param up: path from the page to the site's root, ``../`` or empty.
-    :param behaviour: the script to load.
-    :param links: further ``link`` elements.
+    :param up: path from the page to the site's root: ``../`` or an empty string.
+    :param behaviour: output kind of the script to load.
+    :param links: more ``link`` elements.
     """
     right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
     words = words_for(language)
@@ -79,9 +79,9 @@ def head(
 
 
 def script_words(language: str, words: Mapping[str, str]) -> Markup:
-    """Write the words for the page's script (``elements.js``).
+    """Return the data block with the texts for the page's script (``elements.js``).
 
-    :param language: language of the words.
+    :param language: language of the texts.
     """
     content = {"lang": language, "dir": direction(language), "words": words}
     return _SCRIPT_WORDS.format(Markup(json.dumps(content, ensure_ascii=False).replace("<", r"\u003c")))
@@ -90,17 +90,17 @@ def script_words(language: str, words: Mapping[str, str]) -> Markup:
 def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
     """Return a page in UTF-8.
 
-    Parts are encoded one at a time, so that the page of a long episode is never in memory twice.
+    Parts are encoded one at a time, so that a long page is never in memory twice.
 
     :param main: id of the main content, for the skip link.
-    :param skip: words of the skip link.
+    :param skip: text of the skip link.
     """
     parts = (start, _BODY.format(main, skip), *body, _END)
     return b"\n".join(clean_text(part).encode() for part in parts if part)
 
 
 def series_link(words: str, up: str) -> Markup:
-    """Write the link to the front page.
+    """Return the link to the front page.
 
     :param up: path from the page to the site's root.
     """
@@ -108,7 +108,7 @@ def series_link(words: str, up: str) -> Markup:
 
 
 def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
-    """Write the notice at the top of a page of a draft build; otherwise empty."""
+    """Return the notice at the top of a page in a draft build, otherwise nothing."""
     return _DRAFT.format(own.own(own.words.draft_notice)) if draft else NOTHING
 
 
@@ -121,12 +121,12 @@ def relative(asset: Asset, up: str = "") -> str:
 
 
 def language_mark(language: str, around: str) -> Markup:
-    """Write language attributes; empty if the surrounding text has the same language."""
+    """Return language attributes, or nothing if the surrounding text has the same language."""
     return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
 
 
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
-    """Write the player of an episode, with captions and, if given, a chapter track."""
+    """Return the player for an episode, with captions and, if given, a chapter track."""
     words = words_for(known.language)
     return lines(
         _PLAYER.format(
@@ -144,7 +144,7 @@ def player(release: Release, known: Facts, attributes: Markup, up: str = "", cha
 
 
 def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> Iterator[Markup]:
-    """Yield a list item for each file that a page offers.
+    """Yield a list item for each file that a page offers for download.
 
     :param page: ``index`` or ``episode``.
     :param up: path from the page to the site's root.
@@ -159,13 +159,13 @@ def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> I
 
 
 def loaded(kind: OutputKind) -> str:
-    """Return the path within the site of an asset: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
+    """Return the path of an asset (``STYLE``, ``PLAYER`` or ``SUBSCRIBE``) within the site."""
     return next(name for name in assets() if kind.form.fullmatch(name))
 
 
 @cache
 def assets() -> Mapping[str, bytes]:
-    """Return style and scripts: path within the site -> content."""
+    """Return style sheet and scripts: path within the site -> content."""
     files = (
         (STYLE, (_HERE / "style.css").read_bytes()),
         (PLAYER, joined_script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
@@ -175,6 +175,6 @@ def assets() -> Mapping[str, bytes]:
 
 
 def joined_script(*parts: str) -> bytes:
-    """Join files to a script with a separate scope."""
+    """Return a script that joins JavaScript files in a scope of their own."""
     joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
     return b"(() => {\n'use strict'\n" + joined + b"})()\n"

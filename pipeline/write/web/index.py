@@ -1,4 +1,4 @@
-"""The site's front page: the show, ways to subscribe, and all episodes."""
+"""The front page of the site: the show, ways to subscribe, and all episodes."""
 
 from __future__ import annotations
 
@@ -54,9 +54,10 @@ _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 
 
 def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
-    """Return ``index.html`` in UTF-8; it loads nothing from other sites, and all addresses are relative.
+    """Return the front page, ``index.html``, in UTF-8.
 
-    Each episode has its key as id, in the given order.
+    The page loads nothing from other sites, and all addresses are relative. Episodes are in the given order. The id of
+    each episode is its key.
     """
     series = settings.series
     known = [facts(release.document, settings, release.number) for release in releases]
@@ -89,9 +90,9 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
 
 
 def _episode(release: Release, known: Facts, place: int, language: str) -> Markup:
-    """Write an episode.
+    """Return the article on an episode.
 
-    :param place: its position on the page, from 1.
+    :param place: position of the episode on the page, starting at 1.
     :param language: language of the page.
     """
     heading = f"_title-{place}"
@@ -117,19 +118,19 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 
 def folded_people(document: Document, own: InlineMarkup) -> Markup:
-    """Write the people of an episode in a closed ``details`` element; empty without people."""
+    """Return the people in an episode as a closed ``details`` element, or nothing if none."""
     named = (described(person, own.words) for person in document.people)
     return listed(_PEOPLE.format(own.own(own.words.people)), named, _PEOPLE_END)
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:
-    """Write the day of publication in words, and the length."""
+    """Return the date of publication in words, and the length."""
     length, day = release.timeline.duration, release.published.date()
     return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), clock_time(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Yield copyright, licence and first publication, as far as known."""
+    """Yield copyright, licence and first publication, if known."""
     yield known.copyright
     licence = known.licence
     if licence.text:

@@ -1,4 +1,4 @@
-"""Ways to subscribe: feed address as text and QR code, and subscription list."""
+"""Ways to subscribe: feed address as text and as QR code, and subscription list."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPML = Markup("""\
 
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
-    """Write the front page's section; without a site address, only a feed link."""
+    """Return the section on subscribing; without a site address, only a feed link."""
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
     words = own.words
@@ -54,7 +54,7 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
     """Return the files for subscribers: path within the site -> content.
 
-    :param draft: whether they are of a draft build.
+    :param draft: whether the files are from a draft build.
     """
     if not web_address(settings.series.url):
         return {}
@@ -70,7 +70,7 @@ def opml(settings: Settings, draft: bool = False) -> bytes:
 
 
 def qr_code(address: str) -> bytes:
-    """Draw an address as a QR code (ISO/IEC 18004) in SVG, with quiet zone."""
+    """Return a QR code (ISO/IEC 18004) with an address, as SVG with quiet zone."""
     import segno  # imported here: it is slow to load and needed only with an address
 
     out = io.BytesIO()

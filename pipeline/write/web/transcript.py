@@ -1,4 +1,4 @@
-"""The transcript on an episode's page, with ids and times of sentences, and its pictures."""
+"""The transcript on an episode's page, with ids and times of sentences, and with pictures."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{}">\n<img src="{}" width="{}" height="{}" loading="lazy" alt="{}">')
 _COLOURS = 6
-"""Number of colours for speakers; their names are always shown, too."""
+"""Number of colours for speakers, whose names are also always shown."""
 
 
 def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) -> Iterator[Markup]:
-    """Yield the section of the transcript.
+    """Yield the section with the transcript.
 
     :param up: path from the page to the site's root.
     """
@@ -65,7 +65,7 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
 
 
 def starts(timeline: Timeline) -> dict[str, int]:
-    """Return the start of each element in milliseconds, by id, in ascending order."""
+    """Return the start time of each element in milliseconds, by id, in ascending order."""
     found: dict[str, int] = {}
     for cue in timeline.cues:
         found.setdefault(target(cue), milliseconds(cue.start))
@@ -73,7 +73,7 @@ def starts(timeline: Timeline) -> dict[str, int]:
 
 
 def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:
-    """Return pictures for the site and their paths on disk, by ``Figure.file``.
+    """Return the pictures in a document and their paths on disk, by ``Figure.file``.
 
     :raises KeyError: a figure's file is not among ``files``.
     :raises OSError: a file cannot be read.
@@ -90,7 +90,7 @@ def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tu
 
 
 def _dimensions(path: Path) -> tuple[int, int]:
-    # Imported here: most episodes have no picture except the cover.
+    # Imported here, because most episodes have no picture except the cover.
     from PIL import Image
 
     with Image.open(path) as image:

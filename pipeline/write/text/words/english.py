@@ -1,4 +1,4 @@
-"""The words in English, also used for languages that the interface does not have."""
+"""Interface texts in English, also used for languages that the interface does not support."""
 
 from __future__ import annotations
 

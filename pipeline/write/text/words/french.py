@@ -1,6 +1,6 @@
-"""The words in French.
+"""Interface texts in French.
 
-They have a no-break space before colons, and a narrow one within « » and before ``; ! ?``.
+They have a no-break space before colons, and a narrow no-break space within « » and before ``; ! ?``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words in German; roles have no gender, as in the credits of German programmes."""
+"""Interface texts in German; roles are gender-neutral, as in the credits of German programmes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The words in Spanish.
+"""Interface texts in Spanish.
 
-``cubierta`` is a book's cover, ``portada`` its title page, ``carátula`` a podcast's cover.
+``cubierta`` is the cover of a book, ``portada`` the title page of a book, ``carátula`` the cover of a podcast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words in Swedish; accessibility terms are those of WCAG in Swedish (W3C) and webbriktlinjer.se."""
+"""Interface texts in Swedish; accessibility terms follow the Swedish WCAG (W3C) and webbriktlinjer.se."""
 
 from __future__ import annotations
 
