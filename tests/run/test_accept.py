@@ -82,5 +82,5 @@ def test_for_all_transcripts_of_a_series(tmp_path: Path) -> None:
 
 def test_entries_of_another_form_are_errors(tmp_path: Path) -> None:
     _, printed = checked(tmp_path, 'accept = ["R011"]', "\n[reading]\naccept = [12]\n")
-    assert 'R007 error transcripts/jetty.txt:5: "accept" must be an array of tables' in printed
-    assert 'R104 error transcripts/series.toml:7: "accept" must be an array of tables' in printed
+    assert 'R007 error transcripts/jetty.txt:5: "accept" must be a list of entries' in printed
+    assert 'R104 error transcripts/series.toml:7: "accept" must be a list of entries' in printed
