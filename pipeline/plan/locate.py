@@ -68,7 +68,7 @@ def find_location(target: Path) -> Location:
     hint = "run `rostra new DIR` to start a series"
     if talks:
         hint += f", or `rostra build {talks[0]}` to build a single transcript"
-    raise failure(Exit.INPUT, "R101", str(target), f"this folder does not contain {SERIES_FILE}", hint)
+    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} in this folder", hint)
 
 
 def _is_series(folder: Path) -> bool:
