@@ -16,7 +16,7 @@ _VARIABLE = "_ROSTRA_COMPLETE"
 """Environment variable that a shell sets to request completions from Click."""
 _SHELLS = ("bash", "zsh", "fish")
 _BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
-"""Script of the package that loads completion scripts in bash."""
+"""Script of the package bash-completion, which loads completion scripts."""
 
 
 def run_install_completion(command: click.Command, shell: str) -> None:
@@ -42,7 +42,7 @@ def run_install_completion(command: click.Command, shell: str) -> None:
         settings = Path(os.environ.get("ZDOTDIR") or Path.home()) / ".zshrc"
         tell(f"If it is missing from {settings}, add this line: fpath+={path.parent}; autoload -Uz compinit; compinit")
     if name == "bash" and not _BASH_COMPLETION.exists():
-        tell(f"The package bash-completion is missing; without it, add this line to ~/.bashrc: source {path}")
+        tell(f"The package bash-completion is not installed. Add this line to ~/.bashrc: source {path}")
     tell("Open a new terminal to use it.")
 
 

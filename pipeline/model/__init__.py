@@ -1,11 +1,10 @@
-"""Data model and helpers that all packages share.
+"""Data model and helpers shared by all packages.
 
-- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: the data that each stage hands to the next.
-- ``outputs.py``: the table of output kinds.
+- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: the data that each stage passes to the next.
+- ``outputs.py``: the kinds of output files.
 - ``diagnostics.py``: errors, warnings and notes; ``codes.py``: their codes; ``acceptance.py``: accepted findings.
-- ``clock.py``: integer time and its text; ``names.py``: folded names and ids; ``memo.py``: results kept for the next
-  build.
-- ``files.py``: atomic writes; ``sources.py``: the files that a build may read.
+- ``clock.py``: integer time and its text forms; ``names.py``: name comparison and ids; ``memo.py``: stored results.
+- ``files.py``: atomic file operations; ``sources.py``: access to source files.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Accepted findings, named by a code and the first words of a line.
+"""Accepted findings, identified by a code and the first words of a line.
 
-Words, not line numbers, because every edit above a line changes its number. Accepted findings are not printed; an entry
-that matches no finding is reported (R072).
+Words are used instead of line numbers, because every edit above a line changes its number. Accepted findings are not
+printed, and an entry that matches no finding is reported (R072).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pipeline.model.codes import CODES, Severity
 from pipeline.model.diagnostics import Diagnostic, Log, nearest
 
-ENTRIES = 'a list of entries: [{ code = "R011", at = "first words of the line" }]'
-"""Type of ``accept``, as messages describe it."""
+ENTRIES = 'a list of entries such as [{ code = "R011", at = "first words of the line" }]'
+"""Description of the type of ``accept``, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Entry of ``accept``."""
+    """Entry in ``accept``."""
 
     code: str
     at: str
@@ -33,7 +33,7 @@ class Acceptance:
 
 
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
-    """Parse the entries of a TOML value; return None if it has the wrong type."""
+    """Return the entries in a TOML value, or None if it has the wrong type."""
     entries = value if isinstance(value, list) else [None]
     found: list[Acceptance] = []
     for entry in entries:
@@ -48,20 +48,20 @@ def acceptances(value: object) -> tuple[Acceptance, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Accepting:
-    """Lines of a transcript that an entry applies to."""
+    """Entry with the lines of a transcript that it applies to."""
 
     entry: Acceptance
     lines: frozenset[int]
-    """1-based line numbers; 0 for the whole file."""
+    """Line numbers, 1-based; 0 for the whole file."""
 
 
 def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
     """Mark accepted findings and report entries that match no finding (R072).
 
-    Unmatched entries are not reported while there are errors: later steps have not run, so their findings may be
-    missing.
+    Unmatched entries are not reported while there are errors, since later steps, which may report the finding, have not
+    run yet.
 
-    :param texts: path of each transcript -> its entries and those of the series.
+    :param texts: path of each transcript -> entries of the transcript and the series.
     """
     places: dict[tuple[str, str, int], list[Acceptance]] = {}
     for path, accepting in texts.items():
@@ -81,7 +81,7 @@ def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
     for entry in dict.fromkeys(one.entry for accepting in texts.values() for one in accepting):
         problem, hint = _problem(entry)
         if not problem and entry not in used and not log.errors:
-            mend = "correct the words" if entry.at else "write the first words of the line as `at`"
+            mend = "correct the words" if entry.at else "set `at` to the first words of the line"
             problem, hint = f"no finding matches {entry}", f"{mend}, or delete the entry"
         if problem:
             log.add("R072", entry.path, entry.line, problem, hint)

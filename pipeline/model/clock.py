@@ -1,4 +1,4 @@
-"""Integer time in samples at 24 kHz, and its text forms.
+"""Integer time in samples at 24 kHz, and conversions to text.
 
 An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/IEC 13818-3).
 """
@@ -8,40 +8,40 @@ from __future__ import annotations
 RATE = 24_000
 """Samples per second of all sound after synthesis."""
 FRAME = 576
-"""Samples per frame."""
+"""Samples per MP3 frame."""
 SHORTEST_BREAK = 3 * FRAME
-"""Minimum silence between chunks in samples: two frames for the encoder to end, one to begin."""
+"""Minimum silence between chunks in samples: two frames for the encoder to finish and one to start."""
 
 
 def samples(seconds: float) -> int:
-    """Convert seconds to the nearest sample."""
+    """Return seconds converted to the nearest sample."""
     return round(seconds * RATE)
 
 
 def resampled(position: int, rate: int) -> int:
-    """Convert a sample position at ``rate`` to the nearest position at 24 kHz."""
+    """Return a sample position at ``rate`` converted to the nearest position at 24 kHz."""
     return (2 * position * RATE + rate) // (2 * rate)
 
 
 def milliseconds(position: int) -> int:
-    """Convert samples to the nearest millisecond."""
+    """Return samples converted to the nearest millisecond."""
     return (2 * position * 1000 + RATE) // (2 * RATE)
 
 
 def whole_milliseconds(position: int) -> int:
-    """Convert samples to whole milliseconds, rounded down so that no position is past the end."""
+    """Return samples converted to milliseconds, rounded down so that no position is past the end."""
     return position * 1000 // RATE
 
 
 def seconds(position: int) -> float:
-    """Convert samples to seconds, rounded to the millisecond, for JSON."""
+    """Return samples converted to seconds, rounded to the millisecond, for JSON."""
     return milliseconds(position) / 1000
 
 
 def whole_seconds(position: int) -> int:
-    """Convert samples to whole seconds, rounded down as players show them.
+    """Return samples converted to whole seconds, rounded down as in players.
 
-    Computed from the milliseconds in the files, so that page, feed, report and player show the same second.
+    The result is computed from rounded milliseconds, so that page, feed, report and player show the same second.
     """
     return milliseconds(position) // 1000
 
@@ -54,23 +54,23 @@ def _fields(ms: int) -> tuple[int, int, int, int]:
 
 
 def vtt_time(position: int) -> str:
-    """Format samples as ``HH:MM:SS.mmm`` (WebVTT)."""
+    """Return samples formatted as ``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def smil_time(ms: int) -> str:
-    """Format milliseconds as a full clock value, ``H:MM:SS.mmm`` (SMIL 3.0)."""
+    """Return milliseconds formatted as a full clock value, ``H:MM:SS.mmm`` (SMIL 3.0)."""
     hours, minutes, secs, millis = _fields(ms)
     return f"{hours}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def srt_time(position: int) -> str:
-    """Format samples as ``HH:MM:SS,mmm`` (SubRip)."""
+    """Return samples formatted as ``HH:MM:SS,mmm`` (SubRip)."""
     return vtt_time(position).replace(".", ",")
 
 
 def clock_time(position: int) -> str:
-    """Format samples for people as ``42:07`` or ``1:02:07``."""
+    """Return samples formatted for people as ``42:07`` or ``1:02:07``."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

@@ -1,7 +1,7 @@
-"""Diagnostics: one line each with a code, a place, a message and a hint.
+"""Diagnostics: lines with a code, a location, a message and a hint.
 
-``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` The codes are explained in ``codes.py``.
-The functions at the end format parts of messages: counts, sizes, suggestions.
+Example: ``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` The codes are explained in
+``codes.py``. The functions at the end format counts, sizes and suggestions for messages.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ class Exit(IntEnum):
     USAGE = 2
     ENVIRONMENT = 3
     BUG = 70
-    """EX_SOFTWARE of ``sysexits.h``: an error in Rostra itself."""
+    """Error in Rostra itself (``EX_SOFTWARE`` in ``sysexits.h``)."""
     INTERRUPTED = 130
 
 
 INTERRUPTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Signals that stop the command: Ctrl-C, a termination request, a closed terminal."""
+"""Signals that stop a command: Ctrl-C, a termination request and a closed terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about the input, with its place and a hint."""
+    """Finding about the input, with its location and a hint."""
 
     code: str
     path: str
     line: int
-    """1-based; 0 if the finding concerns the whole file."""
+    """Line number, 1-based; 0 if the finding concerns the whole file."""
     column: int
-    """1-based; 0 if unknown."""
+    """Column number, 1-based; 0 if unknown."""
     message: str
     hint: str = ""
     accepted: bool = False
@@ -60,16 +60,16 @@ class Diagnostic:
 
 
 _MANY = {Severity.INFO: 5, Severity.WARNING: 8}
-"""Maximum findings of one code in one file before they are printed as one line."""
+"""Maximum number of findings with one code in one file before they are printed as one line."""
 _PLACES = 3
 """Number of line numbers listed in that line."""
 
 
 def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
-    """Yield the printed line of each finding that is not accepted.
+    """Yield the lines to print for findings that are not accepted.
 
-    If a file has many notes or warnings with one code, only the first is printed, with the count and the first line
-    numbers of the others. Every error is printed.
+    If a file has many notes or warnings with the same code, they share one line: the first finding, followed by the
+    number and the first line numbers of the others. Each error has its own line.
     """
     shown = [d for d in found if not d.accepted]
     kinds: dict[tuple[str, str], list[Diagnostic]] = {}
@@ -112,49 +112,49 @@ class Log:
         return sorted(dict.fromkeys(self._found), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
     def has(self, code: str, path: str) -> bool:
-        """Check whether a file has a finding with this code."""
+        """Return whether a file has a finding with this code."""
         return any(d.code == code and d.path == path for d in self._found)
 
     @property
     def errors(self) -> bool:
-        """Check whether any finding is an error."""
+        """Return whether any finding is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
 
 
 class RostraError(Exception):
-    """Expected failure with one line for the user and an exit status."""
+    """Expected failure, with a one-line message for the user and an exit status."""
 
     def __init__(self, message: str, status: Exit, diagnostic: Diagnostic | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.diagnostic = diagnostic
-        """The failure as a diagnostic, if it has a code."""
+        """Diagnostic of the failure, or None if it has no code."""
 
 
 class InputErrors(RostraError):
-    """Failure because of errors in the input; nothing was built."""
+    """Failure of a build because of errors in the input."""
 
     def __init__(self, found: Sequence[Diagnostic]) -> None:
-        super().__init__("there are errors in the input", Exit.INPUT)
+        super().__init__("the input contains errors", Exit.INPUT)
         self.found = tuple(found)
         """All findings, including warnings and notes."""
 
 
 def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
-    """Make a RostraError from the parts of a diagnostic."""
+    """Return a RostraError made from the parts of a diagnostic."""
     diagnostic = Diagnostic(code, path, 0, 0, message, hint)
     return RostraError(str(diagnostic), status, diagnostic)
 
 
 _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
-"""Messages of the dynamic loader when memory is refused."""
+"""Pattern for messages of the dynamic loader when memory is refused."""
 
 
 def resource_error(error: BaseException) -> RostraError | None:
-    """Make R204 if the system refused memory, files or processes; otherwise return None."""
+    """Return R204 if an error means that the system refused memory, files or processes, otherwise None."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
-    # C code may fail without an exception when memory is refused.
+    # C code may fail without setting an exception when memory is refused.
     silent = isinstance(error, SystemError) and "without setting an exception" in text
     if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded or silent:
         hint = "close other programs, or raise the limit (ulimit -v)"
@@ -169,12 +169,12 @@ def resource_error(error: BaseException) -> RostraError | None:
 
 
 def counted(number: int, what: str) -> str:
-    """Format a count with its noun: ``1 sentence``, ``2 sentences``."""
+    """Return a count with its noun: ``1 sentence``, ``2 sentences``."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def sized(length: int) -> str:
-    """Format bytes for people in decimal units: ``12.3 MB``."""
+    """Return a number of bytes in decimal units for people: ``12.3 MB``."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if length >= factor:
             return f"{length / factor:.1f} {unit}"
@@ -190,7 +190,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """Suggest the closest known word (``did you mean "…"?``), or list all known words."""
+    """Return a hint with the closest known word (``did you mean "…"?``) or all known words."""
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
     return "choose from " + ", ".join(known) if known else ""

@@ -1,7 +1,7 @@
-r"""The Document: a transcript's text, speakers and structure, each with its place in the source.
+r"""Document: the text, speakers and structure of a transcript, with source positions.
 
-Lines and columns are 1-based; character offsets are 0-based and half-open, and count code points of the decoded
-source (with line ends folded to ``\n``).
+Lines and columns are 1-based. Character offsets are 0-based and count code points of the decoded source, in which line
+ends are ``\n``. Ranges are half-open.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ class Span:
     """Range of a source file."""
 
     path: str
-    """File as the user named it; for messages, never written into an output."""
+    """Path as named by the user, for messages only; never written to output files."""
     first_line: int
     last_line: int
     start: int
-    """Character offset of the first character."""
+    """Offset of the first character."""
     end: int
-    """Character offset after the last character."""
+    """Offset after the last character."""
 
 
 class Fate(StrEnum):
-    """What happens to a range of source text (the columns of the ledger)."""
+    """Use of a range of source text, as counted in the ledger."""
 
     SPOKEN = "spoken"
     SHOWN = "shown"
@@ -38,7 +38,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Row of the ledger: a range of source, what happens to it, and why."""
+    """Entry of the ledger: a range of source text with its fate and the reason."""
 
     start: int
     end: int
@@ -54,80 +54,80 @@ class Run:
     text: str
     """Characters of the source, unchanged."""
     span: Span | None
-    """None only for the space that joins two lines or two pieces of a paragraph."""
+    """Source range; None only for a space that joins two lines or two pieces of a paragraph."""
     emphasis: bool = False
     strong: bool = False
     href: str = ""
     """Target of a link; empty if there is no link."""
     lang: str = ""
-    """BCP 47 tag if the language differs from the document's; otherwise empty."""
+    """BCP 47 tag if the language differs from that of the document; otherwise empty."""
     mention: str = ""
-    """Id of the Mention that this run is; empty if it is not one."""
+    """Id of the Mention that consists of this run; empty if there is none."""
     silent: str = ""
-    """Reason for not speaking the run (``stage direction``); empty if it is spoken."""
+    """Reason for not speaking the run, such as ``stage direction``; empty if it is spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Sentence of a turn: the unit of speech, captions and synchronized narration."""
+    """Sentence of a turn, the unit of speech, captions and synchronised narration."""
 
     id: str
     text: str
-    """Shown text: the joined texts of the runs."""
+    """Shown text, joined from the runs."""
     runs: tuple[Run, ...]
     speaker: str
-    """Id of the Person; empty for the narrator (of a pull quote that repeats nothing)."""
+    """Id of the Person; empty for the narrator, who reads pull quotes that repeat no spoken words."""
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """Place of a paragraph in a list, with the mark missing from its text."""
+    """Position of a paragraph in a list, with the bullet or number that its text omits."""
 
     list: str
-    """Id of the list; a nested list has its own."""
+    """Id of the list; a nested list has a separate id."""
     level: int
-    """1, or 2 in a nested list."""
+    """Nesting level: 1, or 2 in a nested list."""
     mark: str
-    """Mark as written (``•``, ``2.``); empty for further paragraphs of the same item."""
+    """Bullet or number as written (``•``, ``2.``); empty for further paragraphs of the same item."""
     style: str = ""
-    """Numbering style, as HTML names it (``1``, ``a``, ``A``, ``i``, ``I``); empty for bullets."""
+    """Numbering style as in HTML (``1``, ``a``, ``A``, ``i``, ``I``); empty for bullets."""
     number: int = 0
-    """Number of the mark; 0 for bullets."""
+    """Number of the item; 0 for bullets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Paragraph of a turn: the unit of mixing (one chunk)."""
+    """Paragraph of a turn, the unit of mixing (one chunk)."""
 
     id: str
     sentences: tuple[Sentence, ...]
     span: Span
     pieces: tuple[Span, ...]
-    """Source ranges of its text: more than one if a page break split it."""
+    """Source ranges of the text; more than one if a page break split the paragraph."""
     item: ListItem | None = None
-    """Place in a list; None outside of lists."""
+    """Position in a list; None outside lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class PullQuote:
-    """Highlighted quotation, which is not narrated if it repeats spoken words."""
+    """Highlighted quotation, not narrated if it repeats spoken words."""
 
     id: str
     runs: tuple[Run, ...]
     text: str
     span: Span
     repeats: str
-    """Id of the Paragraph whose words it repeats; otherwise empty."""
+    """Id of the Paragraph whose words it repeats; empty if there is none."""
     repeats_line: int
-    """Line on which the repeated words begin; otherwise 0."""
+    """Line on which the repeated words begin; 0 if there are none."""
     sentences: tuple[Sentence, ...]
     """Sentences to narrate; empty if it repeats spoken words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Credit of a picture: shown, never spoken."""
+    """Picture credit, which is shown but never spoken."""
 
     id: str
     runs: tuple[Run, ...]
@@ -152,7 +152,7 @@ Block: TypeAlias = Paragraph | PullQuote | Credit | Figure
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Words of one speaker until another one speaks."""
+    """Consecutive text of one speaker."""
 
     id: str
     speaker: str
@@ -163,11 +163,11 @@ class Turn:
     span: Span
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return the paragraphs of the turn, in order."""
+        """Return the paragraphs of the turn, in text order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
     def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
-        """Return paragraphs and pull quotes, in order; a pull quote without sentences is only shown."""
+        """Return paragraphs and pull quotes in text order; pull quotes without sentences are only shown."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
 
 
@@ -192,7 +192,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Place in the text that cites a reference."""
+    """Text range that cites a reference."""
 
     id: str
     reference: str
@@ -201,12 +201,12 @@ class Mention:
     """Id of the Sentence."""
     span: Span
     how: str
-    """How it was recognised: ``title``, ``near title and author``, ``author and year``, ``quotation``."""
+    """Method of recognition: ``title``, ``near title and author``, ``author and year`` or ``quotation``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Entry of the reference list, verbatim."""
+    """Entry of the reference list, with its text as written."""
 
     id: str
     runs: tuple[Run, ...]
@@ -221,43 +221,43 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Person named in the transcript: a speaker, an editor, a contributor."""
+    """Person named in the transcript, such as a speaker or an editor."""
 
     id: str
     name: str
     role: str
-    """Role as written (``Editors`` becomes ``editor``); ``speaker`` if only a tag names the person."""
+    """Role as written, in the singular (``editor``); ``speaker`` if only a tag names the person."""
     affiliation: str
     aliases: tuple[str, ...]
-    """Other spellings in the tags, as written."""
+    """Alternative spellings in speaker tags, as written."""
     speaks: bool
     span: Span | None
     pronouns: str = ""
-    """Pronouns as written (``she/her``); only for choosing a voice."""
+    """Pronouns as written (``she/her``), used only to choose a voice."""
     voice: str = ""
-    """``higher`` or ``lower``, if given; only for choosing a voice."""
+    """Requested voice class, ``higher`` or ``lower``; empty if not given."""
     language: str = ""
-    """BCP 47 tag of the person's language, if given; only for choosing a voice."""
+    """BCP 47 tag of the person's language, used only to choose a voice; empty if not given."""
     accent: str = ""
-    """Region of the accent (``GB``), if given; only for choosing a voice."""
+    """Region of the accent (``GB``), used only to choose a voice; empty if not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Licence as written, with its name and URL if it is recognised."""
+    """Licence as written, with the name and URL of a recognised licence."""
 
     text: str
-    """Text as written."""
+    """Licence text as written."""
     name: str
-    """Short name, ``CC BY 4.0``; ``text`` if the licence is not recognised."""
+    """Short name such as ``CC BY 4.0``; equal to ``text`` if the licence is not recognised."""
     slug: str
-    """SPDX-like slug in lower case, ``cc-by-4.0``; empty if not recognised."""
+    """SPDX-like identifier in lower case, such as ``cc-by-4.0``; empty if not recognised."""
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class FrontItem:
-    """Line of front matter, verbatim, with the kind it was recognised as."""
+    """Line of front matter as written, with its recognised kind."""
 
     kind: str
     text: str
@@ -265,24 +265,24 @@ class FrontItem:
 
 
 YEARS = range(1900, 9999)
-"""Years that all outputs support: from 1900 (RFC 5322) to 9998, safe in all time zones."""
+"""Years that all output formats support: 1900 (RFC 5322) to 9998, the last year safe in all time zones."""
 FALLBACK_DATE = "2000-01-01"
-"""Date of an episode without one: permanent, as dates must be, and easy to recognise."""
+"""Date for episodes without a date, fixed and easy to recognise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Change of a published text, in its author's words."""
+    """Correction of a published text, as described by its author."""
 
     date: str
-    """Day of the change, ISO 8601."""
+    """Date of the correction in ISO 8601 format."""
     what: str
-    """Description of the change, on one line."""
+    """One-line description of the correction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Front matter of the episode and its series; missing values are empty."""
+    """Metadata from the front matter of an episode; missing values are empty."""
 
     title: str
     number: int
@@ -300,20 +300,20 @@ class Metadata:
     series_subtitle: str
     subjects: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
-    """Corrections, newest first; those of one day in the author's order."""
+    """Corrections, newest first; those with the same date in the author's order."""
     draft: bool = False
     """Whether the episode is not ready for publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Transcript after reading."""
+    """Result of reading a transcript."""
 
     key: str
-    """Permanent key of the episode: ``key`` of the front matter, otherwise the file's stem."""
+    """Permanent key of the episode: ``key`` in the front matter, otherwise the stem of the file name."""
     path: str
     convention: str
-    """Name of the tag convention, as detected or set."""
+    """Name of the detected or configured convention for speaker tags."""
     meta: Metadata
     people: tuple[Person, ...]
     front: tuple[FrontItem, ...]
@@ -325,36 +325,36 @@ class Document:
     """Pairs of lines between which a page break split a paragraph."""
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
-    """Ranges without a fate: always empty in a Document without errors."""
+    """Ranges without a fate; always empty in a Document without errors."""
     dividers: tuple[str, ...] = ()
-    """Ids of the paragraphs that a dividing line follows."""
+    """Ids of the paragraphs that are followed by a dividing line."""
     text: str = field(default="", repr=False)
-    """Source text, in which all spans and stretches are offsets."""
+    """Source text that all spans and ledger entries refer to."""
     accepted: tuple[Accepting, ...] = ()
-    """Accepted findings and their lines."""
+    """Entries for accepted findings, with the lines that they apply to."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
 
     def turns(self) -> tuple[Turn, ...]:
-        """Return all turns, in order."""
+        """Return all turns, in text order."""
         return tuple(t for s in self.sections for t in s.turns)
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return all paragraphs, in order."""
+        """Return all paragraphs, in text order."""
         return tuple(p for t in self.turns() for p in t.paragraphs())
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return the pictures of all turns, in order."""
+        """Return the pictures of all turns, in text order."""
         return tuple(b for t in self.turns() for b in t.blocks if isinstance(b, Figure))
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """Return the sentences of paragraphs and narrated pull quotes, in order."""
+        """Return the sentences of paragraphs and narrated pull quotes, in text order."""
         return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
     def spoken_lines(self) -> dict[str, int]:
-        """Map the ids of headings, turn announcements and sentences to lines of the transcript."""
+        """Return the line number of each heading, turn announcement and sentence, by id."""
         headings = {s.heading.id: s.heading.span.first_line for s in self.sections if s.heading}
         turns = {f"a-{turn.id}": turn.span.first_line for turn in self.turns()}
         return headings | turns | {s.id: s.span.first_line for s in self.sentences()}
@@ -362,6 +362,6 @@ class Document:
     def person(self, person_id: str) -> Person:
         """Return the Person with this id.
 
-        :raises KeyError: there is no such person.
+        :raises KeyError: no person has this id.
         """
         return self._by_id[person_id]

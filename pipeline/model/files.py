@@ -17,18 +17,18 @@ from typing import BinaryIO
 from pipeline.model.sources import open_file
 
 _TEMPORARY = ".tmp-"
-"""Prefix of files being written; a file left with it comes from a killed program."""
+"""Prefix for names of files being written, which a killed program may leave behind."""
 _TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
-"""Length of a seal in bytes."""
+"""Length of the checksum line that ``seal`` adds, in bytes."""
 _PART = 1 << 20
-"""Bytes copied at a time."""
+"""Number of bytes to copy at a time."""
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file atomically: readers see either the old bytes or the new ones.
+    """Write a file atomically, so that readers see either the old bytes or the new bytes.
 
-    :param durable: whether to wait until the file is on the disk, safe from a power cut.
+    :param durable: whether to wait until the file is on the disk, safe from a power failure.
     :raises OSError: the file cannot be written; no temporary file remains.
     """
     with named(path):
@@ -45,9 +45,9 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
 def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]) -> None:
     """Copy a file atomically and verify the copy by reading it back.
 
-    Name and bytes are on the disk when this returns.
+    The name and the bytes are on the disk when this function returns.
 
-    :param told: called with the number of bytes of each part written.
+    :param told: function called with the number of bytes of each part written.
     :raises OSError: the source cannot be read, or the copy cannot be written or differs from it (EIO); the target is
         unchanged.
     """
@@ -64,7 +64,7 @@ def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]
             file.flush()
             os.fsync(file.fileno())
             if (length, digest.digest()) != _read_back(file):
-                raise OSError(errno.EIO, "what was written cannot be read back")
+                raise OSError(errno.EIO, "the written data cannot be read back")
         sync(target.parent)
 
 
@@ -81,7 +81,7 @@ def sync(path: Path) -> None:
 
     :raises OSError: the disk failed.
     """
-    # Windows cannot open folders and does not need this for names.
+    # Windows cannot open folders, and does not need this for names.
     if os.name != "nt" or not path.is_dir():
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -91,9 +91,9 @@ def sync(path: Path) -> None:
 
 
 def move(source: Path, target: Path, *, durable: bool = False) -> None:
-    """Move a file atomically, also to another file system.
+    """Move a file atomically, even to another file system.
 
-    :param durable: whether to write the bytes to the disk before the move and the name after it.
+    :param durable: whether to write the bytes to the disk before the move, and the name after it.
     :raises OSError: the file cannot be moved; the target is unchanged.
     """
     with named(target):
@@ -115,9 +115,9 @@ def move(source: Path, target: Path, *, durable: bool = False) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Check that a folder is writable by creating a temporary file in it.
+    """Raise an error if no file can be created in a folder.
 
-    :raises OSError: it is not writable.
+    :raises OSError: the folder is not writable.
     """
     with named(folder):
         handle, temporary = _created(folder)
@@ -128,7 +128,7 @@ def check_writable(folder: Path) -> None:
 def discard(path: Path) -> None:
     """Remove a file or a folder with its contents, if it exists.
 
-    :raises OSError: it cannot be removed.
+    :raises OSError: the file or folder cannot be removed.
     """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -138,9 +138,9 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Rename entries that block a path: a folder there, or files as parents.
+    """Rename entries that block a path: a folder with this path, or files in place of parent folders.
 
-    Blocking entries are renamed to ``NAME.aside`` and not deleted, since they may belong to another program.
+    Blocking entries are renamed to ``NAME.aside`` instead of deleted, since they may belong to another program.
 
     :param within: topmost folder to check; if this is a symbolic link, it is kept.
     :raises OSError: an entry cannot be renamed.
@@ -156,14 +156,14 @@ def make_way(path: Path, within: Path) -> None:
 def set_aside(path: Path) -> None:
     """Rename a file or folder to an unused name, ``NAME.aside``.
 
-    :raises OSError: it cannot be renamed.
+    :raises OSError: the file or folder cannot be renamed.
     """
     others = {entry.name for entry in path.parent.iterdir()}
     path.rename(path.with_name(next(n for i in count() if (n := f"{path.name}.aside{i or ''}") not in others)))
 
 
 def is_temporary(name: str) -> bool:
-    """Check whether a name is that of a temporary file."""
+    """Return whether a file name is that of a temporary file."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 
@@ -178,18 +178,18 @@ def discard_temporary(folder: Path) -> None:
 
 
 def seal(data: bytes) -> bytes:
-    """Prefix bytes with a line of their SHA-256 (``SEAL`` bytes), to detect damage."""
+    """Return bytes prefixed with a line that contains their SHA-256, to detect damage."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
 def is_sealed(data: bytes) -> bool:
-    """Check whether sealed bytes are undamaged."""
+    """Return whether bytes from ``seal`` are undamaged."""
     return hashlib.sha256(memoryview(data)[SEAL:]).hexdigest().encode() + b"\n" == data[:SEAL]
 
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Open a temporary file and move it to ``path`` once it is written."""
+    """Open a temporary file, and move it to ``path`` at the end of the block."""
     handle, temporary = _created(path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -201,7 +201,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def _created(folder: Path) -> tuple[int, Path]:
-    """Create a temporary file whose permissions follow the umask, unlike those of ``mkstemp``."""
+    """Create a temporary file whose permissions follow the umask, unlike with ``mkstemp``."""
     while True:
         path = folder / f"{_TEMPORARY}{os.urandom(4).hex()}"
         with contextlib.suppress(FileExistsError):
@@ -211,7 +211,7 @@ def _created(folder: Path) -> tuple[int, Path]:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Make errors name this path and not a temporary file."""
+    """Make errors in the block name this path instead of a temporary file."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Results kept for the next build, which depend only on a text or hash.
+"""Memo of results that depend only on a text or hash, stored for the next build.
 
 A memo never changes a result; it only saves time.
 """
@@ -10,17 +10,17 @@ from typing import Any, Protocol
 
 
 class Memo(Protocol):
-    """Store of JSON values by kind of result and input text."""
+    """Store for JSON values, by kind of result and input text."""
 
     def get(self, kind: str, text: str) -> Any | None:
-        """Return the stored value, or None."""
+        """Return the stored value, or None if there is none."""
 
     def put(self, kind: str, text: str, value: Any) -> None:
         """Store a JSON value other than None."""
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """Return the JSON value that a memo has; otherwise make and store it."""
+    """Return a JSON value from a memo, which is computed and stored if it is missing."""
     if memo is None:
         return make()
     value = memo.get(kind, text)

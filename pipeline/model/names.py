@@ -1,6 +1,6 @@
-"""Comparison of names, and ids: of people from their names, of text from its words.
+"""Name comparison, and stable ids for people and text.
 
-An edit therefore changes only the ids of the edited text.
+Ids are derived from names and words, so an edit changes only the ids of the edited text.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import cache
 
 _VARIANTS = str.maketrans({"_": " ", ".": " ", **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys('’‘ʼ´`“”„«»"', "'")})
 _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
-"""Replacements for letters that Unicode does not split into a base letter and an accent."""
+"""Replacements for letters that Unicode does not decompose into a base letter and an accent."""
 
 
 def fold_name(name: str) -> str:
-    """Fold a name for comparison: ignore case, full stops, spaces, underscores and quote forms."""
+    """Return a name for comparison, ignoring case, full stops, spaces, underscores and quote forms."""
     return " ".join(name.translate(_VARIANTS).casefold().split())
 
 
 def unaccented(text: str) -> str:
-    """Remove accents from letters and replace special Latin letters."""
+    """Return text with accents removed and special Latin letters replaced."""
     divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
     return "".join(c for c in divided if not unicodedata.combining(c))
 
@@ -34,17 +34,17 @@ _LOOK_ALIKES = {
         "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo αa νv ρp υu γy ιi κk"
     ).split()
 }
-"""Cyrillic and Greek letters with the Latin letters that look the same (Unicode confusables)."""
+"""Cyrillic or Greek letter -> Latin letter that looks the same (Unicode confusables)."""
 
 
 def lookalike_forms(name: str) -> frozenset[str]:
-    """Return forms of a name that look-alike names share, one for each case."""
+    """Return normalised forms of a name, of which look-alike names share at least one."""
     return frozenset(form.translate(_LOOK_ALIKES).casefold() for form in (name.upper(), name.lower()))
 
 
 @cache
 def alphabet(char: str) -> str:
-    """Return the script of a letter (``LATIN``, ``CJK``); empty for other characters."""
+    """Return the script of a letter, such as ``LATIN``, or an empty string for other characters."""
     plain = unicodedata.normalize("NFKC", char)[:1]
     if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
         return ""
@@ -52,10 +52,10 @@ def alphabet(char: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Make a slug of ASCII letters, digits and hyphens, for ids and file names.
+    """Return a slug of ASCII letters, digits and hyphens, for ids and file names.
 
-    If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that two texts never get the same
-    slug.
+    If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that different texts never get the
+    same slug.
     """
     folded = unaccented(text).casefold()
     plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
@@ -65,7 +65,7 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the wanted id, with ``-2``, ``-3`` … added if it is taken."""
+    """Return the wanted id, with ``-2``, ``-3`` and so on added if it is already used."""
     candidate, n = wanted, 1
     while candidate in taken:
         n += 1
@@ -74,17 +74,17 @@ def unique_id(wanted: str, taken: Collection[str]) -> str:
 
 
 class Ids:
-    """Generator of unique ids in a document: a letter and 10 hex digits."""
+    """Generator of unique ids in a document, consisting of a letter and 10 hex digits."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """Make an id from parts such as speaker and text; repetitions add ``-2``, ``-3``, …"""
+        """Return an id for parts such as speaker and text, with ``-2``, ``-3`` and so on for repetitions."""
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
         return self.numbered(f"{letter}{digest}")
 
     def numbered(self, base: str) -> str:
-        """Return ``base`` at first, then ``base-2``, ``base-3``, …"""
+        """Return ``base`` on the first call, then ``base-2``, ``base-3`` and so on."""
         n = self._count[base] = self._count.get(base, 0) + 1
         return base if n == 1 else f"{base}-{n}"

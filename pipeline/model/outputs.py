@@ -1,7 +1,7 @@
-"""Table of the kinds of files in a site.
+"""Kinds of files in a site.
 
-All code that writes, names, lists, serves, moves or checks files of the site reads this table. To add a kind of output,
-add a row here and a writer in ``pipeline/write``.
+All code that writes, names, lists, serves, moves or checks files of the site uses these definitions. To add a kind of
+output, add a definition here and a writer in ``pipeline/write``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PUBLISHED = "published.toml"
-"""Publication record, next to ``transcripts/`` (``publish/record_file.py``); builds read it."""
+"""Name of the publication record next to ``transcripts/`` (``publish/record_file.py``)."""
 MARK = ".rostra"
-"""Name of Rostra's mark: a file in output folders, a folder in target folders."""
+"""Name of Rostra's mark, which is a file in output folders and a folder in target folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Asset:
     """File of the site."""
 
     path: str
-    """Path relative to ``output/site``, with forward slashes, ASCII."""
+    """ASCII path relative to ``output/site``, with forward slashes."""
     type: str
     """Media type."""
     length: int
@@ -37,46 +37,46 @@ class OutputKind:
 
     name: str
     path: str
-    """Path within the site.
+    """Path within the site, with placeholders.
 
-    ``{key}`` is the episode's key, ``{hash}`` the first 12 hex digits of the content's SHA-256, ``.*`` at the end any
-    suffix.
+    ``{key}`` stands for the episode's key, ``{hash}`` for the first 12 hex digits of the content's SHA-256, and ``.*``
+    at the end for any suffix.
     """
     media_type: str
     group: str
-    """Name of its group in the build summary."""
+    """Name of the group in the build summary."""
     writer: str = ""
-    """``module:function`` in ``pipeline/write``; empty if another writer writes the file (``run/site.py``)."""
+    """``module:function`` in ``pipeline/write``; empty if ``run/site.py`` or another writer creates the file."""
     label: str = ""
-    """Name in lists of files; empty if it is not listed."""
+    """Name in lists of files; empty if files of this kind are not listed."""
     on_pages: tuple[str, ...] = ()
-    """Pages that offer it for download: ``episode``, ``index``."""
+    """Pages that offer the file for download: ``episode``, ``index``."""
     feed: str = ""
-    """Feed element that links to it, besides enclosure and cover."""
+    """Feed element that links to the file; empty for the enclosure, the cover and unlinked files."""
 
     @property
     def folder(self) -> str:
-        """Return the folder within the site; empty for the site's root."""
+        """Return the folder within the site, or an empty string for its root."""
         return self.path.rpartition("/")[0]
 
     @property
     def hashed(self) -> bool:
-        """Check whether the name contains the content's hash, so that the bytes never change."""
+        """Return whether the name contains the content's hash, so that the bytes never change."""
         return "{hash}" in self.path
 
     @property
     def suffix(self) -> str:
-        """Return the suffix, from the full stop after key and hash: ``.chapters.json``."""
+        """Return the part of the name after key and hash, such as ``.chapters.json``."""
         return re.sub(r".*}", "", self.path) if "}" in self.path else f".{self.path.rpartition('.')[2]}"
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Return the pattern of its paths, with a group ``key`` if they contain a key."""
+        """Return a pattern for paths of this kind, with a group ``key`` if they contain a key."""
         return self._pattern(_ANY if self.suffix == ".*" else re.escape(self.suffix))
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Return the pattern of its paths in all versions of Rostra; some had other suffixes."""
+        """Return a pattern for paths of this kind in all versions of Rostra, including former suffixes."""
         return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
@@ -87,14 +87,14 @@ class OutputKind:
     def named(self, key: str, sha256: str = "") -> str:
         """Return the path of an episode's file of this kind.
 
-        :param sha256: of the content, in hex; needed if the name contains a hash.
+        :param sha256: hexadecimal SHA-256 of the content; required if the name contains a hash.
         """
         return self.path.format(key=key, hash=sha256[:12])
 
     def asset(self, key: str, length: int, sha256: str = "") -> Asset:
-        """Make the Asset of an episode's file of this kind.
+        """Return the Asset for an episode's file of this kind.
 
-        :param length: bytes.
+        :param length: size in bytes.
         """
         return Asset(self.named(key, sha256), self.media_type, length)
 
@@ -127,16 +127,16 @@ CHAPTERS = OutputKind(
 CHAPTER_TRACK = OutputKind(
     "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="chapters:write_chapter_track"
 )
-"""Chapters for the players on the pages."""
+"""Chapters for the players on web pages."""
 TIMELINE = OutputKind(
     "timeline", "media/{key}.{hash}.timeline.json", "application/json", "captions", writer="timeline:write_timeline"
 )
-"""Times of all sentences to the sample, for later builds."""
+"""Sample-accurate times of all sentences, for later builds."""
 COVER = OutputKind(
     "cover", "covers/{key}.{hash}.jpg", "image/jpeg", "artwork", writer="cover:write_cover", label="Cover"
 )
 PICTURE = OutputKind("picture", "media/{key}.picture.{hash}.*", "image/*", "artwork")
-"""Picture on an episode's page, with the suffix of its source."""
+"""Picture on an episode's page, with the suffix of the source file."""
 PAGE = OutputKind("page", "episodes/{key}.html", "text/html", "page")
 STYLE = OutputKind("style", "assets/style.{hash}.css", "text/css", "page")
 PLAYER = OutputKind("player", "assets/player.{hash}.js", "text/javascript", "page")
@@ -148,11 +148,11 @@ QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
 FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE, COVER)
-"""Files of one episode, in the order of lists."""
+"""Files of one episode, in the order in which they are listed."""
 SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
-"""Files made from an episode's sound; once published, they are kept until the sound changes."""
+"""Files made from an episode's sound; published files are kept until the sound changes."""
 SERIES_KINDS = (INDEX, FEED)
-"""Files of the whole series; the feed is last, since it links to the others."""
+"""Files of the whole series, with the feed last, since it links to the others."""
 OUTPUT_KINDS = (
     *EPISODE_KINDS, PICTURE, PAGE, STYLE, PLAYER, SUBSCRIBE, SHOW_COVER, INDEX, OPML, QR_CODE, FEED,
 )  # fmt: skip
@@ -162,10 +162,10 @@ GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
 
 
 def kind_of(path: str) -> OutputKind | None:
-    """Return the kind of a path within the site, or None."""
+    """Return the kind of file with a path in the site, or None if the path is unknown."""
     return next((kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path)), None)
 
 
 def is_output(path: str) -> bool:
-    """Check whether any version of Rostra could have written this path of the site."""
+    """Return whether any version of Rostra could have written a file with this path in the site."""
     return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

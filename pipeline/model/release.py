@@ -14,7 +14,7 @@ from pipeline.model.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Picture of the site."""
+    """Picture in the site."""
 
     asset: Asset
     width: int
@@ -32,21 +32,21 @@ class Release:
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID: initially the UUIDv5 of the keys of show and episode."""
+    """Permanent GUID, initially a UUIDv5 of the keys of show and episode."""
     published: datetime
     """Permanent date of publication, from the front matter; timezone-aware."""
     updated: datetime
     """Date of the last published change, initially ``published``; timezone-aware."""
     assets: Mapping[str, Asset]
-    """Files by the name of their kind (``outputs.EPISODE_KINDS``)."""
+    """Name of a kind (``outputs.EPISODE_KINDS``) -> file."""
     page: Asset
     """Page of the episode; ``length`` is 0, because it is written after all episodes."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    """Pictures on its page, by ``Figure.file``."""
+    """``Figure.file`` -> picture on the page of the episode."""
     enclosure: Asset | None = None
-    """External sound that the feed links to instead of ours; its ``path`` is a URL."""
+    """External sound that the feed links to instead of the built sound; ``path`` is a URL."""
     draft: bool = False
-    """Whether its files come from a draft build; these are marked and never published."""
+    """Whether the files come from a draft build and thus are marked and never published."""
 
     @property
     def audio(self) -> Asset:
@@ -65,7 +65,7 @@ class Release:
 
     @property
     def chapter_track(self) -> Asset | None:
-        """Return the chapters for players, in WebVTT; None if there is no such file."""
+        """Return the chapters for players in WebVTT, or None if there is no such file."""
         return self.assets.get("chapter_track")
 
     @property
@@ -80,14 +80,14 @@ class Show:
 
     cover: Asset
     book: Asset | None
-    """Text of all episodes; None for a single transcript."""
+    """Book with the text of all episodes; None for a single transcript."""
 
 
 def hashed_name(key: str, sha256: str, extension: str) -> str:
-    """Return ``KEY.HASH.EXTENSION``, with the first 12 hex digits of the content's SHA-256."""
+    """Return ``KEY.HASH.EXTENSION``, where HASH is the first 12 hex digits of the content's SHA-256."""
     return f"{key}.{sha256[:12]}.{extension}"
 
 
 def sha256_hex(data: bytes) -> str:
-    """Return the SHA-256 of bytes, in hex."""
+    """Return the hexadecimal SHA-256 of bytes."""
     return hashlib.sha256(data).hexdigest()

@@ -1,6 +1,6 @@
-"""The Script: all lines of an episode with voices and pauses.
+"""Script: all lines of an episode, with voices and pauses.
 
-Made by ``cast``, read by ``speak`` and ``mix``.
+``cast`` creates scripts; ``speak`` and ``mix`` use them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NARRATOR = ""
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Voice without its rate: what listeners recognise."""
+    """Voice without its rate, which is what listeners recognise."""
 
     engine: str
     name: str
@@ -34,15 +34,15 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Voice of a speech engine with its parameters."""
+    """Voice of a speech engine, with rate and pitch."""
 
     engine: str
     name: str
-    """Name in the engine, such as ``en-us+edward``."""
+    """Name of the voice in the engine, such as ``en-us+edward``."""
     rate: int
-    """Words per minute."""
+    """Rate in words per minute."""
     pitch: int
-    """Pitch from 0 to 100; 50 is the voice's own."""
+    """Pitch from 0 to 100; 50 is the natural pitch of the voice."""
 
     @property
     def sound(self) -> Sound:
@@ -52,18 +52,18 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class VoiceTraits:
-    """Properties of a voice, as its engine gives them."""
+    """Properties of a voice, as provided by its engine."""
 
     name: str
-    """Name in the engine."""
+    """Name of the voice in the engine."""
     language: str
-    """BCP 47 tag of its language, without the region."""
+    """BCP 47 tag of the language, without the region."""
     accent: str = ""
-    """Region of its accent, as in a BCP 47 tag (``US``, ``GB``); empty if unknown."""
+    """Region of the accent, as in a BCP 47 tag (``US``, ``GB``); empty if unknown."""
     pitch: float = 0.0
     """Median fundamental frequency in Hz; 0 if not measured."""
     kind: str = ""
-    """``higher`` or ``lower``; empty if unknown."""
+    """Voice class, ``higher`` or ``lower``; empty if unknown."""
     pace: float = 0.0
     """Natural rate in words per minute; 0 if not measured."""
     quality: float = 0.0
@@ -75,30 +75,30 @@ class VoiceTraits:
 MINIMUM_DISTANCE = 3.0
 """Distance (``VoiceMeasure.distance``) below which two voices sound alike."""
 _EMBEDDING = 0.2
-"""Cosine distance of speaker embeddings that equals ``MINIMUM_DISTANCE``."""
+"""Cosine distance between speaker embeddings that corresponds to ``MINIMUM_DISTANCE``."""
 _SEMITONES = 4.0
-"""Difference in semitones that equals ``MINIMUM_DISTANCE`` for voices with embeddings."""
+"""Pitch difference in semitones that corresponds to ``MINIMUM_DISTANCE`` for voices with embeddings."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceMeasure:
-    """Measured sound of a voice: its pitch, and its spectrum or embedding."""
+    """Measurements of a voice: pitch, and spectrum or embedding."""
 
     pitch: float
     """Median fundamental frequency in Hz."""
     spectrum: tuple[float, ...] = ()
-    """Level of each frequency band in dB, relative to the mean; bands are the same for all voices."""
+    """Level of each frequency band in dB, relative to the mean; all voices have the same bands."""
     embedding: tuple[float, ...] = ()
     """Unit vector from a speaker encoder."""
     kind: str = ""
-    """``higher`` or ``lower``; empty if unknown."""
+    """Voice class, ``higher`` or ``lower``; empty if unknown."""
 
     def distance(self, other: VoiceMeasure) -> float:
-        """Measure how different two voices sound, from their pitch and spectrum or embedding.
+        """Return how different two voices sound, based on pitch and spectrum or embedding.
 
-        Without embeddings: the Euclidean norm of the pitch difference in semitones and the root mean square difference
-        of the spectra in decibels. With embeddings: the greater of cosine distance and pitch difference, where
-        ``_EMBEDDING`` and ``_SEMITONES`` each equal ``MINIMUM_DISTANCE``.
+        Without embeddings, this is the Euclidean norm of the pitch difference in semitones and the root mean square
+        difference of the spectra in decibels. With embeddings, it is the greater of cosine distance and pitch
+        difference, scaled so that ``_EMBEDDING`` and ``_SEMITONES`` each correspond to ``MINIMUM_DISTANCE``.
         """
         semitones = 12 * math.log2(self.pitch / other.pitch)
         if self.embedding and other.embedding:
@@ -110,34 +110,34 @@ class VoiceMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Range of shown text that is spoken in other words."""
+    """Range of shown text that is spoken differently."""
 
     start: int
     """Offset of the first character in the shown text."""
     end: int
     """Offset after the last character in the shown text."""
     spoken: str
-    """Words spoken instead; empty if nothing is spoken."""
+    """Text spoken instead; empty if nothing is spoken."""
     rule: str
-    """Name of the rule: ``lexicon``, ``not spoken``, ``citation``, or one of ``cast.spoken``."""
+    """Name of the rule: ``lexicon``, ``not spoken``, ``citation``, or a rule in ``cast.spoken``."""
     ipa: str = ""
     """Pronunciation of ``spoken`` in IPA, for engines that accept it; otherwise empty."""
 
     @property
     def said(self) -> str:
-        """Return the form for people: IPA between slashes, otherwise ``spoken``."""
+        """Return the spoken form for display: IPA between slashes if there is any, otherwise ``spoken``."""
         return f"/{self.ipa}/" if self.ipa else self.spoken
 
 
 PUBLISHER_RULES = ("lexicon", "not spoken")
-"""Rules from the publisher or the transcript; all others are Rostra's and may change."""
+"""Rules from the publisher or the transcript; all other rules belong to Rostra and may change."""
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
     """Return the spoken form of a shown text.
 
-    :param changes: in order, without overlaps.
-    :param ipa: whether to show IPA, between slashes, in place of words that have it.
+    :param changes: changes in text order, without overlaps.
+    :param ipa: whether to replace words that have IPA with this IPA between slashes.
     """
     parts: list[str] = []
     at = 0
@@ -148,49 +148,49 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
 
 
 def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
-    """Map spoken words to their IPA."""
+    """Return a mapping from spoken words to their IPA."""
     return {change.spoken: change.ipa for change in changes if change.ipa}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Range of text in one voice."""
+    """Range of text spoken in one voice."""
 
     start: int
     end: int
     voice: Voice
     language: str = ""
-    """BCP 47 tag of another language than the episode's that the voice speaks; otherwise empty."""
+    """BCP 47 tag of the spoken language if it differs from that of the episode; otherwise empty."""
     ipa: tuple[tuple[str, str], ...] = ()
-    """Pairs of spoken word and IPA; only in ``Line.spoken_parts``."""
+    """Pairs of spoken word and IPA, set only by ``Line.spoken_parts``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Utterance spoken as one take: a sentence, a heading, an announcement."""
+    """Utterance spoken as one take, such as a sentence, heading or announcement."""
 
     id: str
-    """Id of the Sentence, or a prefix and the id of the announced element."""
+    """Id of the Sentence, or a prefix with the id of the announced element."""
     text: str
-    """Shown text (captions)."""
+    """Shown text, as in captions."""
     spoken: str
-    """Spoken form, for the engine."""
+    """Spoken form, as sent to the engine."""
     changes: tuple[Change, ...]
-    """Changes from ``text`` to ``spoken``, and IPA, in order."""
+    """Changes from ``text`` to ``spoken``, and IPA, in text order."""
     voice: Voice
     speaker: str
     """Id of the Person; empty for the narrator."""
     pause: int
-    """Samples of silence after the line (24 kHz)."""
+    """Silence after the line, in samples at 24 kHz."""
     parts: tuple[Part, ...] = ()
-    """Consecutive ranges that cover all of ``text``; empty if ``voice`` says all of it."""
+    """Consecutive ranges that cover all of ``text``; empty if ``voice`` speaks the whole line."""
 
     def voice_names(self) -> tuple[str, ...]:
-        """Return the names of the voices that say the line, its own first."""
+        """Return the names of the voices that speak the line, with the main voice first."""
         return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        """Return the parts as ranges of ``spoken``; changes belong to the part they begin in."""
+        """Return the parts as ranges of ``spoken``; a change belongs to the part in which it begins."""
         found: list[Part] = []
         at = 0
         for part in self.parts or (Part(0, len(self.text), self.voice),):
@@ -214,22 +214,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines mixed together into one chunk; a jingle has a sound file and no lines."""
+    """Lines that are mixed into one chunk; a jingle has a sound file and no lines."""
 
     id: str
     kind: Kind
     turn: str
-    """Id of its Turn; empty outside of turns."""
+    """Id of the Turn; empty outside turns."""
     lines: tuple[Line, ...]
     sound: str = ""
-    """File of a jingle, relative to the series folder; otherwise empty."""
+    """Path of a jingle file, relative to the series folder; empty for speech."""
     continued: bool = False
-    """Whether it continues the paragraph of the previous passage."""
+    """Whether the passage continues the paragraph of the previous passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Episode as it will be heard, in order."""
+    """Passages of an episode in playback order, with the voices."""
 
     key: str
     passages: tuple[Passage, ...]
@@ -238,5 +238,5 @@ class Script:
     narrator: Voice
 
     def lines(self) -> tuple[Line, ...]:
-        """Return all lines, in order."""
+        """Return all lines, in playback order."""
         return tuple(line for p in self.passages for line in p.lines)

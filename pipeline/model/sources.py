@@ -1,7 +1,7 @@
-"""Access checks for source files, and opening them without blocking.
+"""Access checks for source files, and safe opening of files.
 
-Transcripts and settings name files. A build reads only those in the series folder and in the folders that the settings
-allow, after following symbolic links. Only regular files are opened, since a named pipe could block the build.
+Transcripts and settings name other files. A build reads only files in the series folder and in folders that the
+settings allow, after resolving symbolic links. Only regular files are opened, since a named pipe could block the build.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ class Bounds:
     root: Path
     """Series folder, or the folder of a single transcript."""
     allow: tuple[str, ...] = ()
-    """Additional folders from the settings: absolute, or relative to the root."""
+    """Additional folders from the settings, absolute or relative to ``root``."""
     lone: bool = False
     """Whether this is a single transcript, without settings that could allow folders."""
 
     def hold(self, file: Path) -> bool:
-        """Check whether a file is within the folders, after following symbolic links.
+        """Return whether a file is inside the allowed folders, after resolving symbolic links.
 
-        A path with a zero byte counts as within: no file can have it, which is reported as a missing file.
+        The result for a path with a zero byte is True: no such file can exist, which is reported later.
         """
         real = real_path(file)
         return "\0" in str(file) or any(
@@ -43,10 +43,11 @@ class Bounds:
         )
 
     def report_outside(self, file: Path, name: str, path: str, line: int, log: Log) -> bool:
-        """Report a file outside of the folders (R130).
+        """Report a file outside the allowed folders (R130).
 
-        :param name: the file as the transcript or the setting names it.
-        :param path: the file that names it; ``line`` is the line in it, or 0.
+        :param name: name of the file in the transcript or setting.
+        :param path: transcript or settings file that names the file.
+        :param line: line number in ``path``, or 0.
         :returns: whether the file is outside.
         """
         if self.hold(file):
@@ -65,7 +66,7 @@ class Bounds:
 
 
 def file_problem(path: Path) -> str:
-    """Explain why a path cannot be read as a file, without opening it.
+    """Return the reason why a path cannot be read as a file, without opening it.
 
     :returns: ``ABSENT``, ``FOLDER`` or a similar predicate; empty if the file can be read.
     """
@@ -79,9 +80,9 @@ def file_problem(path: Path) -> str:
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Open a regular file to read its bytes.
+    """Open a regular file for reading bytes.
 
-    The type is checked before and after opening, in case the file is replaced in between.
+    The file type is checked before and after opening, in case the file is replaced in between.
 
     :raises OSError: the file cannot be opened or is not a regular file.
     """
@@ -97,7 +98,7 @@ def open_file(path: Path) -> BufferedReader:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a regular file.
+    """Return the content of a regular file.
 
     :raises OSError: the file cannot be read or is not a regular file.
     """
@@ -106,7 +107,7 @@ def read_file(path: Path) -> bytes:
 
 
 def real_path(path: Path) -> Path:
-    """Resolve all symbolic links of a path; return a path with a zero byte unchanged."""
+    """Return a path with all symbolic links resolved; a path with a zero byte is returned unchanged."""
     return path if "\0" in str(path) else Path(os.path.realpath(path))
 
 

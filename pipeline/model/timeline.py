@@ -1,10 +1,10 @@
-"""Takes, chunks and the Timeline, which gives the time of each sentence and word.
+"""Takes, chunks and the Timeline, which contains the time of each sentence and word.
 
-``speak`` and ``mix`` make them, ``write`` reads them.
+``speak`` and ``mix`` create them; ``write`` uses them.
 
-The narration of a book has the same chunks encoded as AAC, and its own clock. An AAC-LC frame holds 1024 samples
-(ISO/IEC 14496-3), an MP3 frame 576. A chunk's last pause is therefore up to one AAC frame longer in the narration, and
-later positions shift with their chunk.
+The narration of a book has the same chunks encoded as AAC, with a separate clock. An AAC-LC frame holds 1024 samples
+(ISO/IEC 14496-3), while an MP3 frame holds 576. The last pause of a chunk is therefore up to one AAC frame longer in
+the narration, and all later chunks start later.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from pipeline.model.clock import FRAME
 from pipeline.model.script import Kind
 
 CODEC_DELAY_FRAMES = 2
-"""Unplayed frames of an MP3 stream: encoder delay and padding, 576 samples each."""
+"""Number of unplayed frames in an MP3 stream: encoder delay and padding, 576 samples each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Start of a spoken word: character offsets, and the sample at the take's rate."""
+    """Start of a spoken word: character offsets in the text, and position in samples."""
 
     start: int
     end: int
@@ -34,11 +34,11 @@ class Mark:
 
 
 class Words(Sequence[Mark]):
-    """Sequence of marks, packed to save memory: a long episode has more than 100,000."""
+    """Sequence of word marks, packed to save memory, since a long episode has more than 100,000."""
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
-    """Start, end and sample of each mark, one after another."""
+    """Start offset, end offset and sample of each mark, one after another."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         if isinstance(marks, Words):
@@ -47,7 +47,7 @@ class Words(Sequence[Mark]):
             self._numbers = array("q", [number for mark in marks for number in (mark.start, mark.end, mark.sample)])
 
     def moved(self, samples: int) -> Words:
-        """Return the same marks, ``samples`` later."""
+        """Return the marks shifted by a number of samples."""
         words = Words(self)
         words._numbers[2::3] = array("q", [sample + samples for sample in self._numbers[2::3]])
         return words
@@ -78,12 +78,11 @@ class Words(Sequence[Mark]):
 
 
 def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
-    """Make one Mark for each token between spaces, with times that never decrease.
+    """Return a Mark for each token between spaces, with times that never decrease.
 
-    A token without a known start (``of the`` spoken as one word) is placed between its neighbours in proportion to its
-    characters.
+    If the start of a token is unknown, as in ``of the`` spoken as one word, it is interpolated by character count.
 
-    :param known: pairs of character offset and sample of the words whose start is known.
+    :param known: pairs of character offset and sample, for words whose start is known.
     :param end: sample at which the text ends.
     """
     tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
@@ -107,10 +106,10 @@ def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[M
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Line as an engine spoke it."""
+    """Line as spoken by an engine."""
 
     pcm: bytes
-    """Samples: mono, signed 16 bit, little-endian."""
+    """Samples: mono, signed 16-bit, little-endian."""
     rate: int
     """Samples per second."""
     marks: tuple[Mark, ...]
@@ -118,7 +117,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """Line within its chunk, in samples at 24 kHz from the chunk's start."""
+    """Line within a chunk, in samples at 24 kHz from the start of the chunk."""
 
     line: str
     """Id of the Line."""
@@ -130,7 +129,7 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class ChunkInfo:
-    """Data of an encoded chunk, without its bytes."""
+    """Properties of an encoded chunk, without its bytes."""
 
     frames: int
     placed: tuple[PlacedLine, ...]
@@ -140,36 +139,36 @@ class ChunkInfo:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Line in the episode's time (samples at 24 kHz): caption, highlight and deep link."""
+    """Line within an episode, in samples at 24 kHz; used for captions, highlights and deep links."""
 
     id: str
     kind: Kind
     turn: str
-    """Id of the Turn; empty outside of turns."""
+    """Id of the Turn; empty outside turns."""
     speaker: str
     """Id of the Person; empty for the narrator."""
     text: str
     start: int
     end: int
     words: Sequence[Mark]
-    """Word marks: offsets into ``text``, samples from the episode's start."""
+    """Word marks: offsets in ``text``, and samples from the start of the episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Chapter of the episode, in samples at 24 kHz."""
+    """Chapter of an episode, in samples at 24 kHz."""
 
     id: str
     title: str
     turn: str
-    """Id of the Turn it starts in; empty outside of turns."""
+    """Id of the Turn in which the chapter starts; empty outside turns."""
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Chunk in the episode's time."""
+    """Chunk within an episode, in samples at 24 kHz."""
 
     id: str
     """Id of the Passage."""
@@ -192,11 +191,11 @@ class Timeline:
     peak_dbtp: float
     """Highest true peak of a chunk before encoding, in dBTP."""
     levels: tuple[int, ...] = ()
-    """Ungated loudness of up to 1000 equal parts, in whole LUFS, for drawing."""
+    """Ungated loudness of up to 1000 equal parts in whole LUFS, for drawing."""
 
     @property
     def duration(self) -> int:
-        """Return the samples that a decoder plays."""
+        """Return the duration in samples, as played by a decoder."""
         return (self.frames - CODEC_DELAY_FRAMES) * FRAME
 
 
@@ -205,29 +204,29 @@ AAC_FRAME = 1024
 
 
 def aac_frames(frames: int) -> int:
-    """Count the AAC frames of a chunk with ``frames`` MP3 frames."""
+    """Return the number of AAC frames of a chunk with ``frames`` MP3 frames."""
     return -(-frames * FRAME // AAC_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class NarrationClock:
-    """Converter from the episode's time to the narration's, in samples at 24 kHz."""
+    """Converter from episode time to narration time, in samples at 24 kHz."""
 
     begins: tuple[int, ...]
     """Start of each chunk in the episode."""
     starts: tuple[int, ...]
     """Start of each chunk in the narration."""
     duration: int
-    """Length of the narration in samples."""
+    """Duration of the narration in samples."""
 
     def at(self, position: int) -> int:
-        """Convert a position in the episode to one in the narration."""
+        """Return the position in the narration for a position in the episode."""
         chunk = max(bisect_right(self.begins, position) - 1, 0)
         return self.starts[chunk] + position - self.begins[chunk]
 
 
 def narration_clock(chunks: Sequence[Chunk]) -> NarrationClock:
-    """Make the clock of an episode's narration from the chunks of its Timeline.
+    """Return the narration clock for the chunks of an episode's Timeline.
 
     :raises ValueError: there are no chunks.
     """

@@ -1,12 +1,12 @@
-"""Build planning: what a build makes, what it keeps, and why.
+"""Planning of builds: the parts to make, the parts to keep, and the reasons.
 
 - ``locate.py``: the location of series and output; ``ownership.py``: the owner of an output folder.
-- ``project.py``: the series, read and cast; ``offer.py``: the voices that an engine offers.
-- ``keys.py``: the keys of episodes; ``precedence.py``: which of several values applies.
-- ``inputs.py``: digests of all inputs; ``jobs.py``: jobs and their keys.
+- ``project.py``: reading and casting of a series; ``offer.py``: the voices that an engine offers.
+- ``keys.py``: checks of episode keys; ``precedence.py``: precedence of metadata and settings.
+- ``inputs.py``: digests of input files; ``jobs.py``: jobs and the keys of their results.
 - ``draft.py``: settings and voices of draft builds.
-- ``plan.py``: the plan; ``estimate.py``: its size and duration.
-- ``reasons.py``: why something is rebuilt; ``departures.py``: episodes that leave the series.
+- ``plan.py``: the plan; ``estimate.py``: the size and duration of a build.
+- ``reasons.py``: reasons for rebuilding; ``departures.py``: episodes that leave the series.
 - ``up_to_date.py``: episodes whose files are up to date.
 - ``record.py``: the record of the last build, the only file that this package writes.
 """

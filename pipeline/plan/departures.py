@@ -1,4 +1,4 @@
-"""Find episodes that left the series, and those that were only renamed."""
+"""Detection of episodes that left the series or were only renamed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pipeline.plan.up_to_date import PreviousBuild
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """An episode that left: the last build or the feed has it, this build does not."""
+    """Episode of the last build or the feed that is missing from this build."""
 
     key: str
     published: bool
-    """Whether it is in the feed, which it leaves with the next publication."""
+    """Whether the episode is in the feed, which it leaves with the next publication."""
     renamed: str
-    """Key of the new episode that has most of its sentences, or empty."""
+    """Key of the new episode that contains most of its sentences, or empty."""
 
     def __str__(self) -> str:
         gone = f"{self.key} left the series: its feed entry and page will be removed"
@@ -33,9 +33,9 @@ class Departure:
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """Return the episodes that left since the last build or publication.
+    """Return the episodes that left the series since the last build or publication.
 
-    :param episodes: key -> chunks, for each episode of the series now.
+    :param episodes: key -> chunks, for each current episode of the series.
     """
     record = before.record.chunks if before.record else {}
     published = {key for key, entry in before.published.episodes.items() if entry.active}

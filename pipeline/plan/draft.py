@@ -1,8 +1,8 @@
 """Draft builds (``--draft``): quick previews of the whole site, never published.
 
 Draft transcripts are different: they have ``draft = true`` and are built with ``--drafts``. A draft build changes
-settings before anything is read, and replaces voices of cast.toml that its engine lacks. Its results have their own
-keys in the store, so that switching between draft and normal builds makes nothing twice.
+settings before anything is read, and replaces voices in cast.toml that its engine lacks. Its results have separate keys
+in the store, so switching between draft and normal builds repeats no work.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DRAFT_QUALITY = 7
 
 
 def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
-    """Replace settings for a draft build: draft engine, quick encoding, no sound in books.
+    """Return settings for a draft build: draft engine, quick encoding, and books without sound.
 
     :param own: engine of the series.
     """
@@ -44,18 +44,18 @@ def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
 
 
 def other_voices(settings: Settings) -> bool:
-    """Check whether this is a draft build with a different engine from the series."""
+    """Return whether this is a draft build with a different engine from the series."""
     return settings.draft_of not in ("", settings.speech.engine)
 
 
 def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[CastEntry, ...]:
-    """Adapt the entries of cast.toml to the engine of a draft build.
+    """Return the entries of cast.toml, adapted to the engine of a draft build.
 
-    A voice that this engine lacks is replaced by a wish for one of the same class (``higher``, ``lower``). If the class
-    is unknown, only the rate of the entry applies. If the series itself uses the draft engine, only natural voices are
-    replaced; other unknown names are errors, as in every build.
+    A voice that this engine lacks is replaced with a request for a voice of the same class (``higher`` or ``lower``).
+    If the class is unknown, only the rate of the entry applies. If the series itself uses the draft engine, only
+    natural voices are replaced; other unknown names are errors, as in every build.
 
-    :param has: checks whether the draft engine has the voice of an entry.
+    :param has: function that returns whether the draft engine has the voice of an entry.
     """
     return tuple(
         _replaced(entry, settings) if entry.names_voice and not has(entry) else entry for entry in settings.cast
@@ -65,12 +65,12 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 def heard_kinds(
     documents: Sequence[Document], settings: Settings, published: Mapping[str, Sound], guesses: Mapping[str, Guess]
 ) -> dict[str, str]:
-    """Find the voice classes of people with another engine, to keep them with this one.
+    """Return the voice classes that people have with another engine, which this engine should keep.
 
     In a draft build, the other engine is that of the series; otherwise, it is the engine of the published episodes.
 
-    :param published: id -> published sound of another engine.
-    :returns: id -> ``higher`` or ``lower``, for people whose class is known.
+    :param published: person id -> published sound of another engine.
+    :returns: person id -> ``higher`` or ``lower``, for people whose class is known.
     """
     sounds = dict(published)
     if other_voices(settings):

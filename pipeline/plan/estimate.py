@@ -1,4 +1,4 @@
-"""Estimate of a build before it starts: length of the sound, time and disk space."""
+"""Estimate of a build before it starts: length of the sound, duration and disk space."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pipeline.plan.up_to_date import UpToDate
 from pipeline.settings import Audio
 
 PACE = 18.0
-"""Characters spoken per second at ``_USUAL_RATE``, without pauses; measured with both engines (module-6: 18.6)."""
+"""Characters spoken per second at ``_USUAL_RATE``, without pauses, as measured with both engines."""
 _USUAL_RATE = 165
 _MIXING, _QUICK_MIXING, _NARRATING = 0.009, 0.004, 0.003
-"""Core seconds per second of sound: levels and MP3, the same with a quick encoder, AAC."""
+"""Core seconds per second of sound: levelling and MP3 encoding, the same with quick encoding, and AAC encoding."""
 _QUICK = 7
-"""LAME quality (-q) from which the encoder counts as quick."""
+"""LAME quality (-q) at and above which encoding counts as quick."""
 _PAUSE = 0.5
 """Average silence after a sentence, in seconds."""
 _COVER = 500_000
-"""Bytes of the cover and the pages of an episode."""
+"""Size of the cover and the pages of an episode in bytes."""
 _BYTES = 125
-"""Bytes per second of 1 kbit/s."""
+"""Bytes per second at 1 kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Estimate:
     sound: float
     """Seconds of sound to mix and encode."""
     speech: float
-    """Seconds of speech to synthesise; stored sentences are not counted."""
+    """Seconds of speech to synthesise, without stored sentences."""
     work: float
-    """Seconds of work for one core."""
+    """Core seconds of work."""
     jobs: int
     """Number of jobs that workers can share."""
     stored: int
@@ -44,7 +44,7 @@ class Estimate:
     """Bytes of all media and books in the finished site."""
 
     def wait(self, workers: int) -> float:
-        """Estimate the seconds that the build takes with up to ``workers`` workers."""
+        """Return the estimated duration of the build in seconds with up to ``workers`` workers."""
         return self.work / max(1, min(workers, self.jobs))
 
 
@@ -55,11 +55,11 @@ def estimate(
     audio: Audio,
     casting: Casting,
 ) -> Estimate:
-    """Estimate a build from the number of spoken characters.
+    """Return the estimate of a build, based on the number of spoken characters.
 
     :param episodes: all episodes of the site, each with its existing files if they are up to date.
     :param stale: chunks to make.
-    :param takes: keys of the takes to speak for them.
+    :param takes: keys of the takes to speak for these chunks.
     """
     listed = list(episodes)
     pace = _pace(listed)
@@ -93,7 +93,7 @@ def estimate(
 
 
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
-    """Measure characters per second at the usual rate in episodes that are up to date."""
+    """Return the characters per second at the usual rate, measured in episodes that are up to date."""
     characters = seconds = 0.0
     for script, found in episodes:
         if found is None:

@@ -1,7 +1,7 @@
 """Digests of the files that a build reads.
 
-Transcripts and settings are hashed before and after reading. A file saved during a build thus counts as changed for the
-next build.
+Transcripts and settings are hashed before and after reading. A file that is saved during a build thus counts as changed
+in the next build.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
 
 CHANGED = "changed during the build"
-"""Placeholder for a digest if the bytes that were read are unknown."""
+"""Value used instead of a digest if the bytes that were read are unknown."""
 
 
 def text_digests(place: Location) -> dict[str, str]:
-    """Hash each transcript and settings file.
+    """Return the SHA-256 of each transcript and settings file.
 
-    :returns: file, relative to the series folder -> SHA-256; empty if the file does not exist.
+    :returns: path relative to the series folder -> SHA-256, which is empty if the file does not exist.
     """
     root = place.root
     settings = [root / name for name in (SERIES_FILE, CAST_FILE, LEXICON_FILE)]
-    # The publication record is an input too: it contains the GUID and the dates of each episode.
+    # The publication record is also an input: it contains the GUID and the dates of each episode.
     files = [place.lone] if place.lone else [*settings, root / PUBLISHED, *transcript_files(root)]
     return digests(root, [file.relative_to(root).as_posix() for file in files])
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
-    """Hash every file that a build reads or looks for, including pictures and sound.
+    """Return the SHA-256 of every file that a build reads or looks for, including pictures and sound.
 
-    :param taken: ``text_digests`` from before reading; files that differ since get ``CHANGED``.
+    :param taken: ``text_digests`` from before reading; the digest of a file changed since then is ``CHANGED``.
     """
     settings = project.settings
     named = [name for name in (settings.series.cover, settings.audio.jingle) if name]
@@ -48,14 +48,14 @@ def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -
 
 
 def read_by(episode: Episode, root: Path) -> list[str]:
-    """List the transcript and pictures of an episode, relative to the series folder ``root``."""
+    """Return the paths of an episode's transcript and pictures, relative to the series folder ``root``."""
     figures = episode.document.figures()
     files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
     return [name_of(file, root) for file in files]
 
 
 def name_of(file: Path, root: Path) -> str:
-    """Return the path of a file relative to the series folder, perhaps with ``..``."""
+    """Return the path of a file relative to the series folder, which may contain ``..``."""
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()

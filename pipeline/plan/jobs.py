@@ -1,4 +1,4 @@
-"""Jobs of a build with the keys of their inputs, and job results; does not load the code that runs them."""
+"""Jobs of a build and their results, without the code that runs the jobs."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 6
-"""Raise these when speaking or mixing gives a different result for the same input."""
+"""Versions of takes and chunks; increase them when the same input gives a different result."""
 SOUND_SCHEMA = 2
-"""Raise this when mixing a jingle gives a different result."""
+"""Version of jingles; increase it when mixing the same jingle gives a different result."""
 _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkJob:
-    """Chunk to make, with the keys of everything it needs."""
+    """Chunk to make, with the keys of its inputs."""
 
     key: str
     passage: Passage
     take_keys: tuple[str, ...]
-    """Keys of the takes, one for each line."""
+    """Keys of the takes, one per line."""
     audio: Audio
     calibration: Mapping[Voice, str]
     """Voice -> key of the take that measures its loudness."""
     sound: str = ""
-    """Path of the jingle's file; empty for speech."""
+    """Path of the jingle file; empty for speech."""
     sound_digest: str = ""
-    """SHA-256 of that file; empty for speech."""
+    """SHA-256 of the jingle file; empty for speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class TakeJob:
 
 @dataclass(frozen=True, slots=True)
 class CoverJob:
-    """Cover to make, in full size and in the size for audio tags."""
+    """Cover to make, in full size and in the smaller size for audio tags."""
 
     key: str
     own: str = ""
-    """Picture file of the publisher; if empty, the cover is drawn from the texts below."""
+    """Path of the publisher's picture; if empty, the cover is drawn from the texts below."""
     own_digest: str = ""
-    """SHA-256 of that file; otherwise empty."""
+    """SHA-256 of the publisher's picture; empty if there is none."""
     series: str = ""
     subtitle: str = ""
     title: str = ""
@@ -70,11 +70,11 @@ class CoverJob:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Failure of a line (R201, R202) or of a file (R301, R303)."""
+    """Problem with a line (R201, R202) or a file (R301, R303)."""
 
     code: str
     line: str
-    """Id of the Line, or what the file is (``cover``, ``jingle``)."""
+    """Id of the Line, or the use of the file (``cover``, ``jingle``)."""
     text: str
     """Text of the line, or name of the file."""
     reason: str
@@ -86,17 +86,17 @@ class JobResult:
 
     key: str
     takes: tuple[str, ...]
-    """Keys of the takes synthesised for it; another worker may have made the same take."""
+    """Keys of the takes synthesised for the job; another worker may have made the same takes."""
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
-    """Damaged entries found in the store."""
+    """Damaged entries that were found in the store."""
     seconds: float = 0.0
     """Duration in seconds, without the start of the engine."""
 
 
 def changed_meanwhile(what: str, file: str) -> Problem:
-    """Make the problem for a file that changed after the build was planned."""
-    return Problem("R303", what, file, "the file changed during the build; build again")
+    """Return the problem for a file that changed after the build was planned."""
+    return Problem("R303", what, file, "the file changed during the build; run the build again")
 
 
 @cache
@@ -105,7 +105,7 @@ def _library_versions() -> dict[str, str]:
 
 
 def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[Part] = ()) -> str:
-    """Make the key of a take.
+    """Return the key of a take in the store.
 
     :param parts: parts of the spoken form, if it has several voices or IPA.
     """
@@ -124,19 +124,19 @@ def _fields(voice: Voice) -> dict[str, Any]:
 
 @cache
 def calibration_key(voice: Voice, fingerprint: str) -> str:
-    """Make the key of the take that measures the loudness of a voice."""
+    """Return the key of the take that measures the loudness of a voice."""
     return take_key(CALIBRATION, voice, fingerprint)
 
 
 def calibration_line(voice: Voice) -> Line:
-    """Make the line that a voice speaks to measure its loudness."""
+    """Return the line that a voice speaks so that its loudness can be measured."""
     return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
 
 
 def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, inputs: Mapping[str, str]) -> ChunkJob:
-    """Make the job of a passage.
+    """Return the job that makes the chunk of a passage.
 
-    :param root: folder that the jingle's path is relative to.
+    :param root: folder that the path of the jingle is relative to.
     :param inputs: SHA-256 of every file that the build reads.
     """
     voices = dict.fromkeys(line.voice for line in passage.lines)
@@ -168,16 +168,16 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
 
 
 _PREFIX = "You have been listening to "
-"""What the narrator says before the title at the end, in the default wording."""
+"""Text before the title in the default closing."""
 CONTENT_SCHEMA = 1
-"""Raise this only to replace all published sound, since it changes every hash."""
+"""Version of ``content_key``; increase it only to replace all published sound."""
 
 
 def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
-    """Hash the publisher's choices for an episode's sound: words, voices, pauses, settings.
+    """Return a hash of the publisher's choices for an episode's sound: text, voices, pauses and settings.
 
-    Published sound is kept as long as this hash is the same. It therefore does not depend on processors, libraries or
-    encoded bytes, nor on the voices for words in other languages, which later versions of an engine may add.
+    Published sound is kept as long as this hash stays the same. The hash therefore does not depend on processors,
+    libraries or encoded bytes, nor on voices for words in other languages, which an engine may add in later versions.
 
     :param inputs: SHA-256 of every file that the build reads.
     """
@@ -197,16 +197,16 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
         for passage in script.passages
     ]
     settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
-    # Defaults add nothing, so that sound published before a setting existed keeps its hash.
+    # Default values are not hashed, so that sound published before a setting existed keeps its hash.
     usual = Speech()
     chosen = [[n, v] for n in ("addresses", "citations") if (v := getattr(speech, n)) != getattr(usual, n)]
     return make_key([CONTENT_SCHEMA, settings, passages, *chosen])
 
 
 def _first_worded(line: Line, title: str) -> Line:
-    """Return the closing in the English words of version 0.1.0.
+    """Return a closing line in the English wording of version 0.1.0, and other lines unchanged.
 
-    The default wording is Rostra's and not the publisher's: better words of ours replace no published sound.
+    The default wording is not chosen by the publisher, so changing it must not replace published sound.
     """
     own = title if title.endswith(tuple(".!?…")) else title.rstrip(",;:") + "."
     if not line.text.startswith(_PREFIX + own):
@@ -222,9 +222,9 @@ def _first_worded(line: Line, title: str) -> Line:
 
 
 def _decided(line: Line) -> str:
-    """Return the spoken form of a line from the publisher's rules only.
+    """Return the spoken form of a line with only the publisher's rules applied.
 
-    Improved rules of Rostra thus never replace published sound. Spaces around silent words are ignored.
+    Changes to Rostra's own rules thus never replace published sound. Spaces around silent words are ignored.
     """
     changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHER_RULES)
     return spoken_text(line.text, changes, ipa=True)
@@ -239,14 +239,14 @@ def _bare(text: str, change: Change) -> Change:
 
 
 def artwork_key(job: CoverJob) -> str:
-    """Hash the publisher's choices for a cover."""
+    """Return a hash of the publisher's choices for a cover."""
     return make_key([job.own_digest, job.series, job.subtitle, job.title, job.number, list(job.people)])
 
 
 def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
-    """Make the jobs of the show's cover and of each episode's cover.
+    """Return the jobs that make the cover of the show and of each episode.
 
-    Covers of episodes show number, title and speakers.
+    Episode covers show the number, title and speakers.
 
     :param inputs: SHA-256 of every file that the build reads.
     """

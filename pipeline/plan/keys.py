@@ -1,4 +1,4 @@
-"""Checks of episode keys, which become names of files and addresses on any host."""
+"""Checks of episode keys, which become parts of file names and URLs on any host."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Bytes that file systems allow for a name, minus the longest suffix after a key."""
+"""Maximum bytes of a key: the file name limit of file systems minus the longest suffix."""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
-"""Joiners, needed to spell words in some languages and emoji."""
+"""Zero-width joiner and non-joiner, which some languages and emoji require."""
 _NOT_EVERYWHERE = re.compile(r'[<>:"|?*]|[. ]$|^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)', re.IGNORECASE)
-"""Names and characters that Windows does not allow in file names."""
+"""Pattern for names and characters that Windows does not allow in file names."""
 
 
 def check_keys(documents: Iterable[Document], log: Log) -> None:
@@ -26,35 +26,35 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
         key, path = document.key, document.path
         if (other := exact.setdefault(key, path)) != path:
             one, two = Path(path), Path(other)
-            hint = "set another `key`"
+            hint = "set a different `key`"
             if one.stem == two.stem and one.suffix != two.suffix:
-                hint = f"if both are the same episode, remove {one.name} or {two.name}; otherwise set another `key`"
+                hint = f"if both are the same episode, remove {one.name} or {two.name}; otherwise set a different `key`"
             log.add("R032", path, 0, f'the key "{key}" is also used by {other}', hint)
         elif (twin := alike.setdefault(_folded(key), document)) is not document:
             message = f'some hosts cannot tell the key "{key}" from "{twin.key}" (of {twin.path})'
-            log.add("R044", path, 0, message, "set another `key` for one of them")
+            log.add("R044", path, 0, message, "set a different `key` for one of them")
         if _LEADS_AWAY.match(key):
-            hint = "use a key without / and \\ and without a full stop at the start"
+            hint = "use a key that contains no / or \\ and does not start with a full stop"
             log.add("R007", path, 0, f'the key "{key}" cannot be a file name', hint)
         elif hidden := [c for c in key if _is_hidden(c)]:
             message = f"the key contains the invisible character U+{ord(hidden[0]):04X}"
             log.add("R007", path, 0, message, "set a `key` without it, or rename the transcript")
         elif found := _NOT_EVERYWHERE.search(key):
             what = f"names with {found.group()}" if len(found.group()) == 1 else "this name"
-            log.add("R134", path, 0, f'some hosts cannot store {what}: "{key}"', "set another `key`")
+            log.add("R134", path, 0, f'some hosts cannot store {what}: "{key}"', "set a different `key`")
         length = len(key.encode(errors="surrogatepass"))
         if length > _LONGEST:
-            message = f"the key is {length} bytes long; at most {_LONGEST} bytes fit into file names"
+            message = f"the key is {length} bytes long; file names allow at most {_LONGEST} bytes"
             log.add("R007", path, 0, message, "set a shorter `key`, or rename the transcript")
 
 
 def _is_hidden(char: str) -> bool:
-    """Check whether a character is invisible: a control, format or separator character."""
+    """Return whether a character is invisible: a control, format or separator character."""
     return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _folded(key: str) -> str:
-    """Fold case, accents and invisible characters, which some hosts do not distinguish."""
+    """Return a key with case, accent encoding and invisible characters folded, as some hosts ignore them."""
     divided = unicodedata.normalize("NFD", key)
     seen = "".join(c for c in divided if unicodedata.category(c) != "Cf" and "VARIATION SELECTOR" not in _name(c))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen.casefold())).rstrip(". ")

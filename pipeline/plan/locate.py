@@ -1,4 +1,4 @@
-"""Location of a series and of its output."""
+"""Locations of series, transcripts and output folders."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ class Location:
     """Single transcript; None for a series."""
 
     def output(self, wanted: Path | None) -> Path:
-        """Return the wanted output folder; by default ``output/`` in the series, or ``./output``.
+        """Return the output folder, by default ``output/`` in the series folder or ``./output``.
 
+        :param wanted: output folder named by the user; None for the default.
         :raises RostraError: the folder is the series folder itself or contains its sources.
         """
         output = wanted or (Path("output") if self.lone else self.root / "output")
@@ -35,7 +36,7 @@ class Location:
         return Bounds(self.root, settings.build.allow, lone=self.lone is not None)
 
     def settings(self, log: Log) -> Settings:
-        """Load the settings of the series and log findings; a single transcript has the defaults."""
+        """Return the settings of the series, or the defaults for a single transcript, and log findings."""
         if self.lone is not None:
             return Settings(self.root)
         from pipeline.settings import load_settings
@@ -44,11 +45,11 @@ class Location:
 
 
 def find_location(target: Path) -> Location:
-    """Find the series or single transcript for a path.
+    """Return the location of the series or single transcript at a path.
 
-    A transcript in the ``transcripts`` folder of a series, or that folder itself, means the series.
+    The ``transcripts`` folder of a series, and transcripts in it, stand for the whole series.
 
-    :raises RostraError: there is no such file or series (R008, R101).
+    :raises RostraError: the file or series does not exist (R008, R101).
     """
     problem = file_problem(target)
     if problem == ABSENT:
@@ -67,31 +68,31 @@ def find_location(target: Path) -> Location:
     hint = "run `rostra new DIR` to start a series"
     if talks:
         hint += f", or `rostra build {talks[0]}` to build a single transcript"
-    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
+    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} in this folder", hint)
 
 
 def _is_series(folder: Path) -> bool:
-    """Check whether a folder is a series, even if its settings cannot be read."""
+    """Return whether a folder is a series, even if its settings cannot be read."""
     return file_problem(folder / SERIES_FILE) not in (ABSENT, FOLDER)
 
 
 def _resembling(target: Path) -> str:
-    """Suggest an existing transcript or folder with a similar name, if there is one."""
+    """Return a hint with an existing transcript or folder that has a similar name, or an empty string."""
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""
 
 
 def _near(path: Path) -> Path:
-    """Make a path relative to the current folder if it is below it."""
+    """Return a path relative to the current folder if it is inside this folder, otherwise unchanged."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 _READ = (".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv", ".html", ".htm")
-"""Suffixes of transcripts, in lower case."""
+"""Suffixes of transcripts in lower case."""
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
-_SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
+_SAVE_AS_TEXT = "save it as plain text (UTF-8) with speaker tags, as NAME.txt"
 _TRANSCRIPT_LIKE = {
     **dict.fromkeys((".sbv", ".ass"), ("a captions file", "export it as NAME.vtt or NAME.srt")),
     ".xml": ("a data file", _SAVE_AS_TEXT),
@@ -99,7 +100,7 @@ _TRANSCRIPT_LIKE = {
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
     **dict.fromkeys((".markdown", ".text", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")),
 }
-"""Suffixes of files that may be meant as transcripts -> (kind of file, hint)."""
+"""Suffix of a file that may be intended as a transcript -> (description, hint)."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
@@ -107,7 +108,7 @@ def _transcripts_folder(root: Path) -> list[Path]:
 
 
 def _talks(folder: Path) -> list[Path]:
-    """List the possible transcripts of a folder by name; return an empty list on errors."""
+    """Return the possible transcripts in a folder, sorted by name; empty if it cannot be listed."""
     try:
         files = sorted(folder.iterdir())
     except OSError:
@@ -116,20 +117,20 @@ def _talks(folder: Path) -> list[Path]:
 
 
 def transcript_files(root: Path) -> list[Path]:
-    """List the transcripts of a series folder, by name."""
+    """Return the transcripts of a series folder, sorted by name."""
     return [f for f in _transcripts_folder(root) if f.suffix.lower() in _READ]
 
 
 def unread_files(root: Path) -> list[Path]:
-    """List unread files next to the transcripts that may be meant as transcripts."""
+    """Return ignored files in the ``transcripts`` folder that may be intended as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
-    """Report files that are not read but may be meant as transcripts (R109).
+    """Report ignored files that may be intended as transcripts (R109).
 
-    :param once: files that were episodes before.
+    :param once: files that were episodes in earlier builds or publications.
     """
     known = {file.stem for file in transcript_files(root)}
     for file in unread_files(root):

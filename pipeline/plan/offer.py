@@ -11,11 +11,12 @@ from pipeline.standards import iso_639_1
 
 
 def offer_of(engine: Engine, name: str, language: str) -> Offer:
-    """List the voices that an engine offers for a series.
+    """Return the voices that an engine offers for a series.
 
-    The engine's roster is used if its voices speak the language, or if each has its own counterpart in it, as espeak's
-    have; people then keep one sound in all languages. Otherwise all voices of the language are offered, best first; the
-    first one is the narrator's. If there are no such voices, the roster is used anyway (R139).
+    The roster of the engine is used if its voices speak the language. It is also used if each voice has its own
+    counterpart in the language, as with espeak; people then have the same sound in all languages. Otherwise, all voices
+    for the language are offered, best first, and the narrator gets the first one. If there are no such voices, the
+    roster is used anyway (R139).
 
     :param name: name of the engine.
     :param language: BCP 47 tag of the series.
@@ -39,7 +40,7 @@ def offer_of(engine: Engine, name: str, language: str) -> Offer:
 
 
 def _speaks(engine: Engine, voice: str, language: str) -> bool:
-    """Check whether a voice speaks a language; missing voices are reported later (R110)."""
+    """Return whether a voice speaks a language; missing voices are reported later (R110)."""
     try:
         return engine.describe(voice).language == (iso_639_1(language) or language)
     except UnknownVoice:
@@ -47,13 +48,13 @@ def _speaks(engine: Engine, voice: str, language: str) -> bool:
 
 
 def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language: str) -> bool:
-    """Check whether each voice has its own counterpart in a language."""
+    """Return whether each voice has its own counterpart in a language."""
     found = [in_language(engine, Voice(name, voice, 1, 50), language) for voice in voices]
     return None not in found and len({voice.name for voice in found if voice}) == len(voices)
 
 
 def has_sound(engine: Engine, sound: Sound) -> bool:
-    """Check whether an engine has the voice of a sound."""
+    """Return whether an engine has the voice of a sound."""
     try:
         engine.check(sound.at(1))
     except UnknownVoice:

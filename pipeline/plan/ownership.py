@@ -1,7 +1,7 @@
 """Ownership of output folders and of the files in them.
 
-Rostra writes only into folders that are new, empty or have its mark, and only builds one project into a folder:
-otherwise the episodes there would leave the feed. The publisher's own files in the folder are never changed.
+Rostra only writes into folders that are new, empty or marked as its own, and builds only one project into a folder:
+otherwise, the existing episodes would leave the feed. Other files in the folder are never changed.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _MARK = re.compile(
     r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
 )
 _PARTS = ("site", "store", "superseded")
-"""Folders that users may create, or link to another disk, before the first build."""
+"""Folders that users may create before the first build, for example as links to another disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Mark of an output folder."""
+    """Content of the file that marks an output folder."""
 
     series: str
     """Key of the series; empty if unknown."""
@@ -59,7 +59,7 @@ class Mark:
 
 
 def read_mark(output: Path) -> Mark | None:
-    """Read the mark of an output folder; return None if there is no mark.
+    """Return the mark of an output folder, or None if there is no mark.
 
     :raises RostraError: the mark is from another program or a newer version (R403).
     """
@@ -70,7 +70,7 @@ def read_mark(output: Path) -> Mark | None:
     found = _MARK.search(text)
     if found and int(found[1]) <= _FORMAT:
         return Mark(found[2], _unquoted(found[3] or '""'))
-    # A build killed while writing the mark has not written any other file.
+    # If a build was killed while writing the mark, it had not written any other file.
     if not found and _TEXT.startswith(text[: _TEXT.index("{")]):
         return None
     message = f"{MARK} is from a newer version of Rostra" if found else f"{MARK} is not from Rostra"
@@ -85,11 +85,11 @@ def _unquoted(text: str) -> str:
 
 
 def check_ownership(output: Path) -> None:
-    """Refuse an output folder that is not new, not empty and not Rostra's.
+    """Raise an error unless an output folder is new, empty or marked as Rostra's.
 
-    Folders of version 0.1.0 have no mark and are recognised by their records.
+    Folders from version 0.1.0 have no mark and are recognised by their records.
 
-    :raises RostraError: the folder is not Rostra's (R403), or the record of version 0.1.0 cannot be used (R406).
+    :raises RostraError: the folder is not Rostra's (R403), or the record from version 0.1.0 cannot be used (R406).
     """
     if read_mark(output) is not None or is_record(output / "store"):
         return
@@ -105,11 +105,11 @@ def check_ownership(output: Path) -> None:
 
 
 def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    """Yield foreign entries of a folder, ignoring most hidden files."""
+    """Yield the entries of a folder that Rostra did not make, ignoring most hidden files."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
-        # The folder does not exist, or building there fails with its own message.
+        # The folder does not exist, or a build into it fails with a separate message.
         return
     for name in names:
         if name in parts and (folder / name).is_dir():
@@ -119,9 +119,9 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
 
 
 def mark_output(output: Path, series: str, project: str) -> None:
-    """Mark an output folder as ours.
+    """Mark an output folder as Rostra's.
 
-    An existing mark keeps its series key, even if the series has a new one.
+    An existing mark keeps its series key, even if the key of the series has changed.
 
     :param series: key of the series; empty if unknown.
     :param project: ``project_name``; empty if unknown.
@@ -135,7 +135,7 @@ def mark_output(output: Path, series: str, project: str) -> None:
         return
     path = output / MARK
     path.unlink(missing_ok=True)
-    # Not written atomically: a temporary file next to the missing mark would not be recognised as ours.
+    # Not written atomically: without a mark, a temporary file would not be recognised as Rostra's.
     with named(path), path.open("x", encoding="utf-8") as file:
         quoted = json.dumps(wanted.project, ensure_ascii=False)
         file.write(_TEXT.format(format=_FORMAT, series=wanted.series, project=quoted))
@@ -144,7 +144,7 @@ def mark_output(output: Path, series: str, project: str) -> None:
 
 
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
-    """Refuse an output folder whose mark names only another series.
+    """Raise an error if the mark of an output folder names another series and no project.
 
     :param record: record of the last build, which identifies the project if it exists.
     :raises RostraError: the mark names another series (R403).
@@ -156,18 +156,18 @@ def check_same_series(output: Path, series: str, record: Record | None) -> None:
 
 
 def project_name(place: Location, output: Path) -> str:
-    """Return the path of the project relative to its output folder, which survives moving both.
+    """Return the path of the project relative to its output folder.
 
-    Bytes that are not UTF-8 are escaped.
+    The relative path stays the same if both are moved. Bytes that are not UTF-8 are escaped.
     """
     name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Return the other project that an output folder belongs to; otherwise empty.
+    """Return the other project that an output folder belongs to, or an empty string if there is none.
 
-    The mark is read too, because the record is lost if the user deletes the store.
+    The mark is also read, because the record is lost if the user deletes the store.
     """
     here = project_name(place, output)
     if record is not None and record.project == here:
@@ -186,15 +186,15 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """Files of Rostra, recognised by name or by a name pattern with a known key."""
+    """Files written by Rostra, recognised by name or by a name pattern with a known key."""
 
     names: frozenset[str]
-    """Names relative to the site."""
+    """Known file names, relative to the site."""
     keys: frozenset[str]
-    """Keys of the episodes and of the series."""
+    """Keys of the episodes and the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Yield the files of Rostra in a folder, searching only where Rostra writes."""
+        """Yield the files of Rostra in a site folder, searching only subfolders that Rostra writes to."""
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]
@@ -206,14 +206,14 @@ class OwnFiles:
 def own_files(
     record: Record | None, published: Published, earlier: Iterable[str], settings: Settings, keys: Iterable[str]
 ) -> OwnFiles:
-    """Collect the names of files that builds have written until now.
+    """Return the files that builds have written so far.
 
     :param record: record of the last build.
     :param earlier: names from earlier builds, including killed ones.
     :param keys: keys of the episodes in this build.
     """
     named = {*(record.outputs if record else ()), *earlier}
-    # Others may have edited these lists, so only accept names that a site can have.
+    # These lists may have been edited, so accept only names that a site can contain.
     names = filter(is_output, named)
     renamed = (key for entry in published.episodes.values() for key in entry.formerly)
     return OwnFiles(frozenset(names), frozenset({*published.episodes, *renamed, *keys, settings.series.key}))

@@ -1,4 +1,4 @@
-"""Plan of a build as data: episodes, missing chunks and covers, and reasons."""
+"""Plan of a build: episodes, missing chunks and covers, and reasons for rebuilding."""
 
 from __future__ import annotations
 
@@ -21,46 +21,46 @@ from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
 _NO_LINES = {"cast": ("line",), "lexicon": ("line",)}
-"""Table -> fields that are not settings."""
+"""TOML table -> fields that are not settings."""
 _NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
-"""Table -> fields that do not affect the output."""
+"""TOML table -> fields that do not affect the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePlan:
-    """Planned episode with the jobs of its chunks, in order."""
+    """Planned episode with the jobs that make its chunks."""
 
     episode: Episode
     script: Script
     jobs: tuple[ChunkJob, ...]
     chunks: tuple[ChunkRecord, ...]
-    """Chunks as the record of the build will describe them."""
+    """Chunks in the form of the build record."""
     cover: CoverJob
     signature: str
-    """Hash of everything that its files depend on."""
+    """Hash of everything that the episode's files depend on."""
     content: str
-    """Hash of the publisher's choices for its sound."""
+    """Hash of the publisher's choices for the sound."""
     artwork: str
-    """Hash of the publisher's choices for its cover."""
+    """Hash of the publisher's choices for the episode's cover."""
     sound: PublishedSound | None
-    """Published sound, if it is kept and available; its chunks are then not needed."""
+    """Published sound, if it is kept and available; the chunks are then not needed."""
     lost: bool
-    """Whether published sound should be kept but is not available; it is then rebuilt."""
+    """Whether published sound should be kept but is not available, so that it must be rebuilt."""
     published_cover: str
-    """Path of its published cover if that is kept; otherwise empty."""
+    """Path of the episode's published cover if it is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """Existing files, if they are up to date or kept; its chunks are then not needed."""
+    """Existing files, if they are up to date or kept; the chunks are then not needed."""
     stays: bool = False
-    """Whether the files are kept although the episode has changed, because only others were requested."""
+    """Whether the files of a changed episode are kept because only other episodes were requested."""
 
     @property
     def needs_chunks(self) -> bool:
-        """Check whether the sound is joined from chunks."""
+        """Return whether the sound is joined from chunks."""
         return self.up_to_date is None and self.sound is None
 
     @property
     def needs_cover(self) -> bool:
-        """Check whether a cover is needed, as a file or for embedding in the sound."""
+        """Return whether a cover is needed, as a file or for embedding in the sound."""
         return self.up_to_date is None and not (self.sound and self.published_cover)
 
 
@@ -69,13 +69,13 @@ class Plan:
     """Plan of a build."""
 
     episodes: tuple[EpisodePlan, ...]
-    """Episodes of the finished site, in order."""
+    """Episodes of the finished site, in series order."""
     stale: tuple[ChunkJob, ...]
     """Chunks to make, without duplicates."""
     takes: frozenset[str]
-    """Keys of the takes to speak for them, without the takes that measure voices."""
+    """Keys of the takes to speak for these chunks, without the takes that measure voices."""
     covers: Mapping[str, CoverJob]
-    """Covers to make, without duplicates, by key of the episode; empty for the show."""
+    """Episode key -> cover to make, without duplicates; the key is empty for the show."""
     reasons: tuple[Reason, ...]
     settings: tuple[str, ...]
     """Settings tables that changed since the last build."""
@@ -86,15 +86,15 @@ class Plan:
     artwork: str
     """Hash of the publisher's choices for the show's cover."""
     published_cover: str
-    """Path of the show's published cover if that is kept; otherwise empty."""
+    """Path of the show's published cover if it is kept; otherwise empty."""
     lost: Mapping[str, PublishedFile]
-    """Published files, by path, that should be kept but are not available."""
+    """Path -> published file that should be kept but is not available."""
     departures: tuple[Departure, ...]
     """Episodes that leave the series."""
     waiting: tuple[str, ...]
-    """Keys of episodes that stay out of the site because only others were requested."""
+    """Keys of new episodes that are not built because only other episodes were requested."""
     estimate: Estimate
-    """Amount of work, and its duration."""
+    """Estimated amount of work and duration."""
 
     def written(self) -> list[str]:
         """Return the keys of episodes whose files are rebuilt."""
@@ -105,7 +105,7 @@ class Plan:
         return [e.episode.document.key for e in self.episodes if e.stays]
 
     def partial(self) -> bool:
-        """Check whether changed or new episodes are left for a later build."""
+        """Return whether changed or new episodes are left for a later build."""
         return bool(self.waiting) or any(e.stays for e in self.episodes)
 
 
@@ -116,11 +116,11 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Plan a build by comparing a project with store, last build and site.
+    """Return the plan of a build, based on the project, the store, the last build and the site.
 
-    :param inputs: SHA-256 of every file that was read.
-    :param only: keys of the requested episodes; all if empty. Others are kept as last built, or left out if they are
-        new.
+    :param inputs: path -> SHA-256, for every file that was read.
+    :param only: keys of the requested episodes; empty for all. Other episodes are kept as last built, and left out if
+        they are new.
     :raises OSError: the store cannot be read.
     """
     settings = project.settings
@@ -205,7 +205,7 @@ def make_plan(
 def _left_out(episodes: Iterable[EpisodePlan], previous: PreviousBuild, only: Collection[str]) -> Iterator[EpisodePlan]:
     """Yield the episodes of a build with ``--only``.
 
-    Other episodes are written as usual if they need no new sound; otherwise they are kept as last built.
+    Episodes that were not requested are written as usual if they need no new sound, and otherwise kept as last built.
     """
     for planned in episodes:
         key = planned.episode.document.key
@@ -260,9 +260,9 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
-    """Return each settings table as JSON, and the convention, to compare them between builds.
+    """Return the convention and each settings table as JSON, for comparison between builds.
 
-    :param without: table -> fields to leave out.
+    :param without: TOML table -> fields to leave out.
     """
     texts = {"convention": settings.convention, "draft build": json.dumps(bool(settings.draft_of))}
     for name in _TABLES:

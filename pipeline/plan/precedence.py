@@ -1,9 +1,9 @@
-"""Precedence of metadata and settings; all writers use the values decided here.
+"""Precedence of metadata and settings, which determines the values that all writers use.
 
-For an episode: its front matter, then statements in its text, then the series settings, then the defaults. For the
-series: its settings, then values that all transcripts share, then the defaults. A licence in one transcript thus never
-applies to another one, and a single transcript without settings becomes its own series. All episodes share the title
-and subtitle of the series, even if a transcript gives others.
+Values for an episode come from its front matter, its text, the series settings, or the defaults, in this order. Values
+for the series come from its settings, from metadata that all transcripts share, or from the defaults. A licence in one
+transcript thus never applies to another, and a single transcript without settings becomes its own series. All episodes
+have the title and subtitle of the series, even if a transcript gives different ones.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _SAID_OF_THE_SERIES: Mapping[str, Callable[[Metadata], str]] = {
     "licence": lambda meta: meta.licence.text,
     "publisher": lambda meta: meta.publisher,
 }
-"""Setting of ``[series]`` -> its value in a transcript, without ``source``, which never applies to others."""
+"""Setting in ``[series]`` -> function that returns its value in a transcript.
+
+``source`` is left out, because it never applies to other transcripts.
+"""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
@@ -35,7 +38,7 @@ _NUMBER = re.compile(
 
 
 def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
-    """Choose the engine of a series from its settings, its cast and its published sound.
+    """Return the engine of a series, chosen from its settings, cast and published sound.
 
     :param published: engine of the latest published sound; empty if nothing was published.
     """
@@ -46,11 +49,11 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 def complete_settings(
     settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
 ) -> Settings:
-    """Complete missing settings with values that all transcripts share.
+    """Return settings in which missing values are taken from metadata that all transcripts share.
 
-    :param lone: whether this is a single transcript, whose title then names the series by default.
-    :param published_key: key that the series was published with; used instead of a new key from the title.
-    :returns: settings, whose title may still be empty.
+    :param lone: whether this is a single transcript, whose title is then the default title of the series.
+    :param published_key: key that the series was published with, used instead of a new key from the title.
+    :returns: settings in which the title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
     decided: dict[str, Any] = {
@@ -72,7 +75,7 @@ def _agreed(stated: Sequence[str]) -> str:
 
 
 def complete_document(document: Document, settings: Settings) -> Document:
-    """Complete missing metadata of a transcript with the series settings and the defaults.
+    """Return a transcript whose missing metadata is taken from the series settings and the defaults.
 
     :param settings: settings from ``complete_settings``.
     """
@@ -91,7 +94,7 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """Return the number from front matter or a key such as ``02-rain``; otherwise 0."""
+    """Return the episode number from front matter or a key such as ``02-rain``, or 0 if there is none."""
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

@@ -1,4 +1,4 @@
-"""Reading, checking and casting of a series or a single transcript, without writing files."""
+"""Reading, checking and casting of a series or single transcript, without writing files."""
 
 from __future__ import annotations
 
@@ -65,35 +65,35 @@ class Episode:
     number: int
     """Episode number, 1 or more."""
     stated: bool
-    """Whether front matter or file name give the number; a counted number is never spoken."""
+    """Whether the number comes from front matter or the file name; other numbers are never spoken."""
     stated_date: datetime.datetime
     """Date of publication from the transcript; timezone-aware, UTC."""
     folder: Path
-    """Folder that the paths of its pictures are relative to."""
+    """Folder to which picture paths are relative."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Series or single transcript with its episodes, in order."""
+    """Series or single transcript with its episodes."""
 
     settings: Settings
     episodes: tuple[Episode, ...]
     lone: bool
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
-    """Files without speakers, with their finding (R004)."""
+    """Files without speakers, each with its finding (R004)."""
     excluded: tuple[tuple[Path, Document], ...] = ()
-    """Transcripts that are read but not built: drafts, withdrawn and future ones."""
+    """Transcripts that are read but not built: drafts, withdrawn episodes and future episodes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Scripts of all episodes, in order, with the properties of the engine."""
+    """Scripts of all episodes, with the properties of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
-    """Identifies the engine and its version."""
+    """Identifier of the engine and its version."""
     automatic: Mapping[str, Sound]
-    """Id -> sound of people (and ``NARRATOR``) whose voice does not come from cast.toml."""
+    """Person id or ``NARRATOR`` -> sound, for voices that do not come from cast.toml."""
     traits: EngineTraits
     """Properties of the engine."""
 
@@ -105,14 +105,14 @@ class Selection:
     drafts: bool = False
     """Whether to build transcripts with ``draft = true``."""
     without: frozenset[str] = frozenset()
-    """Keys of transcripts to leave out: withdrawn and future ones."""
+    """Keys of transcripts to leave out: withdrawn episodes and future episodes."""
 
     def stated(self) -> tuple[str, ...]:
         """Return the selection in the form of the build record."""
         return (*(("drafts",) if self.drafts else ()), *sorted(self.without))
 
     def has(self, document: Document) -> bool:
-        """Check whether a transcript is selected."""
+        """Return whether a transcript is selected."""
         return document.key not in self.without and (self.drafts or not document.meta.draft)
 
 
@@ -126,8 +126,8 @@ def load_project(
 ) -> Project:
     """Read a series or a single transcript, and log all findings.
 
-    :param settings: settings of the place, if already loaded.
-    :param memo: results kept from earlier builds.
+    :param settings: settings of the series, if already loaded.
+    :param memo: stored results from earlier builds.
     :param selection: transcripts to build; a single transcript is always built.
     :param series_key: key that the series was published with.
     :raises RostraError: there is nothing to read.
@@ -151,12 +151,12 @@ def load_project(
     documents, skipped = _read(files, settings, log, memo, everything=lone is not None or selected.drafts)
     excluded = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
     if excluded and len(excluded) == len(documents) and not series_key:
-        hint = "add --drafts, or remove draft = true from a transcript"
-        log.add("R108", settings.series_path, 0, "no transcript to build: all are drafts or withdrawn", hint)
+        hint = "add --drafts, or remove `draft = true` from a transcript"
+        log.add("R108", settings.series_path, 0, "no transcripts to build: all are drafts or withdrawn", hint)
     documents = [pair for pair in documents if pair not in excluded]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None, published_key=series_key)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
-        log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
+        log.add("R106", settings.series_path, 0, "the series has no title", 'set title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
     return Project(settings, episodes, lone is not None, skipped, excluded)
 
@@ -164,11 +164,11 @@ def load_project(
 def _read(
     files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None, *, everything: bool
 ) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
-    """Read transcripts; return documents, and files without speakers with their finding (R004).
+    """Return the documents read from transcripts, and the files without speakers with their findings (R004).
 
     If no file has speakers, these findings are logged as errors.
 
-    :param everything: whether to log the findings of drafts too.
+    :param everything: whether to also log the findings of drafts.
     """
     documents: list[tuple[Path, Document]] = []
     skipped: list[tuple[Path, Diagnostic]] = []
@@ -191,7 +191,7 @@ def _read(
 
 
 def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
-    """Report files without speakers (R138), or as errors (R004) if they were episodes.
+    """Report files without speakers (R138), as errors if they were episodes (R004).
 
     :param keys: keys of the episodes that were built or published.
     """
@@ -199,12 +199,12 @@ def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
         if file.stem in keys:
             log.extend([finding])
         else:
-            hint = "if it is an episode, see R004; otherwise move the file to another folder"
+            hint = "if it is an episode, see R004; otherwise, move it to another folder"
             log.add("R138", finding.path, finding.line, f"not an episode: {finding.message}", hint)
 
 
 def _report_none(folder: Path, settings: Settings, log: Log) -> None:
-    """Report a series without transcripts (R108), or a folder that cannot be listed (R008)."""
+    """Report a series without transcripts (R108) or a folder that cannot be listed (R008)."""
     try:
         next(folder.iterdir(), None)
     except OSError as error:
@@ -215,11 +215,11 @@ def _report_none(folder: Path, settings: Settings, log: Log) -> None:
 
 
 def _is_named_well(file: Path, log: Log) -> bool:
-    """Check whether a file name is UTF-8 and can become a key; report R042 otherwise."""
+    """Return whether a file name is UTF-8 and can become a key, and report it otherwise (R042)."""
     try:
         file.name.encode()
     except UnicodeEncodeError:
-        hint = "rename it using letters, digits and hyphens: the name becomes part of URLs"
+        hint = "rename it using letters, digits and hyphens, since the name becomes part of URLs"
         log.add("R042", str(file), 0, "the file name is not UTF-8", hint)
         return False
     return True
@@ -239,8 +239,10 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
 def _published(document: Document, number: int) -> datetime.datetime:
     """Return the permanent date of publication.
 
-    A date without a time becomes noon UTC plus the given number in minutes, so that episodes of one day keep their
-    order. Counted numbers are not used, since they change when a file is added.
+    A date without a time becomes noon UTC plus one minute per episode number, so that episodes of one day keep their
+    order.
+
+    :param number: episode number from the transcript; 0 if it was counted, since counted numbers may change.
     """
     moment = datetime.datetime.fromisoformat(document.meta.date)
     if len(document.meta.date) == 10:
@@ -249,15 +251,15 @@ def _published(document: Document, number: int) -> datetime.datetime:
 
 
 def with_engine(settings: Settings, choice: EngineChoice, log: Log, lone: Path | None = None) -> Settings:
-    """Set the chosen engine, and report draft voices that were not requested (R146).
+    """Return settings with the chosen engine, and report draft voices that were not requested (R146).
 
-    :param lone: a single transcript, which has no settings file.
+    :param lone: path of a single transcript, which has no settings file; None for a series.
     """
     if choice.without:
         message = f"spoken by {choice.name}, which is meant for drafts: {choice.without}"
-        hint = "" if lone else f'to keep it, add engine = "{choice.name}" under [speech]'
+        hint = "" if lone else f'to keep it, set engine = "{choice.name}" under [speech]'
         if choice.by == "cast" and not lone:
-            hint = f'for natural voices, write "higher", "lower" or a voice from `rostra voices`; {hint}'
+            hint = f'for natural voices, use "higher", "lower" or a voice from `rostra voices`; {hint}'
         log.add("R146", lone.name if lone else settings.series_path, 0, message, hint)
     return replace(settings, speech=replace(settings.speech, engine=choice.name))
 
@@ -269,11 +271,11 @@ def cast_project(
     memo: Memo | None = None,
     elsewhere: Mapping[str, Sound] = MappingProxyType({}),
 ) -> Casting | None:
-    """Cast all episodes and write their scripts; return None if there are errors.
+    """Return the scripts of all episodes with their voices, or None if there are errors.
 
-    :param published: published sounds to keep (``cast_voices``).
-    :param memo: results kept from earlier builds.
-    :param elsewhere: published sounds of another engine, whose voice classes are kept.
+    :param published: person id -> published sound to keep (``cast_voices``).
+    :param memo: stored results from earlier builds.
+    :param elsewhere: person id -> published sound of another engine, whose voice class is kept.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings
@@ -299,7 +301,7 @@ def cast_project(
                 engine.check(voice)
             except UnknownVoice as error:
                 near = nearest(error.name, WISHES) or next(iter(error.nearest), "")
-                hint = f'did you mean "{near}"?' if near else "run `rostra voices --all` to list them"
+                hint = f'did you mean "{near}"?' if near else "run `rostra voices --all` to list all voices"
                 line = lines.get(voice.name, 0)
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
@@ -334,7 +336,7 @@ def cast_project(
 
 
 def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) -> None:
-    """Report lexicon entries without effect: unknown episodes (R143) or unsupported IPA (R144)."""
+    """Report lexicon entries for unknown episodes (R143) or with unsupported IPA (R144)."""
     settings = project.settings
     keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.excluded))]
     for entry in settings.lexicon:
@@ -345,10 +347,9 @@ def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) 
         if entry.ipa and takes_ipa(engine):
             voice = in_language(engine, narrator, entry.language or settings.series.language) or narrator
             if unsaid := engine.unsaid_ipa(entry.ipa, voice):
-                message = f'{settings.speech.engine} cannot say "{unsaid}" in the IPA of "{entry.word}"'
-                log.add(
-                    "R144", settings.lexicon_path, entry.line, message, "use the nearest sound that its voices have"
-                )
+                message = f'{settings.speech.engine} cannot pronounce "{unsaid}" in the IPA of "{entry.word}"'
+                hint = "use the closest sound that its voices can pronounce"
+                log.add("R144", settings.lexicon_path, entry.line, message, hint)
         elif not (entry.spoken or entry.say or other_voices(settings)):
             message = f'"{entry.word}" has only IPA, which {settings.speech.engine} does not support'
             hint = 'add spoken = "…" for this engine'

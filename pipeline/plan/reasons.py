@@ -1,7 +1,7 @@
-"""Explain why takes and chunks are rebuilt, by comparison with the last build.
+"""Reasons why takes and chunks are rebuilt, found by comparison with the last build.
 
-Each take and each chunk counts once, under the first cause that applies, so that the reasons add up to the whole work.
-A chunk that two episodes share counts for the earlier one.
+Each take and chunk is counted once, under the first cause that applies, so that the reasons add up to the total work.
+A chunk that two episodes share is counted for the earlier episode.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord, Record
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of lines that differs between two versions."""
+    """Range of lines that differs between two versions of an episode."""
 
     start: int
     end: int
-    """Lines ``start:end`` of the new version; empty if lines before ``start`` were removed."""
+    """End of the range ``start:end`` in the new version; equal to ``start`` if lines were only removed."""
     new: tuple[LineRecord, ...]
-    """Added lines that the old version does not have."""
+    """Added lines that do not occur in the old version."""
     again: tuple[LineRecord, ...]
-    """Added lines that the old version has less often."""
+    """Added lines that occur less often in the old version."""
     gone: tuple[LineRecord, ...]
-    """Removed lines that the new version has less often."""
+    """Removed lines that occur less often in the new version."""
 
 
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
-    """Compare two versions of an episode by speaker and text.
+    """Return the differences between two versions of an episode, compared by speaker and text.
 
-    :returns: the edits in order; for each line of the new version its number in the old one, or -1 in an edit.
+    :returns: the edits in order, and for each new line the number of the same old line, or -1 in an edit.
     """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
@@ -62,12 +62,12 @@ def _said(line: LineRecord) -> tuple[str, str]:
 
 
 def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> int:
-    """Count the equal items at the start."""
+    """Return the number of equal items at the start of two sequences."""
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
 def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
-    """Select the lines that are left in the budget, and use it up."""
+    """Return the lines whose count in the budget is above zero, decreasing it for each."""
     taken: list[LineRecord] = []
     for line in lines:
         if budget[_said(line)] > 0:
@@ -78,12 +78,12 @@ def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause, and how much is rebuilt because of it."""
+    """Cause of a rebuild, with the amount of work."""
 
     episode: str
     """Key of the episode."""
     what: str
-    """``1 sentence edited (turn 7, JENNIFER CLARK)``"""
+    """Description of the cause: ``1 sentence edited (turn 7, JENNIFER CLARK)``."""
     takes: int
     """Number of sentences to speak."""
     chunks: int
@@ -91,21 +91,21 @@ class Reason:
 
     @property
     def is_first_build(self) -> bool:
-        """Whether there was no earlier build."""
+        """Return whether there was no earlier build."""
         return self.what == _FIRST
 
     @property
     def is_voice(self) -> bool:
-        """Whether a person has another voice than in the last build."""
+        """Return whether a person has a different voice from the last build."""
         return _HAS_VOICE in self.what
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
     what: str
-    """The message; ``{}`` is replaced by the number and kind of the lines."""
+    """Message; ``{}`` is replaced with the number and kind of the lines."""
     kind: str = ""
-    """Kind of the lines that changed; empty if the cause is not about lines."""
+    """Kind of the changed lines; empty if the cause is not a changed line."""
     place: str = ""
 
     def worded(self, count: int) -> str:
@@ -116,7 +116,7 @@ class _Cause:
 
 @dataclass(slots=True)
 class _Share:
-    """The work that counts under a cause."""
+    """Amount of work that has the same cause."""
 
     items: set[Hashable] = field(default_factory=set)
     takes: int = 0
@@ -126,12 +126,12 @@ class _Share:
 _Shares: TypeAlias = defaultdict[_Cause, _Share]
 _ONCE = ("opening", "closing")
 _NOUNS = ("heading", "announcement")
-"""Kinds of lines that messages call by their kind; the others are sentences."""
+"""Kinds of lines that have their own noun in messages; other kinds are called sentences."""
 _MISSING = _Cause("missing from the store or damaged")
 _CHANGED, _REMOVED, _REPEATED = "{} edited", "{} removed", "{} repeated"
-_FIRST, _HAS_VOICE = "first build", " has another voice ("
+_FIRST, _HAS_VOICE = "first build", " has a different voice ("
 _VOICE = re.compile(r"(.*) at (\d+) words a minute, pitch (\d+)")
-"""The form of ``LineRecord.voice``."""
+"""Pattern for ``LineRecord.voice``."""
 
 
 def explain(
@@ -142,14 +142,14 @@ def explain(
     record: Record | None,
     draft: bool = False,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for rebuilding these takes and chunks, by episode, most chunks first.
+    """Return the reasons for rebuilding takes and chunks, grouped by episode, most chunks first.
 
-    :param episodes: (key, chunks), in order.
+    :param episodes: (key, chunks) of each episode, in series order.
     :param takes: keys of the takes to speak.
     :param chunks: keys of the chunks to mix.
     :param changed: names of the settings tables that differ from the last build.
-    :param record: the last build; None if there was no build.
-    :param draft: whether this is a draft build; draft builds and full builds are not compared with each other.
+    :param record: record of the last build; None if there was no build.
+    :param draft: whether this is a draft build, which is never compared with a full build.
     """
     other = record is not None and record.draft != draft
     unknown = _FIRST if record is None else "new episode"
@@ -182,7 +182,7 @@ def explain(
 
 
 class _Compared:
-    """An episode, compared with its record of the last build."""
+    """Comparison of an episode with the record of the last build."""
 
     def __init__(self, known: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
         self._changed = changed
@@ -190,7 +190,7 @@ class _Compared:
         self._old = [line for chunk in known for line in chunk.lines]
         self._new = [line for chunk in now for line in chunk.lines]
         self._starts = [0, *accumulate(len(chunk.lines) for chunk in now)]
-        """Number of the first line of each chunk."""
+        """Number of the first line in each chunk."""
         self._keys = {chunk.key for chunk in known}
         self._divisions = {_takes(chunk) for chunk in known}
         self._takes = {line.take for line in self._old}
@@ -203,7 +203,7 @@ class _Compared:
     def causes(self, number: int, shares: _Shares) -> tuple[_Cause, list[_Cause]]:
         """Return the cause of a stale chunk, and the cause of each of its lines.
 
-        Lines that changed are added to the share of their cause.
+        Changed lines are added to the work of their cause in ``shares``.
         """
         chunk = self._chunks[number]
         if chunk.key in self._keys:
@@ -226,9 +226,9 @@ class _Compared:
         return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
-        """Return the cause and the lines of an edit; None for a move.
+        """Return the cause and the lines of an edit; the cause is None if lines were only moved.
 
-        A repeated line in the place of a removed one counts as edited.
+        A repeated line that replaces a removed line counts as edited.
         """
         if edit.new:
             places = [n for n in range(edit.start, edit.end) if self._new[n] in edit.new]
@@ -239,7 +239,7 @@ class _Compared:
         return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Return why a chunk is mixed again although all of its lines have been spoken."""
+        """Return the cause for mixing a chunk again although all its lines have already been spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
@@ -249,7 +249,7 @@ class _Compared:
         edits, previous = self._aligned
         touching = [edit for edit in edits if edit.start <= end and edit.end >= start]
         if touching:
-            # Prefer an edit inside the chunk or directly after it to one directly before it.
+            # Prefer an edit in the chunk or directly after it to an edit directly before it.
             edit = min(touching, key=lambda edit: edit.end <= start)
             cause, items = self._edited(edit)
             shares[cause or moved].items.update(items)
@@ -264,7 +264,7 @@ class _Compared:
 
 
 def _voice_change(old: str, new: str) -> str:
-    """Name what differs between two voices: ``af_heart → bf_emma, pitch 50 → 60``."""
+    """Return the differences between two voices as text: ``af_heart → bf_emma, pitch 50 → 60``."""
     was, now = _VOICE.fullmatch(old), _VOICE.fullmatch(new)
     if was is None or now is None:
         return f"{old} → {new}"
@@ -276,14 +276,14 @@ def _voice_change(old: str, new: str) -> str:
 
 
 def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
-    """Make the cause for a change of a line and of others after it."""
+    """Return the cause for a change to a line and possibly further lines."""
     if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
         return _Cause(what, line.kind, _place(line))
     return _Cause(what, "sentence", _place(line, "from "))
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Say where a sentence of a turn is; empty for other lines."""
+    """Return the turn and speaker of a sentence in brackets, or an empty string for other lines."""
     if not line.turn or line.kind == "announcement":
         return ""
     return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"

@@ -1,7 +1,7 @@
-"""Record of the last successful build, which tells what is up to date.
+"""Record of the last successful build, which shows whether the site is up to date.
 
-Stored in ``output/store/last-build.json``: a line with the SHA-256 of the rest, then a line of JSON. If the record is
-missing, unreadable or damaged, the next build is slower but has the same result.
+The record is stored in ``output/store/last-build.json``: a line with the SHA-256 of the rest, then a line of JSON. If
+it is missing, unreadable or damaged, the next build is slower but has the same result.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
 RECORD_SCHEMA = 11
 REPORT = "report.html"
-"""Report of a build, next to the site."""
+"""Name of the build report, a file next to the site."""
 STAGING = ".staging"
-"""Folder next to the site that collects the files of a build (``staging``)."""
+"""Name of the folder next to the site that collects the files of a build (``staging``)."""
 PUBLISHING = ".publishing"
-"""List of files being moved into the site, until the build record is saved."""
+"""Name of the list of files being moved into the site, which exists until the build record is saved."""
 WRITTEN = ".written"
-"""List of the files of the site, to remove old files even without the store."""
+"""Name of the list of site files, which allows removing old files even without the store."""
 QUOTE = "pull quote"
-"""Kind of the lines of narrated pull quotes."""
+"""Kind of lines in narrated pull quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineRecord:
-    """Line as it was spoken."""
+    """Spoken line in the build record."""
 
     text: str
     spoken: str
-    """Spoken form, with IPA in place of the words that have it."""
+    """Spoken form, in which words with IPA are replaced with their IPA."""
     speaker: str
     """Name of the speaker; empty for the narrator."""
     turn: int
-    """Number of the turn, from 1; 0 outside of turns."""
+    """Number of the turn, from 1; 0 outside turns."""
     kind: str
     """Kind of the passage (``script.Kind``), or ``QUOTE``."""
     pause: int
-    """Samples of silence after the line."""
+    """Silence after the line, in samples."""
     voice: str
     """Name, rate and pitch of the voice."""
     take: str
@@ -54,7 +54,7 @@ class LineRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChunkRecord:
-    """Chunk as it was mixed."""
+    """Mixed chunk in the build record."""
 
     key: str
     lines: tuple[LineRecord, ...]
@@ -62,7 +62,7 @@ class ChunkRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputRecord:
-    """File of the site as it was written."""
+    """Written file of the site in the build record."""
 
     size: int
     mtime_ns: int
@@ -74,37 +74,37 @@ class Record:
     """Record of a successful build."""
 
     invoked: tuple[str, str]
-    """Series folder and output folder as the user named them, as in messages."""
+    """Series folder and output folder as named by the user, for messages."""
     project: str
     """Series folder or single transcript, relative to the output folder."""
     program: str
-    """Digest of the program."""
+    """Digest of the program that made the build."""
     selection: tuple[str, ...]
-    """Unusual request: another selection of episodes (``Selection``), or a draft build."""
+    """Options that differ from the defaults: selection of episodes (``Selection``), or a draft build."""
     only: tuple[str, ...]
-    """Keys of the requested episodes, if others were left for a later build; otherwise empty."""
+    """Keys of the requested episodes if others were left for a later build; otherwise empty."""
     engine_variable: str
-    """Engine named by the environment, which may have determined that of the series."""
+    """Engine named by the environment variable, which may have determined the engine of the series."""
     without_natural: bool
     """Whether natural voices would have been used if they had been installed."""
     draft: bool
-    """Whether the site contains files of a draft build and cannot be published."""
+    """Whether the site contains files of a draft build and thus cannot be published."""
     inputs: dict[str, str]
-    """Input file, relative to the series folder -> SHA-256; empty if there was no file."""
+    """Path of an input file, relative to the series folder -> SHA-256, empty if the file did not exist."""
     transcripts: tuple[str, ...]
-    """Names of the transcripts and of unread files, sorted."""
+    """Names of the transcripts and ignored files, sorted."""
     settings: dict[str, str]
-    """Settings table -> its values as JSON."""
+    """Settings table -> values as JSON."""
     signatures: dict[str, str]
-    """Episode key -> hash of everything that its files depend on (``up_to_date.signature``)."""
+    """Episode key -> hash of everything that the episode's files depend on (``up_to_date.signature``)."""
     outputs: dict[str, OutputRecord]
-    """Files of the site, by name."""
+    """File name -> file of the site."""
     report: OutputRecord
     """File ``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
-    """Episode key -> its chunks, in order."""
+    """Episode key -> chunks of the episode, in order."""
     others: tuple[str, ...]
-    """Store entries (``kind/key``) that it needs besides chunks and their takes, sorted."""
+    """Store entries (``kind/key``) that the build needs besides chunks and takes, sorted."""
     diagnostics: tuple[Diagnostic, ...]
 
     def needed(self) -> frozenset[str]:
@@ -114,12 +114,12 @@ class Record:
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
     def in_place(self, output: Path) -> bool:
-        """Check whether the files of the site are as this build wrote them."""
+        """Return whether the files of the site are unchanged since this build."""
         return all(intact(output / "site" / name, known) for name, known in self.outputs.items())
 
 
 def is_record(store: Path) -> bool:
-    """Check whether a store has a build record of any version of Rostra."""
+    """Return whether a store has a build record from any version of Rostra."""
     try:
         return is_sealed(read_file(store / RECORD_FILE))
     except OSError:
@@ -127,7 +127,7 @@ def is_record(store: Path) -> bool:
 
 
 def load_record(store: Path) -> Record | None:
-    """Load the record of the last build; return None if there is no usable one."""
+    """Return the record of the last build, or None if there is no usable record."""
     try:
         data = read_file(store / RECORD_FILE)
     except OSError:
@@ -142,7 +142,7 @@ def load_record(store: Path) -> Record | None:
 
 
 def _record(data: dict[str, Any]) -> Record:
-    """Restore a record from JSON, in which nested records are lists of values."""
+    """Return a record restored from JSON, in which nested records are lists of values."""
     fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     fields |= {
         "outputs": {name: OutputRecord(*values) for name, values in data["outputs"].items()},
@@ -172,13 +172,13 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
-    """Make the record of a file of the site."""
+    """Return the record of a file in the site."""
     stat = path.stat()
     return OutputRecord(stat.st_size, stat.st_mtime_ns, sha256 or file_digest(path))
 
 
 def intact(path: Path, known: OutputRecord) -> bool:
-    """Check whether a file is unchanged; its bytes are only read if the time differs."""
+    """Return whether a file is unchanged; its bytes are only read if the modification time differs."""
     try:
         stat = path.stat()
     except OSError:
@@ -191,9 +191,9 @@ def intact(path: Path, known: OutputRecord) -> bool:
 def is_up_to_date(
     record: Record, place: Location, output: Path, selection: tuple[str, ...] = (), only: tuple[str, ...] = ()
 ) -> bool:
-    """Check whether nothing has changed since the recorded build, and no later build was killed.
+    """Return whether nothing has changed since the recorded build and no later build was killed.
 
-    Compares the program, inputs (including the publication record), request and files of the site.
+    This compares the program, the inputs (including the publication record), the request and the files of the site.
 
     :param selection: requested selection of episodes, in the form of the record.
     :param only: keys of the requested episodes, sorted; empty for all.
@@ -218,7 +218,7 @@ def is_up_to_date(
 def update_input(store: Path, root: Path, name: str) -> None:
     """Update the digest of an input in the record of the last build.
 
-    For an input that was written after the build but matches it, such as the publication record.
+    This is for an input that was written after the build but matches it, such as the publication record.
 
     :param name: input file, relative to the series folder ``root``.
     :raises OSError: the record cannot be written.

@@ -1,7 +1,7 @@
-"""Episodes whose files are up to date and are not written again.
+"""Episodes whose files are up to date and need not be written again.
 
-A signature hashes everything that an episode's files depend on. For each signature, the store keeps the names of the
-files, and those parts of the Timeline that feed, pages and report need.
+A signature is a hash of everything that an episode's files depend on. For each signature, the store contains the names
+of the files and the parts of the Timeline that are needed for the feed, the pages and the report.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _KIND = "episodes"
 
 @dataclass(frozen=True, slots=True)
 class UpToDate:
-    """Existing files of an episode, as stored under its signature."""
+    """Existing files of an episode, as stored under the episode's signature."""
 
     header: Any
-    """Data as stored."""
+    """Stored data in JSON form."""
 
     @property
     def updated(self) -> datetime:
@@ -57,13 +57,13 @@ class UpToDate:
         return datetime.fromisoformat(self.header["updated"])
 
     def files(self) -> Iterator[str]:
-        """Yield the names of the files, relative to the site, without the page."""
+        """Yield the names of the files except the page, relative to the site."""
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
     @property
     def size(self) -> int:
-        """Return the size of the files in bytes."""
+        """Return the total size of the files in bytes."""
         return sum(length for _, _, length in self.header["assets"].values())
 
     def lengths(self) -> list[int]:
@@ -71,7 +71,7 @@ class UpToDate:
         return [end - start for start, end in self.header["cues"]]
 
     def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
-        """Make the Release, with a Timeline without word marks, which only captions need."""
+        """Return the Release; its Timeline has no word marks, which only captions need."""
         return self._release(episode, timeline_from(script, self.header), identity)
 
     def _release(self, episode: Episode, timeline: Timeline, identity: Identity) -> Release:
@@ -91,11 +91,11 @@ class UpToDate:
         )
 
     def stays(self, episode: Episode, script: Script, identity: Identity) -> tuple[Release, bool]:
-        """Make the Release of an episode that is kept as last built.
+        """Return the Release of an episode that is kept as last built.
 
-        Its transcript may have changed since.
+        The transcript may have changed since then.
 
-        :returns: the Release, and whether its page can be rewritten, because shown and spoken text still agree.
+        :returns: the Release, and whether the page can be rewritten because shown and spoken text still match.
         """
         header, document = self.header, episode.document
         lines = [[id_, kind.value, turn, speaker, text] for id_, kind, turn, speaker, text in _lines_of(script)]
@@ -126,7 +126,7 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return the external sound that the feed links to for an episode, if any."""
+    """Return the external sound that the feed links to for an episode, or None."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
@@ -136,27 +136,27 @@ class PublishedSound:
     """Published sound of an episode that is kept, so that no chunks are needed."""
 
     files: Mapping[str, PublishedFile]
-    """Files made from the sound, and the book, by path."""
+    """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the file of a kind."""
+        """Return the path of the file of a kind, or None if there is none."""
         return path_of(self.files, kind)
 
 
 def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
-    """Return the first path of a kind."""
+    """Return the first path of a kind, or None if there is none."""
     return next((name for name in files if kind.form.fullmatch(name)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """State before a build: the output folder and the publication record."""
+    """State before a build: output folder and publication record."""
 
     store: Store
     site: Path
     """Folder of the site."""
     record: Record | None
-    """Record of the last build."""
+    """Record of the last build, or None."""
     published: Published
     series: str
     """Key of the series."""
@@ -166,14 +166,14 @@ class PreviousBuild:
     """Whether this is a draft build, which uses no published files."""
 
     def identity(self, episode: Episode) -> Identity:
-        """Return the GUID and dates by which apps know an episode."""
+        """Return the GUID and dates that apps use to identify an episode."""
         known = identity(self.published, self.series, episode.document.key, episode.stated_date)
         return replace(known, enclosure=None) if self.draft else known
 
     def sound(self, key: str, content: str) -> PublishedSound | None:
-        """Return the published sound of an episode if its content is unchanged.
+        """Return the published sound of an episode if its content is unchanged, otherwise None.
 
-        Its files may be unavailable.
+        The files may be unavailable.
         """
         entry = self.published.episodes.get(key)
         if self.draft or entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
@@ -184,11 +184,11 @@ class PreviousBuild:
         return found if all(found.path(kind) for kind in (AUDIO, TIMELINE, BOOK)) else None
 
     def has(self, name: str, file: PublishedFile) -> bool:
-        """Check whether a published file is available in the site or the store."""
+        """Return whether a published file is available in the site or the store."""
         return self._in_site(name, file) or self.store.has(PUBLISHED_KIND, file.sha256)
 
     def read(self, name: str, file: PublishedFile) -> bytes | None:
-        """Read a published file; return None if it is not available."""
+        """Return the content of a published file, or None if it is not available."""
         if self._in_site(name, file):
             return read_file(self.site / name)
         entry = self.store.get(PUBLISHED_KIND, file.sha256)
@@ -204,12 +204,12 @@ class PreviousBuild:
     def up_to_date(self, signature: str, episode: Episode, sound: PublishedSound | None, cover: str) -> UpToDate | None:
         """Return the existing files of an episode if all are up to date, otherwise None.
 
-        :param sound: published sound, if it is kept.
+        :param sound: published sound if it is kept; otherwise None.
         :param cover: path of the published cover, if it is kept; otherwise empty.
         """
         key = episode.document.key
         if self.record is None or self.record.signatures.get(key) != signature:
-            # Names without a hash can be overwritten by other builds, so only the last build counts.
+            # Other builds may overwrite files without a hash in their names, so only the last build counts.
             return None
         entry = self.store.get(_KIND, signature)
         if entry is None:
@@ -225,7 +225,7 @@ class PreviousBuild:
     def cover(self, files: Iterable[str], kind: OutputKind, *, same: bool) -> str:
         """Return the path of a published cover to keep, or an empty string.
 
-        :param same: whether the publisher's choices are the same as for the published cover.
+        :param same: whether the publisher's choices are unchanged since the cover was published.
         """
         return (path_of(files, kind) if same and not self.draft else None) or ""
 
@@ -240,7 +240,7 @@ class PreviousBuild:
         return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
-        """Check whether the last build had exactly these episodes and all its files are unchanged."""
+        """Return whether the last build had exactly these episodes and its files are unchanged."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
@@ -248,7 +248,7 @@ class PreviousBuild:
 def reusable_files(published: Published) -> dict[str, PublishedFile]:
     """Return the published files that a build can reuse: sound, books and covers.
 
-    Files of an episode that is being withdrawn are included, since that may be a dry run.
+    Files of an episode that is being withdrawn are included, since the publication may be a dry run.
     """
     kinds = (*SOUND_KINDS, BOOK, COVER, SHOW_COVER)
     return {n: f for n, f in published.all_files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
@@ -262,13 +262,13 @@ def signature(
     chunks: Sequence[str],
     cover: str,
 ) -> str:
-    """Hash everything that an episode's files depend on.
+    """Return a hash of everything that an episode's files depend on.
 
-    :param known: GUID and dates by which apps know the episode.
+    :param known: GUID and dates that apps use to identify the episode.
     :param settings: settings tables that affect files, as text.
-    :param inputs: SHA-256 of its transcript and pictures.
-    :param chunks: keys of its chunks, in order.
-    :param cover: key of its cover.
+    :param inputs: path -> SHA-256, for the transcript and pictures of the episode.
+    :param chunks: keys of the episode's chunks, in order.
+    :param cover: key of the episode's cover.
     """
     return make_key(
         {

@@ -1,15 +1,15 @@
-"""Builds and publication of a target; the entry point is ``Builder``.
+"""Building and publishing of a series or transcript; the entry point is ``Builder``.
 
 - ``builder.py``: the Builder, which checks, plans and builds a target for all commands.
-- ``prepare.py``: reading, casting and planning, before anything is made.
+- ``prepare.py``: reading, casting and planning, before any work starts.
 - ``build.py``: the build of a checked target, from plan to record.
 - ``workload.py``: the jobs of a build, their order and duration; ``capacity.py``: the number of workers.
-- ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, with time limits.
+- ``workers.py``: the processes that speak and mix; ``calls.py``: engine calls with time limits.
 - ``chunks.py``: takes and chunks that workers make for the store.
-- ``pictures.py``: checks and published copies of the publisher's pictures; covers.
+- ``pictures.py``: checked and published copies of pictures, and covers.
 - ``site.py``: the files of the site.
-- ``fetch.py``: published files, kept in the store or fetched from the target.
-- ``staging.py``: the lock of a build, and moving its files into the site, the feed last.
+- ``fetch.py``: published files from the store or the target.
+- ``staging.py``: the build lock, and moving built files into the site.
 - ``publication.py``: comparison of a build with the published site, and sending it.
 - ``summary.py``, ``report.py``: the summary on the terminal, and ``report.html``.
 """

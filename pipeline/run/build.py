@@ -1,4 +1,4 @@
-"""Build of a checked target: plan it, make what is missing, write the site."""
+"""Build of a checked target: planning, making missing parts, and writing the site."""
 
 from __future__ import annotations
 
@@ -42,20 +42,23 @@ from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
 _NOT_REPEATED = ("R202", "R302")
-"""Findings about events during a build, which a later build does not repeat."""
+"""Codes of findings about events during a build, which later builds do not repeat."""
 
 
 class Progress(Protocol):
     """Listener for the progress of a build."""
 
     def waiting(self) -> None:
-        """Report that this build waits for another build of the same output."""
+        """Report that this build waits for another build with the same output folder."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
         """Report the plan and the number of workers, before the jobs start."""
 
     def job_done(self, state: Callable[[], ProgressState]) -> None:
-        """Report that a job is done; ``state`` computes the progress."""
+        """Report a finished job.
+
+        :param state: function that computes the progress.
+        """
 
     def still_busy(self) -> None:
         """Report that about a second has passed."""
@@ -87,7 +90,7 @@ class BuildResult:
     written: tuple[str, ...]
     """Written files, relative to ``site/``."""
     outputs: Mapping[str, OutputRecord]
-    """All files of the site, in the order of publication, the feed last."""
+    """All files of the site in publication order, with the feed last."""
     show: Show
     settings: Settings
     """Settings of this build."""
@@ -97,7 +100,7 @@ class BuildResult:
 
     @property
     def draft(self) -> bool:
-        """Check whether the site contains files of a draft build and cannot be published."""
+        """Return whether the site contains files of a draft build and thus cannot be published."""
         return any(release.draft for release in self.releases)
 
 
@@ -160,7 +163,7 @@ def build_site(context: BuildContext) -> BuildResult:
 
 
 def _make(context: BuildContext, plan: Plan) -> int:
-    """Make what is missing; return the number of synthesised takes."""
+    """Run the jobs of a plan, and return the number of synthesised takes."""
     store, log, progress = context.pool.store, context.checked.log, context.progress
     _report_damage(store.damaged, store, log)
     traits, speech = context.checked.cast().traits, context.checked.project.settings.speech
@@ -204,7 +207,7 @@ def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
 
 
 def _report_problems(made: JobResult, plans: Sequence[EpisodePlan], log: Log) -> None:
-    """Report the problems of a job, with the place of each sentence."""
+    """Report the problems of a job, with the location of each sentence."""
     documents = [plan.episode.document for plan in plans]
     for problem in made.problems:
         places = [(d.path, s.span.first_line) for d in documents for s in d.sentences() if s.id == problem.line]
@@ -253,9 +256,9 @@ def _record(
 
 
 def _others(plan: Plan, published: Published) -> set[str]:
-    """List store entries that the next build needs: covers, episodes, voice levels and published files.
+    """Return store entries that the next build needs: covers, episodes, voice levels and published files.
 
-    All published files are kept, since the store may have the only copy.
+    All published files are included, since the store may have the only copy.
     """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:

@@ -1,4 +1,4 @@
-"""The Builder, through which all commands check, plan and build a target."""
+"""Builder, which all commands use to check, plan and build a target."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Builder:
     """Builder of one target; as a context manager, it keeps its workers between builds."""
 
     def __init__(self, target: Path, output: Path | None = None, processes: int = 0) -> None:
-        """Find the target.
+        """Locate the target.
 
-        :param target: a series folder or a transcript.
-        :param output: the output folder; None for the target's own.
+        :param target: path of a series folder or transcript.
+        :param output: output folder; None for the default.
         :param processes: maximum number of workers; 0 for as many as cores and memory allow.
-        :raises RostraError: there is no such series or transcript (R008, R101), or the output folder contains it.
+        :raises RostraError: the target does not exist (R008, R101), or the output folder contains it.
         """
         self.location = find_location(target)
         self.output = self.location.output(output)
@@ -51,9 +51,9 @@ class Builder:
             self._pool = None
 
     def last_build(self) -> Record | None:
-        """Load the record of the last build into this output.
+        """Return the record of the last build into the output folder, or None if there is none.
 
-        :raises RostraError: the output folder belongs to another target or is not Rostra's (R403).
+        :raises RostraError: the output folder belongs to another target or another program (R403).
         """
         check_ownership(self.output)
         record = load_record(self.output / "store")
@@ -61,16 +61,16 @@ class Builder:
             name = project_name(self.location, self.output)
             hint = (
                 "choose another folder with --output, or remove this one; if the project has moved here, "
-                f'write project = "{name}" into {self.output / MARK}'
+                f'set project = "{name}" in {self.output / MARK}'
             )
             message = f"contains the build of {os.path.normpath(self.output / other)}"
             raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
     def unchanged(self, request: BuildRequest | None = None) -> Record | None:
-        """Load the record of the last build if nothing has changed since.
+        """Return the record of the last build, or None if anything has changed since.
 
-        This does not import the code that speaks, mixes and writes, so that it is fast.
+        For speed, this does not import the code that speaks, mixes and writes.
 
         :raises RostraError: the output folder belongs to another target (R403).
         """
@@ -82,7 +82,7 @@ class Builder:
 
     @property
     def workers(self) -> int:
-        """Return the maximum number of workers of a build."""
+        """Return the maximum number of workers for a build."""
         return self._processes or available_cores()
 
     def check(self, request: BuildRequest | None = None) -> CheckedTarget:
@@ -95,7 +95,7 @@ class Builder:
     def plan(self, request: BuildRequest | None = None) -> PlannedTarget:
         """Plan a build, without writing any file.
 
-        :raises InputErrors: there are errors in the input.
+        :raises InputErrors: the input contains errors.
         :raises RostraError: a build would refuse to start (R403).
         """
         from pipeline.run.prepare import plan_target
@@ -107,9 +107,9 @@ class Builder:
         return plan_target(self.location, self.output, checked, Store(self.output / "store", heal=False))
 
     def build(self, progress: Progress, request: BuildRequest | None = None) -> BuildResult:
-        """Check the target, make what is missing, and write the site.
+        """Check the target, make all missing parts, and write the site.
 
-        :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
+        :raises InputErrors: the input contains errors, or a sentence could not be spoken; the output is unchanged.
         :raises RostraError: the output belongs to another target (R403), a file cannot be written (R401), or the
             system refuses memory or processes (R204).
         """
@@ -136,6 +136,6 @@ class Builder:
         return check_target(self.location, self.output, record, self._warm_up, request or BuildRequest())
 
     def _warm_up(self, settings: Settings) -> None:
-        """Load libraries and start the engine in a worker while the transcripts are read."""
+        """Start a worker, which loads libraries and the engine while the transcripts are read."""
         if self._pool is not None:
             self._pool.start(1, settings.speech)

@@ -1,7 +1,7 @@
 """Engine calls of a worker, each with a time limit.
 
-A worker reports the deadline before each call, and the end of the call. The main process kills workers that exceed it:
-an engine may hang in native code or its process may be stopped, so the worker cannot enforce the limit itself.
+A worker reports the deadline of each call before it starts, and reports when it ends. The main process kills workers
+that exceed a deadline. A worker cannot enforce the limit itself, since its engine may hang in native code.
 """
 
 from __future__ import annotations
@@ -15,47 +15,47 @@ from pipeline.model import Line, Part, Take, resource_error
 from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces, speak
 
 STARTING = -2
-"""Line number that means the start of the engine."""
+"""Line number that represents the start of the engine."""
 CALIBRATING = -1
-"""Line number that means measuring the loudness of a voice."""
+"""Line number that represents measuring the loudness of a voice."""
 _OPENING_LIMIT = 60.0
-"""Seconds for importing an engine, before it can give its own limit."""
+"""Time limit in seconds for importing an engine, which has its own limit only afterwards."""
 _GRACE = 1.0
-"""Seconds added to each piece's limit, since the engine may enforce the limit itself."""
+"""Seconds added to the limit of each piece of text, in case the engine enforces the limit itself."""
 _SLACK = 2.0
-"""Seconds added to each call for a busy machine."""
+"""Seconds added to the limit of each call, in case the machine is busy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call into the engine, as the worker reports it."""
+    """Engine call as reported by a worker."""
 
     line: int
     """Number of the line in its passage, from 0; ``STARTING`` or ``CALIBRATING``."""
     until: float
-    """Deadline (``time.monotonic``, which all processes share); 0 when the call has ended."""
+    """Deadline in ``time.monotonic`` seconds, which all processes share; 0 after the call has ended."""
     limit: float = 0.0
     """Seconds allowed for a start or a piece of text."""
 
 
 class TimedEngine:
-    """Engine of a worker, opened on first use, which reports each call with its limit."""
+    """Engine of a worker, which is opened on first use and reports each call with its time limit."""
 
     def __init__(self, open_it: Callable[[], Engine], time_limit: float, report: Callable[[Call], None]) -> None:
         """Prepare to open an engine.
 
-        :param open_it: opens the engine.
-        :param time_limit: seconds for a piece of text; 0 for the engine's own limit.
-        :param report: sends a call to the main process.
+        :param open_it: function that opens the engine.
+        :param time_limit: seconds for a piece of text; 0 for the engine's default.
+        :param report: function that sends a call to the main process.
         """
         self._open, self._limit, self._report = open_it, time_limit, report
         self._engine: Engine | None = None
         self._up = False
         self.starting = 0.0
-        """Seconds spent on starting the engine."""
+        """Seconds spent starting the engine."""
 
     def prepare(self) -> Engine:
-        """Open the engine and begin to start it.
+        """Return the opened engine after telling it to start.
 
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
@@ -68,15 +68,15 @@ class TimedEngine:
         return self._engine
 
     def say(self, number: int, line: Line) -> Take:
-        """Speak a line.
+        """Return a take of a line.
 
         :param number: number of the line in its passage.
-        :raises SpeechError: there is no usable sound, or the engine raised another error.
+        :raises SpeechError: the engine produced no usable sound or raised any other error.
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
         engine = self.prepare()
         if not self._up:
-            # If this fails, so does the text below, and then the error names it.
+            # If this fails, speaking the text below fails too, and that error names the text.
             with contextlib.suppress(SpeechError), self._call(STARTING, engine.traits.start_limit):
                 _synthesize(engine, "", Part(0, 0, line.voice))
         self._up = False
@@ -94,7 +94,7 @@ class TimedEngine:
 
     @contextlib.contextmanager
     def _call(self, number: int, limit: float, seconds: float = 0.0) -> Iterator[None]:
-        """Report a call and its end.
+        """Report the start and the end of a call.
 
         :param limit: seconds allowed for a start or a piece of text.
         :param seconds: seconds allowed for all pieces; 0 for ``limit``.
@@ -110,7 +110,7 @@ class TimedEngine:
 
 
 def _synthesize(engine: Engine, text: str, part: Part) -> Take:
-    """Call an engine and convert its errors to ``SpeechError``, since plug-ins may raise any error."""
+    """Return a take from an engine, converting any error of a plug-in to ``SpeechError``."""
     try:
         return speak(engine, text, part.voice, dict(part.ipa))
     except (EngineUnavailable, SpeechError):
@@ -122,5 +122,5 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
 
 
 def _count(text: str, limit: int) -> int:
-    """Count the pieces of a text; each has its own time limit."""
+    """Return the number of pieces in a text; each piece has its own time limit."""
     return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

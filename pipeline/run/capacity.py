@@ -1,4 +1,4 @@
-"""Number of workers that this machine can run, from available cores and free memory."""
+"""Number of workers that this machine can run, based on available cores and free memory."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ RESERVE = 500 * 10**6
 
 @dataclass(frozen=True, slots=True)
 class WorkerCount:
-    """Number of workers of a build, and the limit that applied."""
+    """Number of workers for a build, and the limit that applied."""
 
     count: int
     memory_limited: bool = False
-    """Whether free memory limited the number."""
+    """Whether free memory limited the number of workers."""
     free: int = 0
     """Free memory in bytes, if it was the limit."""
     each: int = 0
-    """Maximum bytes that a worker needs, if memory was the limit."""
+    """Maximum memory of a worker in bytes, if memory was the limit."""
 
 
 def count_workers(wanted: int, cores: int, free: int | None, each: int) -> WorkerCount:
-    """Choose the number of workers, at least one.
+    """Return the number of workers to run, at least one.
 
-    :param wanted: number of workers that there is work for.
+    :param wanted: number of workers that the jobs can keep busy.
     :param cores: maximum number of workers.
-    :param free: bytes of free memory; None if unknown.
-    :param each: maximum bytes that a worker needs.
+    :param free: free memory in bytes; None if unknown.
+    :param each: maximum memory of a worker in bytes.
     """
     most = max(1, min(wanted, cores))
     fitting = most if free is None else max(1, (free - RESERVE) // each)
@@ -40,32 +40,32 @@ def count_workers(wanted: int, cores: int, free: int | None, each: int) -> Worke
 
 
 def available_cores(root: Path = Path("/")) -> int:
-    """Count the cores that affinity and control groups allow this process.
+    """Return the number of cores that affinity and control groups allow this process to use.
 
-    :param root: where ``proc`` and ``sys`` are.
+    :param root: folder that contains ``proc`` and ``sys``.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min([cores, *map(math.ceil, _quotas(root))]))
 
 
 def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
-    """Return the bytes that are free for workers; None if unknown.
+    """Return the free memory for workers in bytes, or None if it is unknown.
 
-    :param held: bytes used by running workers, which count as free.
-    :param root: where ``proc`` and ``sys`` are.
+    :param held: memory used by running workers in bytes, which counts as free.
+    :param root: folder that contains ``proc`` and ``sys``.
     """
     found = [held + free for free in (_available(root), *_left_in_groups(root)) if free is not None]
     return min([*found, *_limits()], default=None)
 
 
 def resident(process: int) -> int:
-    """Return the private resident memory of a process in bytes; 0 if unknown."""
+    """Return the private resident memory of a process in bytes, or 0 if it is unknown."""
     fields = _text(Path(f"/proc/{process}/statm")).split()
     return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE") if fields else 0
 
 
 def _available(root: Path) -> int | None:
-    """Return the free memory of the machine; half of the total if unknown."""
+    """Return the free memory of the machine, or half of the total memory if it is unknown."""
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")
         if name == "MemAvailable":
@@ -85,7 +85,7 @@ def _limits() -> list[int]:
 
 
 def _left_in_groups(root: Path) -> Iterator[int]:
-    """Yield the free bytes of each control group; reclaimable file cache counts as free."""
+    """Yield the free memory of each control group in bytes, including reclaimable file cache."""
     for folder in _groups("memory", root):
         for most, used, droppable in (
             ("memory.max", "memory.current", "inactive_file"),

@@ -1,6 +1,6 @@
-"""Takes and chunks in the store: make, save and load them.
+"""Making, saving and loading of takes and chunks in the store.
 
-Libraries for mixing are only loaded when needed, because joining chunks does not need them.
+Mixing libraries are only loaded when needed, because joining chunks does not use them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
 FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
-"""Blob numbers of a stored chunk: MP3 frames, energies, AAC packets, packet sizes in bytes."""
+"""Numbers of the blobs of a stored chunk: MP3 frames, energies, AAC packets, and packet sizes in bytes."""
 
 
 def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
-    """Save a chunk in the store.
+    """Save a mixed chunk in the store.
 
     :raises OSError: the store cannot be written.
     """
@@ -46,7 +46,7 @@ def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """Stored chunk without its frames."""
+    """Chunk in the store, without its MP3 frames."""
 
     info: ChunkInfo
     length: int
@@ -58,7 +58,7 @@ class StoredChunk:
 
 
 def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> StoreEntry:
-    """Load an entry that this build has made or checked.
+    """Return a store entry that this build has made or checked.
 
     :param only: number of the blob to load; None for all.
     :raises RostraError: the entry is missing from the store (R401).
@@ -70,7 +70,7 @@ def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> St
 
 
 def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
-    """Load the stored chunk of a job, with the line ids of its passage.
+    """Return the stored chunk of a job, with the line ids of its passage.
 
     :raises RostraError: the chunk is missing from the store (R401).
     """
@@ -85,7 +85,9 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
 
 
 def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[bytes]:
-    """Load one blob (``FRAMES``, ``PACKETS``, ``PACKET_SIZES``) of each job's chunk, in order.
+    """Yield one blob of each job's chunk, in the order of the jobs.
+
+    :param number: ``FRAMES``, ``PACKETS`` or ``PACKET_SIZES``.
 
     :raises RostraError: a chunk is missing from the store (R401).
     """
@@ -94,9 +96,9 @@ def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[
 
 
 def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Make a chunk and save it with its takes.
+    """Make and save a chunk with its takes, and return the result of the job.
 
-    If a sentence fails twice, the result contains the problem (R201) and the chunk is not saved.
+    If a sentence fails twice, the result contains the problem (R201), and the chunk is not saved.
 
     :raises OSError: the store cannot be written.
     """
@@ -117,9 +119,9 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Speak a take and save it, unless the store has it.
+    """Make and save a take unless it is stored already, and return the result of the job.
 
-    If it fails twice, the result contains the problem (R201).
+    If the sentence fails twice, the result contains the problem (R201).
 
     :raises OSError: the store cannot be written.
     """
@@ -134,7 +136,7 @@ def _make_jingle(job: ChunkJob, store: Store) -> JobResult:
         chunk = mix_jingle(Path(job.sound), job.audio)
     except SoundError as error:
         problems = [Problem(error.code, "jingle", job.passage.sound, str(error))]
-    # Check after decoding: the decoder opens the file by name, and it may be replaced until then.
+    # Check after decoding, because the file may be replaced before the decoder opens it by name.
     if file_digest(Path(job.sound)) != job.sound_digest:
         problems = [changed_meanwhile("jingle", job.passage.sound)]
     if not problems:

@@ -1,6 +1,6 @@
-"""Keep published files in the store, and fetch missing ones from the target.
+"""Published files: keeping them in the store, and fetching missing files from the target.
 
-Published files are identified by their SHA-256, so a build gives the same result wherever they come from.
+Published files are identified by SHA-256, so the result of a build does not depend on their origin.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
-    """Fetch the published files that a build needs and that are not here.
+    """Fetch the published files that a build needs but that are missing locally.
 
-    :param target: target to search first; the one in the settings is the second.
-    :returns: why some files were not found; empty if all are here now.
+    :param target: target to search before the target in the settings.
+    :returns: the reason why some files were not found; empty if all were fetched.
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
@@ -41,7 +41,7 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
 
 
 def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Target) -> dict[str, PublishedFile]:
-    """Fetch files from a target; return those that it does not have.
+    """Return the files that a target does not have, after fetching the others.
 
     :raises RostraError: the target cannot be read.
     """
@@ -56,7 +56,7 @@ def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Targ
 
 
 def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
-    """Keep the published files that leave the site, since the next build may need them.
+    """Store the published files that leave the site, since the next build may need them.
 
     :param going: files of the site that this build replaces or removes.
     :raises OSError: the store cannot be written.
@@ -67,9 +67,9 @@ def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
 
 
 def report_lost(plan: Plan, reason: str, log: Log) -> None:
-    """Report the unchanged episodes that are spoken again because their published files are missing (R509).
+    """Report unchanged episodes that are spoken again because published files are missing (R509).
 
-    :param reason: why the files are missing.
+    :param reason: reason why the files are missing.
     """
     for episode in plan.episodes:
         if episode.lost and episode.up_to_date is None:
@@ -78,14 +78,14 @@ def report_lost(plan: Plan, reason: str, log: Log) -> None:
 
 
 def _default_target(settings: Settings) -> Target | None:
-    from pipeline.publish import open_target  # late, since few builds need a target
+    from pipeline.publish import open_target  # imported here because few builds need a target
 
     named = settings.publish.target
     return open_target(named, settings.root, settings.root) if named else None
 
 
 def _kept(store: Store, file: PublishedFile, data: bytes | None) -> bool:
-    """Store a file if it is the published version; return whether it is."""
+    """Store a file if it is the published version, and return whether it is."""
     if data is None or hashlib.sha256(data).hexdigest() != file.sha256:
         return False
     store.put(PUBLISHED_KIND, file.sha256, {}, [data])

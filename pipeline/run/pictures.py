@@ -1,4 +1,4 @@
-"""Pictures and covers: checks of the publisher's files, published copies, and drawn covers."""
+"""Checks and published copies of pictures and covers, and drawn covers."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from pipeline.store import Store, installed_version, make_key, read_unchanged
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _MOST_FILES = 5000
-"""Maximum files searched for a picture with a similar name."""
+"""Maximum number of files to search for a picture with a similar name."""
 _KIND = "pictures"
 _SCHEMA = 1
-"""Raise this when the published copy of the same picture changes."""
+"""Version of published copies; increase it when the copy of the same picture changes."""
 
 
 def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:
-    """Report pictures that are missing, out of bounds or unusable (R021, R130, R035, R040, R041).
+    """Report pictures that are missing, outside the allowed folders or unusable.
 
-    Pictures that contain location data are reported too (R039). The result is kept by digest, so that each picture is
-    decoded once.
+    The codes are R021, R130, R035, R040 and R041, and R039 for location data. Results are stored by digest, so each
+    picture is decoded only once.
     """
     for episode in episodes:
         for figure in episode.document.figures():
@@ -55,7 +55,7 @@ def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log:
 
 
 def _hint(figure: Figure, folder: Path) -> str:
-    """Suggest a picture with a similar name; large folders are searched in part."""
+    """Return a hint with a similar picture name; only part of a large folder is searched."""
     found = (p for p in islice(folder.rglob("*"), _MOST_FILES) if p.suffix.lower() in _SUFFIXES)
     pictures = sorted(p.relative_to(folder).as_posix() for p in found if not file_problem(p))
     return suggestion(figure.file, pictures) or "paths start at the transcript's folder"
@@ -76,7 +76,7 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Return whether a picture contains location data, and code, message and hint of a problem."""
+    """Return whether a picture contains location data, with the code, message and hint of a problem."""
     from pipeline.write import PictureError, open_picture
 
     try:
@@ -88,7 +88,7 @@ def _findings(data: bytes) -> list[Any]:
 
 
 def read_picture(file: Path) -> bytes:
-    """Read a picture, up to one byte more than the maximum size.
+    """Return the bytes of a picture, up to one byte above the maximum size.
 
     :raises OSError: the file cannot be read.
     """
@@ -100,12 +100,12 @@ def read_picture(file: Path) -> bytes:
 
 def report_location(picture: str, path: str, line: int, log: Log) -> None:
     """Report a picture that contains location data (R039)."""
-    hint = "the published copy omits it; if the source is public, remove it there too"
+    hint = "it is removed from the published copy; if the source is public, remove it there too"
     log.add("R039", path, line, f'"{picture}" contains location data', hint)
 
 
 def published_picture(file: Path, digest: str, store: Store) -> bytes:
-    """Return the published copy of a picture, which is stored if its pixels change.
+    """Return the published copy of a picture, and store it if it had to be re-encoded.
 
     :param digest: SHA-256 of the file at the start of the build.
     :raises RostraError: the file has changed (R303) or cannot be used (R035, R040, R041).
@@ -148,9 +148,9 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Report a cover that is unusable (R402), has location data (R039) or is large (R120).
+    """Report a cover that is unusable (R402), contains location data (R039) or is too large (R120).
 
-    The result is kept by digest, so that the cover is decoded once.
+    The result is stored by digest, so the cover is decoded only once.
     """
     cover = settings.series.cover
     if not cover:
@@ -166,12 +166,12 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
     if located:
         report_location(cover, cover, 0, log)
     if size > COVER_BYTES:
-        message = f"the cover has {size // 1024} kB; directories accept at most {COVER_BYTES // 1024} kB"
+        message = f"the cover is {size // 1024} kB, larger than the {COVER_BYTES // 1024} kB that directories accept"
         log.add("R120", cover, 0, message, "save it with more compression")
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Return whether a cover contains location data, its problem, and its published size in bytes."""
+    """Return whether a cover contains location data, a problem if any, and the published size in bytes."""
     from pipeline.write import CoverError, open_picture, publisher_cover
 
     try:
@@ -184,7 +184,7 @@ def _cover_findings(data: bytes) -> list[Any]:
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
     """Make a cover and save it in the store.
 
-    :returns: the problem, if the publisher's cover changed during the build (R303).
+    :returns: a problem if the publisher's cover changed during the build (R303), otherwise nothing.
     :raises OSError: the store cannot be written.
     """
     from pipeline.write import draw_cover, publisher_cover, thumbnail

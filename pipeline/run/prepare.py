@@ -1,4 +1,4 @@
-"""Steps before a build makes anything: read, check, cast and plan, without writing files."""
+"""Preparation of a build: reading, checking, casting and planning, without writing files."""
 
 from __future__ import annotations
 
@@ -69,18 +69,18 @@ class BuildRequest:
     selection: Selection = field(default_factory=Selection)
     """Selection of the transcripts to build, including drafts."""
     published: Published | None = None
-    """Publication record, if not that of the series folder."""
+    """Publication record to use instead of the one in the series folder."""
     regenerate: frozenset[str] = frozenset()
-    """Keys of the episodes whose published sound is replaced."""
+    """Keys of the episodes whose published sound is to be replaced."""
     target: Target | None = None
     """Source of published files; None for the target in the settings."""
     draft: bool = False
     """Whether this is a draft build, which is quick and never published."""
     only: frozenset[str] = frozenset()
-    """Keys of the requested episodes; all if empty."""
+    """Keys of the requested episodes; empty for all."""
 
     def stated(self) -> tuple[str, ...]:
-        """Return the unusual options, in the form of the build record."""
+        """Return the options that differ from the defaults, in the form of the build record."""
         return (*self.selection.stated(), *(("--draft",) if self.draft else ()))
 
 
@@ -92,9 +92,9 @@ class CheckedTarget:
     casting: Casting | None
     """Casting; None if there are errors."""
     log: Log
-    """All findings; the build adds its own."""
+    """All findings so far, to which the build adds its own."""
     texts: Mapping[str, str]
-    """Digests of transcripts and settings from before reading (``plan.text_digests``)."""
+    """Digests of transcripts and settings, computed before reading (``plan.text_digests``)."""
     memo: FileMemo
     """Results kept for the next build."""
     request: BuildRequest
@@ -106,7 +106,7 @@ class CheckedTarget:
     def cast(self) -> Casting:
         """Return the casting.
 
-        :raises InputErrors: there are errors.
+        :raises InputErrors: the input contains errors.
         """
         if self.log.errors or self.casting is None:
             raise InputErrors(self.log.sorted())
@@ -115,12 +115,12 @@ class CheckedTarget:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTarget:
-    """Plan with the data that it was made from."""
+    """Plan of a build with the data that it is based on."""
 
     plan: Plan
     settings: Settings
     automatic: Mapping[str, Sound]
-    """Id -> sound of people whose voice does not come from cast.toml."""
+    """Person id -> sound, for people whose voice does not come from cast.toml."""
     previous: PreviousBuild
     """State before the build."""
     inputs: Mapping[str, str]
@@ -133,7 +133,7 @@ def check_target(
     """Read and cast all transcripts, keeping published voices, and log all findings.
 
     :param record: record of the last build into the output folder.
-    :param prepare: called with the settings, including the chosen engine, before the transcripts are read.
+    :param prepare: function called with the settings and the chosen engine before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
     log = Log()
@@ -176,7 +176,7 @@ def check_target(
 def plan_target(location: Location, output: Path, checked: CheckedTarget, store: Store) -> PlannedTarget:
     """Plan a build of a checked target, without writing any file.
 
-    :raises InputErrors: there are errors in the input.
+    :raises InputErrors: the input contains errors.
     """
     casting = checked.cast()
     inputs = input_digests(location, checked.project, checked.texts)
@@ -199,9 +199,9 @@ def plan_target(location: Location, output: Path, checked: CheckedTarget, store:
 
 
 def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
-    """Refuse unknown keys of ``--only``, unless errors in the input may explain them.
+    """Raise an error for unknown keys in ``--only``, unless errors in the input may explain them.
 
-    :raises RostraError: there is no such episode (R405).
+    :raises RostraError: an episode does not exist (R405).
     """
     known = [episode.document.key for episode in project.episodes]
     for key in sorted(set(keys).difference(known)):
@@ -214,10 +214,10 @@ def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None
 
 
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:
-    """Report a missing key (R136), or a key that has changed (R137).
+    """Report a missing key (R136) or a changed key (R137) of the series.
 
     :param settings: settings as written.
-    :param key: key in use, which may come from the title.
+    :param key: key in use, which may be derived from the title.
     :param output: output folder, if it belongs to the series.
     """
     path, series = settings.series_path, settings.series
@@ -227,11 +227,11 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
     if first and first != key:
         was = "published" if published.series else "first built"
         message = f'the key of the series is "{key}", but it was {was} as "{first}"'
-        hint = f'to keep identifiers, write key = "{first}" under [series]; to change them, series = "{key}" in {where}'
+        hint = f'to keep identifiers, set key = "{first}" under [series]; otherwise, set series = "{key}" in {where}'
         log.add("R137", path, 0, message, hint)
     elif series.url and not series.key:
         message = "the series has no key, so GUIDs and book identifiers depend on its title"
-        log.add("R136", path, 0, message, f'write key = "{key}" under [series]')
+        log.add("R136", path, 0, message, f'set key = "{key}" under [series]')
 
 
 def _check_identities(project: Project, published: Published, log: Log) -> None:
@@ -239,19 +239,19 @@ def _check_identities(project: Project, published: Published, log: Log) -> None:
     for episode in project.episodes:
         key, path = episode.document.key, episode.document.path
         if other := other_identity(published, project.settings.series.key, key):
-            message = f'the key "{key}" belonged to {other}, which apps know by it'
-            log.add("R514", path, 0, message, "rename the transcript, or set another `key`")
+            message = f'the key "{key}" belonged to {other}, and apps still identify that episode by it'
+            log.add("R514", path, 0, message, "rename the transcript, or set a different `key`")
         entry = published.episodes.get(key)
         if entry and entry.published and entry.published.date() != episode.stated_date.date():
             message = f"the date {episode.stated_date.date()} differs from the published date {entry.published.date()}"
-            hint = "the feed keeps the published one; to correct it, change `published` in published.toml"
+            hint = "the feed keeps the published date; to correct it, change `published` in published.toml"
             log.add("R507", path, 0, message, hint)
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:
-    """Load the publication record; log a record that cannot be used (R406).
+    """Return the publication record, and report a record that cannot be used (R406).
 
-    :param output: output folder, if it belongs to the series; version 0.1.0 kept its record there.
+    :param output: output folder if it belongs to the series; version 0.1.0 kept its record there.
     """
     try:
         published = load_published(location.root)
@@ -269,13 +269,13 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
-    """Return unread files that were episodes in the last build or in the publication record."""
+    """Return ignored files that were episodes in the last build or in the publication record."""
     read = {place.root / name for name in record.inputs} if record else set()
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 
 
 def _check_jingle(settings: Settings, memo: FileMemo, log: Log) -> None:
-    """Report an unusable jingle (R301, R304, R305); the result is kept by digest."""
+    """Report an unusable jingle (R301, R304, R305), and store the result by digest."""
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle:
         known = f"{settings.audio.jingle} {file_digest(file)}"

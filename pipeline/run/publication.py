@@ -1,7 +1,7 @@
-"""Compare a build with what was published, and send the difference to a target.
+"""Comparison of a build with the published site, and transfer of the differences to a target.
 
 Builds do not read the clock: the site is built with the current record, compared, and built again with the dates of
-the changes. Media are sent first and the feed last, so that each link in the live feed works at any time.
+the changes. Media are sent first and the feed last, so that each link in the live feed always works.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from pipeline.run.staging import locked
 
 
 class Change(StrEnum):
-    """Kind of change of an episode, as subscribers see it."""
+    """Kind of change to an episode that subscribers see."""
 
     NEW = "new"
     REISSUED = "reissued"
@@ -62,18 +62,18 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeChange:
-    """The change of one episode."""
+    """Change to one episode."""
 
     change: Change
     key: str
     title: str
-    """Empty for episodes that leave."""
+    """Title of the episode; empty for episodes that leave the feed."""
     sent: int
-    """Bytes to send."""
+    """Size of the files to send, in bytes."""
 
 
 def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
-    """Return the episodes of a build in the form that is compared with the record.
+    """Return the episodes of a build in a form that can be compared with the record.
 
     :param engine: speech engine of the series.
     """
@@ -96,7 +96,7 @@ def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
 
 
 def _names(release: Release) -> Iterator[str]:
-    """Yield the files of an episode, without its page."""
+    """Yield the paths of an episode's files except the page."""
     yield from sorted({*(a.path for a in release.assets.values()), *(p.asset.path for p in release.pictures.values())})
 
 
@@ -106,14 +106,14 @@ def _facts(outcome: BuildResult, name: str) -> PublishedFile:
 
 
 def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
-    """Return the files of the whole series that have a hash in their names."""
+    """Return the files of the whole series whose names contain a hash."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
 
 
 def _is_hashed(name: str) -> bool:
-    """Return whether a file has a hash of its content in its name."""
+    """Return whether the name of a file contains a hash of its content."""
     kind = kind_of(name)
     return kind is not None and kind.hashed
 
@@ -122,10 +122,10 @@ def _is_hashed(name: str) -> bool:
 def locked_for_publishing(
     output: Path, shown: BuildResult, final: BuildResult, waiting: Callable[[], None]
 ) -> Iterator[None]:
-    """Lock the site against builds while it is sent; `rostra serve` builds after each change.
+    """Lock the site against builds, such as those of ``rostra serve``, while it is sent.
 
-    :param shown: the build that the publisher agreed to.
-    :param final: the build to send.
+    :param shown: build that the publisher confirmed.
+    :param final: build to send.
     :raises RostraError: a source or the site has changed (R303), or the site is from a draft build (R515).
     """
     refuse_draft(output, final.draft)
@@ -144,9 +144,9 @@ def locked_for_publishing(
 
 
 def refuse_draft(output: Path, draft: bool) -> None:
-    """Refuse to send a site with files of a draft build.
+    """Raise an error if the site contains files of a draft build.
 
-    :raises RostraError: the site has such files (R515).
+    :raises RostraError: the site contains such files (R515).
     """
     if draft:
         message = "the site is a draft build, which is never published"
@@ -154,7 +154,7 @@ def refuse_draft(output: Path, draft: bool) -> None:
 
 
 def changed_while_published(place: str) -> RostraError:
-    """Make the failure for a file that changed during the publication (R303)."""
+    """Return the error for a file that changed during the publication (R303)."""
     return failure(Exit.INPUT, "R303", place, "changed during the publication", "run `rostra publish` again")
 
 
@@ -162,7 +162,7 @@ def regenerated(published: Published, outcome: BuildResult, wanted: Collection[s
     """Return the keys of the published episodes that have new sound.
 
     :param wanted: keys of the episodes that the publisher wants to regenerate.
-    :raises RostraError: an unchanged episode has other sound, since its published files are lost (R504).
+    :raises RostraError: an unchanged episode has different sound because its published files are lost (R504).
     """
     found: set[str] = set()
     for plan, release in zip(outcome.plan.episodes, outcome.releases, strict=True):
@@ -175,11 +175,11 @@ def regenerated(published: Published, outcome: BuildResult, wanted: Collection[s
                 found.add(key)
             continue
         if not entry.files and key not in wanted and entry.content in ("", plan.content):
-            # An unchanged episode that returns, or whose sound was on another server until now.
+            # An unchanged episode that returns to the feed, or whose sound was on another server until now.
             continue
         if entry.content == plan.content and key not in wanted:
-            message = f"{key} is unchanged, but its published files are neither here nor at the target"
-            hint = f"restore them, or publish new sound with --regenerate {key}"
+            message = f"{key} is unchanged, but its published files are missing both locally and at the target"
+            hint = f"restore the files, or publish new sound with --regenerate {key}"
             raise failure(Exit.INPUT, "R504", plan.episode.document.path, message, hint)
         found.add(key)
     return frozenset(found)
@@ -193,11 +193,11 @@ def changes(
     gone: Collection[str],
     theirs: Published | None,
 ) -> list[EpisodeChange]:
-    """Return the changes that subscribers will see: episodes in order, then those that leave.
+    """Return the changes that subscribers will see, with episodes that leave the feed last.
 
-    :param missing: files that the target does not have, with their sizes in bytes.
+    :param missing: path -> size in bytes, for files missing from the target.
     :param gone: keys of the episodes to withdraw.
-    :param theirs: the record at the target, or None.
+    :param theirs: record at the target, or None.
     """
     known = theirs.episodes if theirs else {}
     found: list[EpisodeChange] = []
@@ -213,7 +213,7 @@ def changes(
         elif key in new_sound:
             change = Change.REGENERATED
         elif names & missing.keys():
-            # Pages are not counted: they also change with the neighbouring episodes.
+            # Pages are not counted, because they also change when neighbouring episodes change.
             change = Change.TEXT
         else:
             continue
@@ -223,13 +223,13 @@ def changes(
 
 
 def leaving(published: Published, outcome: BuildResult) -> list[str]:
-    """Return the keys of episodes in the feed that a build does not have."""
+    """Return the keys of published episodes that are missing from a build."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
 
 
 def record_at(there: Reader, name: str) -> Published | None:
-    """Read the copy of the record at a target; None if there is no copy.
+    """Return the copy of the record at a target, or None if there is no copy.
 
     :param name: name of the target, for messages.
     :raises RostraError: the copy is damaged (R406).
@@ -239,35 +239,35 @@ def record_at(there: Reader, name: str) -> Published | None:
 
 
 def check_record(theirs: Published | None, ours: Published, name: str, series: str) -> None:
-    """Refuse a target with another series, or with newer publications than our record has.
+    """Raise an error if a target has another series or newer publications than the local record.
 
-    :param name: name of the target.
-    :param series: key of the series, if it was never published from here.
+    :param name: name of the target, for messages.
+    :param series: key of the series, used if the local record has none.
     :raises RostraError: the target has another series (R501) or newer publications (R503).
     """
     if theirs is None:
         return
     if theirs.series != (ours.series or series):
-        message = f'the target has the series "{theirs.series}", not "{ours.series or series}"'
+        message = f'the target contains the series "{theirs.series}", not "{ours.series or series}"'
         hint = "choose another target"
         if not ours.series:
-            hint += f'; if it is the same series, write key = "{theirs.series}" under [series]'
+            hint += f'; if it is the same series, set key = "{theirs.series}" under [series]'
         raise failure(Exit.INPUT, "R501", name, message, hint)
     newer = ahead(theirs, ours)
     if not newer:
         return
     way = "run `rostra publish --pull`, commit published.toml, then publish"
     if not ours.series:
-        raise failure(Exit.INPUT, "R503", name, f"has a publication record, but there is no {PUBLISHED} here", way)
+        raise failure(Exit.INPUT, "R503", name, f"has a publication record, but {PUBLISHED} is missing locally", way)
     message = f"has a newer publication of {', '.join(newer)}"
     hint = f"get its transcripts and published.toml first (git pull); without git, {way}"
     raise failure(Exit.INPUT, "R503", name, message, hint)
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """Return the files that a target lacks, with their sizes, in the order of sending.
+    """Return the size of each file that is missing from a target, by path, in the order of sending.
 
-    File contents are compared, so that damaged files are sent again.
+    File contents are compared, so damaged files are sent again.
     """
     sizes = there.sizes()
     found = {
@@ -279,7 +279,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """Return the position of a file in the order of sending; the feed is last."""
+    """Return the rank of a file in the order of sending, in which the feed is last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -287,38 +287,38 @@ def _turn(name: str) -> int:
 
 
 def check_first(there: Reader, missing: Collection[str], outcome: BuildResult, name: str) -> None:
-    """Refuse a first publication that would replace files of another origin.
+    """Raise an error if the first publication would replace files that Rostra did not make.
 
-    :raises RostraError: the target has such files (R501).
+    :raises RostraError: the target contains such files (R501).
     """
     sizes = there.sizes()
     strange = sorted(n for n in missing if n in sizes)
     feed = (there.read(FEED.path) or b"").decode(errors="replace") if strange else ""
     if strange and not any(release.guid in feed for release in outcome.releases):
         message = f"would replace files that Rostra did not make: {', '.join(strange[:3])}"
-        raise failure(Exit.INPUT, "R501", name, message, "move them away, or choose another target")
+        raise failure(Exit.INPUT, "R501", name, message, "move them, or choose another target")
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A publication: the build to send, and its records."""
+    """Build to send, with the records before and after its publication."""
 
     outcome: BuildResult
-    """The final build."""
+    """Final build."""
     output: Path
-    """The output folder."""
+    """Output folder."""
     before: Published
-    """Our record before this publication."""
+    """Local record before the publication."""
     theirs: Published
-    """The target's record before it; the target may have missed publications to another one."""
+    """Record at the target before the publication; it may lack publications to other targets."""
     after: Published
-    """The record after it."""
+    """Record after the publication."""
     gone: tuple[str, ...]
-    """Files of withdrawn episodes, to be removed."""
+    """Files of withdrawn episodes, which are removed from the target."""
 
     @property
     def site(self) -> Path:
-        """The folder of the site."""
+        """Return the folder of the site."""
         return self.output / "site"
 
 
@@ -333,13 +333,13 @@ def final_record(
     now: datetime,
     feed_guid: str,
 ) -> Published:
-    """Make the record of a publication.
+    """Return the record of a publication.
 
-    :param before: our record before the publication.
-    :param theirs: the target's record before it.
-    :param state: the record that the final build used.
-    :param pages: key -> page of each episode that leaves.
-    :param keep: how long replaced files stay at the target.
+    :param before: local record before the publication.
+    :param theirs: record at the target before the publication.
+    :param state: record that the final build used.
+    :param pages: key -> page, for each episode that leaves the feed.
+    :param keep: period for which replaced files stay at the target.
     """
     until = now + keep
     files = show_files(outcome)
@@ -365,25 +365,25 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Keep the files of an interrupted publication on record, since apps may know them.
+    """Return a record that also contains files of an interrupted publication, since apps may request them.
 
-    :param after: the record of this publication.
-    :param begun: the record of the interrupted one.
+    :param after: record of this publication.
+    :param begun: record of the interrupted publication.
     :param gone: files that are removed in any case.
     """
     sizes = there.sizes()
     known = {*outcome.outputs, *owed_files(after), *gone}
     sent = {name: replace(file, until=until) for name, file in owed_files(begun).items()}
-    # Files without a hash in their names may have been replaced by another publisher.
+    # Other publishers may have replaced files without a hash in their names.
     sent |= {name: file.owed(until) for name, file in begun.all_files.items() if _is_hashed(name)}
     left = {n: f for n, f in sent.items() if sizes.get(n) == f.length and n not in known}
     return replace(after, owed={**after.owed, **left})
 
 
 def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, tuple[str, ...]]:
-    """Remove the files of withdrawn episodes from a record; return the record and these files.
+    """Return a record without the files of withdrawn episodes, with the paths of these files.
 
-    :param theirs: the target's record, which may have other files of the same episodes.
+    :param theirs: record at the target, which may contain other files of the same episodes.
     """
     gone = _names_of_withdrawn(state, state) | _names_of_withdrawn(state, theirs)
     taken_back = {key: replace(e, files={}, owed={}) for key, e in state.episodes.items() if e.withdrawn}
@@ -393,14 +393,14 @@ def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, t
 
 
 def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
-    """Return the files in ``known`` of episodes that ``state`` withdraws."""
+    """Return the paths in ``known`` of episodes that are withdrawn in ``state``."""
     keys, guids = state.withdrawn, {state.episodes[key].guid for key in state.withdrawn}
     entries = [entry for key, entry in known.episodes.items() if key in keys or entry.guid in guids]
     return {name for entry in entries for name in (*entry.files, *entry.owed)}
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
-    """Return the page of each leaving episode, as it is at the target."""
+    """Return the current page at the target for each episode that leaves the feed, by key."""
     found: dict[str, dict[str, OwedFile]] = {}
     for key in keys:
         name = PAGE.named(key)
@@ -412,13 +412,13 @@ def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict
 def send(
     sending: Sending, session: Session, missing: Mapping[str, int], told: Callable[[int], None], now: datetime
 ) -> list[str]:
-    """Send files in their order, remove expired files, and write the record last.
+    """Send files, remove expired files, and write the record last.
 
-    Depending on the target, files go live one by one, or all together with ``session.finish``.
+    Depending on the target, files go live one by one, or all at once in ``session.finish``.
 
-    :param missing: ``missing_at`` of the final build.
-    :param told: called with the number of bytes of each block that was sent.
-    :returns: the removed files.
+    :param missing: files to send (``missing_at``), in this order.
+    :param told: function called with the number of bytes of each block sent.
+    :returns: the paths of removed files.
     :raises RostraError: a file arrived damaged (R505), or the build is a draft (R515).
     """
     refuse_draft(sending.output, sending.outcome.draft)
@@ -435,7 +435,7 @@ def send(
 
 
 def _send_superseded(sending: Sending, session: Session, told: Callable[[int], None]) -> None:
-    """Send superseded files of version 0.1.0, which kept them outside the site."""
+    """Send superseded files from version 0.1.0, which stored them outside the site."""
     folder = sending.output / SUPERSEDED
     kept = {name: file for name, file in owed_files(sending.after).items() if (folder / name).is_file()}
     there = session.sizes() if kept else {}
@@ -464,7 +464,7 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
 
 
 def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
-    """Remove a file if it is a published version; return whether it was removed.
+    """Remove a file if it is a published version, and return whether it was removed.
 
     :param recorded: ``_recorded`` of each record.
     """
@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Say how many superseded files this publication adds, and how long they stay."""
+    """Return the number of superseded files that a publication adds, and their last day, as text."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

@@ -1,4 +1,4 @@
-"""Count the characters of a ledger, and write the report on a build."""
+"""Character counts of a ledger, and the report of a build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
 def ledger_figures(document: Document) -> dict[str, int]:
-    """Count the non-space characters of each fate; ``unaccounted`` is 0 for a Document without errors."""
+    """Return the number of non-space characters for each fate.
+
+    ``unaccounted`` is 0 for a Document without errors.
+    """
     figures = {str(fate): 0 for fate in Fate}
     for stretch in document.ledger:
         figures[str(stretch.fate)] += _characters(stretch, document.text)
@@ -21,7 +24,10 @@ def ledger_figures(document: Document) -> dict[str, int]:
 
 
 def ledger_reasons(document: Document) -> Counter[tuple[Fate, str]]:
-    """Count the non-space characters of each fate and reason, without details (``: repeats line 7``)."""
+    """Return the number of non-space characters for each fate and reason.
+
+    Details of a reason, such as ``: repeats line 7``, are ignored.
+    """
     figures: Counter[tuple[Fate, str]] = Counter()
     for stretch in document.ledger:
         figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, document.text)
@@ -44,9 +50,9 @@ def write_report(
 ) -> None:
     """Write ``report.html`` into the output folder.
 
-    :param book: path of the series' book, relative to ``site/``; empty for a lone transcript.
-    :param takes: number of takes that were made.
-    :param written: paths of the files that were written, relative to ``site/``.
+    :param book: path of the series' book, relative to ``site/``; empty for a single transcript.
+    :param takes: number of new takes.
+    :param written: paths of the written files, relative to ``site/``.
     :raises OSError: the report cannot be written.
     """
     work = BuildWork(
@@ -74,7 +80,7 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """Return a path relative to its folder, which is the same on all computers."""
+    """Return a path relative to one of the folders, which is the same on all computers."""
     for folder in folders:
         if Path(path).is_relative_to(folder):
             return Path(path).relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""Writing of a planned site: first the episodes, then the series."""
+"""Writing of a planned site: first the episodes, then the files of the series."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class SiteContext:
     """SHA-256 of every file that the build reads."""
 
     def cover(self, key: str) -> tuple[bytes, bytes]:
-        """Load a cover and its thumbnail, both JPEG.
+        """Return a cover and its thumbnail, both as JPEG.
 
         :raises RostraError: the cover is missing from the store (R401).
         """
@@ -82,14 +82,14 @@ class SiteContext:
         return cover, small
 
     def published(self, plan: EpisodePlan, name: str) -> bytes:
-        """Read a published file of an episode.
+        """Return the content of an episode's published file.
 
         :raises RostraError: the file is missing (R401).
         """
         return self._read(name, self.previous.published.episodes[plan.episode.document.key].files)
 
     def published_cover(self, name: str) -> bytes:
-        """Read the published cover of the show.
+        """Return the content of the published cover of the show.
 
         :raises RostraError: the file is missing (R401).
         """
@@ -104,7 +104,7 @@ class SiteContext:
     def pictures(self, episode: Episode) -> dict[str, Path]:
         """Write the published copies of an episode's pictures.
 
-        :returns: ``Figure.file`` -> copy.
+        :returns: mapping from ``Figure.file`` to the path of the copy.
         :raises RostraError: a file changed during the build (R303).
         """
         copies: dict[str, Path] = {}
@@ -120,12 +120,12 @@ class SiteContext:
 
 
 def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode; published sound that is kept is copied."""
+    """Stage all files of an episode, copying published sound that is kept."""
     document, area, known = plan.episode.document, context.area, context.previous.identity(plan.episode)
     edition = _edition(context, plan, known)
     assets: dict[str, Asset] = {}
     for kind in EPISODE_KINDS:
-        # Date the sound only by its publication, so that its bytes do not change.
+        # Use only the publication date in the sound, so that its bytes do not change.
         of_kind = edition if kind is not AUDIO else replace(edition, updated=known.published)
         kept = _kept_path(plan, kind)
         if kept:
@@ -155,14 +155,14 @@ def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """Return the path of a published file of a kind if that is kept."""
+    """Return the path of a published file of a kind, or None if it is not kept."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
 
 
 def _name_key(context: SiteContext, plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the key for a file name; rebuilt published sound keeps its published key."""
+    """Return the key for a file name, which is the published key for rebuilt published sound."""
     key = plan.episode.document.key
     if plan.lost and kind in SOUND_KINDS:
         for name in context.previous.published.episodes[key].files:
@@ -192,7 +192,7 @@ def _edition(context: SiteContext, plan: EpisodePlan, known: Identity) -> Editio
 
 
 def _joined_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """Join the sound of an episode from its chunks."""
+    """Return the sound of an episode joined from its chunks, with the Timeline."""
     timeline, checksum = _timeline(plan, context.store)
     blobs = partial(load_blobs, context.store, plan.jobs)
     return timeline, EncodedSound(
@@ -204,7 +204,7 @@ def _joined_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, En
 
 
 def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """Load the published sound: the times, and the narration from the published book."""
+    """Return the published sound, with the Timeline and the narration from the published book."""
     timeline_file, book = (_of_kind(plan, kind) for kind in (TIMELINE, BOOK))
     try:
         timeline = read_timeline(plan.script, context.published(plan, timeline_file))
@@ -224,7 +224,7 @@ def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
 
 
 def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
-    """Keep the published book if the new one has the same content, perhaps packed differently."""
+    """Return the published book if the new one has the same content, perhaps compressed differently."""
     name = _of_kind(plan, BOOK)
     published = context.published(plan, name)
     staged = context.area.folder / book.path
@@ -236,7 +236,7 @@ def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
 
 
 def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Keep an episode's files; return the Release, and whether its page can be rewritten."""
+    """Return the Release of an episode whose files are kept, and whether its page can be rewritten."""
     for name in found.files():
         context.area.leave(name)
     identity = context.previous.identity(plan.episode)
@@ -246,7 +246,7 @@ def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> 
 
 
 def _leave_pages(context: SiteContext, pages: Collection[str]) -> None:
-    """Keep pages unchanged, and the style and scripts that they load."""
+    """Keep pages unchanged, together with their style sheet and scripts."""
     known = context.previous.record.outputs if pages and context.previous.record else {}
     loaded = [name for name in known if any(kind.form.fullmatch(name) for kind in (STYLE, PLAYER))]
     for name in (*pages, *loaded):
@@ -255,7 +255,7 @@ def _leave_pages(context: SiteContext, pages: Collection[str]) -> None:
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
-    """Assemble the Timeline; return it with the checksum of all MP3 frames."""
+    """Return the Timeline of an episode with the checksum of all MP3 frames."""
     infos = []
     meter = Meter()
     checksum = 0
@@ -270,12 +270,12 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
 def write_site(
     context: SiteContext, plan: Plan, writing_episode: Callable[[str], None]
 ) -> tuple[tuple[Release, ...], Show]:
-    """Stage all files of the site: first each episode, then the series.
+    """Stage all files of the site: first each episode, then the files of the series.
 
     Files of episodes that are up to date are kept.
 
-    :param writing_episode: called with the key of each written episode.
-    :returns: the releases of all episodes, in order, and the files of the series.
+    :param writing_episode: function called with the key of each episode to write.
+    :returns: the releases of all episodes, in series order, and the files of the series.
     :raises RostraError: an entry is missing from the store (R401).
     """
     releases: list[Release] = []
@@ -308,7 +308,7 @@ def write_site(
 
 
 def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
-    """Make the notices that replace pages of withdrawn episodes and pages under former keys."""
+    """Return notices that replace the pages of withdrawn episodes and pages under former keys."""
     found = [Notice(key, withdrawn=entry.withdrawn) for key, entry in published.episodes.items() if entry.withdrawn]
     former = {old: key for key, entry in published.episodes.items() if key in keys for old in entry.formerly}
     found += [Notice(old, moved_to=key) for old, key in former.items()]
@@ -318,7 +318,7 @@ def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
 def _show(context: SiteContext, plan: Plan, releases: list[Release]) -> Show:
     """Stage the cover of the series and the book of all episodes.
 
-    A single transcript has no such book. The book has the date of the latest update of an episode.
+    A single transcript has no such book. The book has the date of the latest episode update.
     """
     settings, area, project = context.project.settings, context.area, context.project
     if plan.published_cover:

@@ -1,6 +1,6 @@
 """Locking and staging: files are written next to the site, then moved into it.
 
-A build that dies thus leaves the previous site intact. Ctrl-C waits while files are being moved.
+If a build is killed, the previous site thus stays intact. Ctrl-C is delayed while files are being moved.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from pipeline.store import file_digest
 
 @contextmanager
 def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Lock an output folder against other builds, after waiting for a running one.
+    """Lock an output folder against other builds, after waiting for a running build.
 
-    :param waiting: called once if another build is running.
+    :param waiting: function called once if another build is running.
     :raises OSError: the lock cannot be written.
     """
     output.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
 def _held_back() -> Iterator[None]:
     """Delay interrupts until the end of the block; only the main thread receives them.
 
-    :raises KeyboardInterrupt: the block was interrupted, and has been completed.
+    :raises KeyboardInterrupt: an interrupt arrived during the block, which was completed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -95,9 +95,9 @@ class Staging:
         self.site = output / "site"
         self.folder = output / STAGING
         self.names: list[str] = []
-        """Names of the files so far, relative to ``site/``, in the order of adding."""
+        """Names of the files added so far, relative to ``site/``, in the order of adding."""
         self.digests: dict[str, str] = {}
-        """SHA-256 (hex) of the files whose names contain it."""
+        """File name -> hexadecimal SHA-256, for names that contain part of it."""
         self._left: set[str] = set()
         self._journal, self._list = output / PUBLISHING, output / WRITTEN
         self.unfinished = _names_in(self._journal)
@@ -106,21 +106,21 @@ class Staging:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """Return the recorded names of files that earlier builds put into the site."""
+        """Return the recorded names of site files from earlier builds."""
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
-        """Keep a file of the site unchanged."""
+        """Mark a file of the site as kept unchanged."""
         self.names.append(name)
         self._left.add(name)
 
     def add(self, name: str, data: bytes) -> None:
-        """Stage a file of the site."""
+        """Stage a file for the site."""
         self._create(name, lambda file: file.write(data))
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage an episode's file of a kind, named after its key and perhaps its content.
+        """Stage an episode's file of a kind, whose name contains its key and possibly a content hash.
 
         :raises OSError: the file cannot be written.
         """
@@ -136,7 +136,7 @@ class Staging:
         return asset
 
     def _create(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
-        """Create a file in this folder; ``name`` has forward slashes."""
+        """Create a file in this folder, and return its path; ``name`` has forward slashes."""
         path = self.folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
             raise ValueError(f"{name} is not a file of the site")
@@ -147,9 +147,9 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Guard the moving of files: write a journal first, and delay interrupts.
+        """Write a journal and delay interrupts while files are moved.
 
-        :raises KeyboardInterrupt: publishing was interrupted, and has been completed.
+        :raises KeyboardInterrupt: an interrupt arrived while files were moved; all were moved.
         """
         make_way(self._journal, self._journal.parent)
         write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
@@ -166,9 +166,9 @@ class Staging:
     def publish(self) -> list[str]:
         """Move new and changed files into the site, in the order of adding.
 
-        First checks that all files can be moved. The feed is moved last, once all other files are on the disk.
+        Before moving, check that all files can be moved. The feed is moved last, once all other files are on the disk.
 
-        :returns: names of the files that were written.
+        :returns: names of the written files.
         :raises OSError: a file cannot be moved.
         """
         *others, feed = self.names
@@ -189,7 +189,7 @@ class Staging:
         return [name for name in self.names if (self.site / name).is_file() and self._is_new(name)]
 
     def _is_new(self, name: str) -> bool:
-        """Check whether a staged file differs from the file in the site."""
+        """Return whether a staged file differs from the file in the site."""
         if name in self._left:
             return False
         final = self.site / name
@@ -199,7 +199,7 @@ class Staging:
             return True
 
     def _check_places(self, names: Sequence[str]) -> None:
-        """Check that all files can be written, before writing the first one.
+        """Raise an error if any file cannot be written, before the first one is written.
 
         :raises OSError: a file cannot be written.
         """
@@ -215,7 +215,7 @@ class Staging:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
     def leaving(self, own: OwnFiles) -> list[str]:
-        """Return the files of earlier builds in the site that this build does not have."""
+        """Return the site files of earlier builds that are not part of this build."""
         return sorted(set(own.among(self.site)).difference(self.names))
 
     def remove(self, leaving: Sequence[str]) -> None:
@@ -228,7 +228,7 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """Read a list of site files, ignoring names that a site cannot have."""
+    """Return the names in a list of site files, ignoring names that a site cannot contain."""
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
     return ()
@@ -238,10 +238,10 @@ def _names_in(path: Path) -> tuple[str, ...]:
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
     """Open a Staging in a locked output folder, and remove it at the end.
 
-    Also marks the folder as ours, and removes leftovers of killed builds.
+    This also marks the folder as an output folder of Rostra and removes files left by killed builds.
 
-    :param series: key of the series, for the mark; empty if unknown.
-    :param project: ``plan.project_name``, for the mark; empty if unknown.
+    :param series: key of the series for the mark; empty if unknown.
+    :param project: ``plan.project_name`` for the mark; empty if unknown.
     """
     mark_output(output, series, project)
     area = Staging(output)
@@ -258,7 +258,7 @@ def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[
 
 @contextmanager
 def writable(output: Path) -> Iterator[None]:
-    """Turn errors of the file system into one line for the user.
+    """Convert file system errors in the block to ``RostraError``.
 
     :raises RostraError: a file cannot be written (R401), or the system refused memory or processes (R204).
     """

@@ -1,4 +1,4 @@
-"""Word the summary of a build and its plan."""
+"""Text of the summary and the plan of a build."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """Describe each episode (title, audio, book, voices), and say where the files are.
+    """Yield lines about each episode (title, audio, book, voices), then the paths of common files.
 
-    For a draft build, the last line says what is different from a full build.
+    For a draft build, the last line describes the difference from a full build.
     """
     site = output / "site"
     for release, planned in zip(releases, plan.episodes, strict=True):
@@ -48,7 +48,7 @@ def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
 
 
 def plan_line(estimate: Estimate, workers: int) -> str:
-    """Say how long a build takes and how much disk space it needs."""
+    """Return a line with the expected duration and disk space of a build, or an empty string."""
     if not estimate.jobs:
         return ""
     what = "speak and mix" if estimate.speech else "mix (already spoken)"
@@ -60,7 +60,7 @@ def plan_line(estimate: Estimate, workers: int) -> str:
 
 
 def _lasting(seconds: float) -> str:
-    """Round a duration for people: ``13 h 5 min``, ``12 min``, ``40 s``."""
+    """Return a rounded duration as text: ``13 h 5 min``, ``12 min``, ``40 s``."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     hours, minutes = divmod(round(seconds / 60), 60)
@@ -68,9 +68,9 @@ def _lasting(seconds: float) -> str:
 
 
 def reason_lines(plan: Plan, *, done: bool) -> Iterator[str]:
-    """Word the episodes that left, each reason for rebuilding, and the settings that changed.
+    """Yield lines about episodes that left, reasons for rebuilding, and changed settings.
 
-    :param done: whether the build is done; otherwise it is planned.
+    :param done: whether the build is done instead of planned.
     """
     yield from map(str, plan.departures)
     speak, mix = ("spoken", "mixed") if done else ("to speak", "to mix")
@@ -81,16 +81,16 @@ def reason_lines(plan: Plan, *, done: bool) -> Iterator[str]:
         work += [f"{counted(reason.chunks, 'part')} {mix}"] if reason.chunks else []
         yield f"{reason.episode}: {reason.what}: {', '.join(work)}"
     if any(reason.is_voice for reason in plan.reasons) and not {"cast", "speech"}.intersection(plan.settings):
-        yield "voices changed because other people joined or left the series; to keep one, name it in voices/cast.toml"
+        yield "voices changed because people joined or left the series; to keep a voice, set it in voices/cast.toml"
     if plan.settings:
         yield f"settings changed: {', '.join(plan.settings)}"
 
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
-    """Say what was made and written, and how long that took.
+    """Return the last line of a build: amount of work, written files and duration.
 
-    :param takes: number of sentences that were spoken.
-    :param written: paths of the files that were written, relative to ``site/``.
+    :param takes: number of spoken sentences.
+    :param written: paths of the written files, relative to ``site/``.
     """
     first = any(reason.is_first_build for reason in plan.reasons)
     if not (takes or plan.stale or plan.covers or written):
@@ -106,12 +106,12 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
 
 
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
-    """Say what a build would make and which files it would write.
+    """Yield lines about the work of a planned build and the files that it would write.
 
-    :param whole: whether the site has the same episodes already, and no file of it is missing.
+    :param whole: whether the site is complete and has the same episodes.
     """
     if plan.lost:
-        yield f"{counted(len(plan.lost), 'published file')} not here; a build fetches those that the target has"
+        yield f"{counted(len(plan.lost), 'published file')} missing locally; a build fetches those that the target has"
     yield _would_make(plan)
     if staying := plan.staying():
         yield f"Kept as last built: {', '.join(staying)}."
@@ -120,9 +120,9 @@ def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
     written = plan.written()
     if written:
         which = "all episodes" if len(written) == len(plan.episodes) else ", ".join(written)
-        yield f"Would update the files of {which} and of the whole series that differ."
+        yield f"Would update changed files of {which} and of the whole series."
     elif not whole:
-        yield "Would update only files of the whole series that differ (feed, front page, book)."
+        yield "Would update only changed files of the whole series (feed, front page, book)."
     else:
         yield "No files would change."
 

@@ -1,11 +1,11 @@
 """Worker processes that make takes, chunks and covers, each with its own engine.
 
-Workers start before their jobs are known, to load libraries and start the engine while the transcripts are read. If a
-worker dies, only its job is lost; a worker whose engine hangs is killed.
+Workers start before their jobs are known, so that they load libraries and the engine while the transcripts are read.
+If a worker dies, only its job is lost. A worker whose engine hangs is killed.
 
-We tried the library pebble (5.2) instead of this pool. It passed the fault tests, but it limits the time of a job and
-not of a call, so ``calls.py`` was still needed. It cannot grow a pool without private attributes, takes 0.1 s to close
-one, forks new workers while its threads run, and waits forever for a worker that exited with status 0.
+The library pebble (5.2) was tried instead of this pool. It passed the fault tests, but it limits the time of a job and
+not of a call, so ``calls.py`` was still needed. Furthermore, it cannot grow a pool without private attributes, takes
+0.1 s to close it, forks new workers while its threads run, and waits forever for a worker that exited with status 0.
 """
 
 from __future__ import annotations
@@ -40,32 +40,32 @@ from pipeline.store import Store
 _ATTEMPTS = 2
 """Number of slow engine starts after which the build gives up."""
 _LARGE = 4000
-"""Characters above which a job may exceed the connection's buffer and needs an idle worker."""
+"""Number of characters above which a job may exceed the connection's buffer and needs an idle worker."""
 _LONG = 0.3
-"""Expected seconds above which a job needs an idle worker, to balance the load."""
+"""Expected seconds above which a job is only sent to an idle worker, to balance the load."""
 _CHECK_INTERVAL = 1.0
 """Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
 """Seconds between the first check that finds a call overdue and the second."""
 _AHEAD = 2
-"""Jobs queued at a worker, so that it never waits for the next one."""
+"""Number of jobs queued at a worker, so that it never waits for the next job."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
 """Libraries that hang after a fork; the main process never loads them itself."""
 _READY = None
 """Message of a worker that is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
-"""From ``linux/prctl.h``."""
+"""Constant from ``linux/prctl.h``: the signal to receive when the parent dies."""
 _KILLED = -9
-"""Exit status of a process killed by SIGKILL, which some systems lack."""
+"""Exit status of a process killed by SIGKILL; a literal, since some systems do not define the signal."""
 _MEMORY = 512 * 10**6
 """Bytes of address space that a build needs for libraries and threads."""
 
 
 def require_memory() -> None:
-    """Refuse to build if the memory limit is too low for the libraries.
+    """Raise an error if the memory limit is too low for the libraries.
 
-    Checked before they are loaded, because some do not report a lack of memory: one ends the process, others report
-    good files as damaged.
+    This runs before they are loaded, because some do not report a lack of memory: one ends the process, others report
+    intact files as damaged.
 
     :raises RostraError: the limit is too low (R204).
     """
@@ -76,20 +76,20 @@ def require_memory() -> None:
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     if limit != resource.RLIM_INFINITY and limit < _MEMORY:
         message = f"a build needs {sized(_MEMORY)}, but the limit is {sized(limit)}"
-        raise failure(Exit.ENVIRONMENT, "R204", "memory", message, "raise it with ulimit -v")
+        raise failure(Exit.ENVIRONMENT, "R204", "memory", message, "raise the limit with `ulimit -v`")
 
 
 class _WorkerDied(Exception):
-    """End of a worker process, after all its messages were read."""
+    """Raised when a worker process has ended and all its messages have been read."""
 
 
 class _Worker:
-    """Worker process, as the main process sees it."""
+    """Worker process as seen by the main process."""
 
     def __init__(self, speech: Speech, store: Path, others: Sequence[_Worker]) -> None:
         """Start the process.
 
-        :param others: running workers; a forked process must close its copies of their connections.
+        :param others: running workers, whose connections a forked process must close.
         :raises OSError: the system cannot start more processes.
         """
         context = _context()
@@ -97,11 +97,11 @@ class _Worker:
         forked = context.get_start_method() == "fork"
         inherited = [self.connection, *(other.connection for other in others)] if forked else []
         self.tasks: list[Task] = []
-        """Jobs sent to the worker, in their order."""
+        """Jobs sent to the worker, in the order of sending."""
         self.call: Call | None = None
-        """Current engine call, or the one in which it died."""
+        """Current engine call, or the call in which the worker died."""
         self.overdue = False
-        """Whether it was killed for an overdue call."""
+        """Whether the worker was killed because of an overdue call."""
         self._found_late: float | None = None
         self._ready = False
         arguments = (theirs, inherited, speech, store)
@@ -116,9 +116,9 @@ class _Worker:
             theirs.close()
 
     def take(self, waiting: list[Task]) -> None:
-        """Send jobs to the worker from the end of the list, up to ``_AHEAD``.
+        """Send jobs from the end of the list to the worker until it has ``_AHEAD`` jobs.
 
-        Sending a large job blocks until the worker reads it, so only idle workers get one.
+        Sending a large job blocks until the worker reads it, so only idle workers receive large jobs.
         """
         while waiting and len(self.tasks) < _AHEAD:
             task = waiting[-1]
@@ -133,9 +133,9 @@ class _Worker:
             self.tasks.append(waiting.pop())
 
     def answers(self) -> Iterator[JobResult | BaseException]:
-        """Read the worker's messages: yield results or errors of jobs, and record calls.
+        """Yield the results and errors of jobs from the worker's messages, recording engine calls.
 
-        :raises _WorkerDied: its process has ended.
+        :raises _WorkerDied: the worker process has ended.
         """
         while True:
             try:
@@ -156,7 +156,7 @@ class _Worker:
     def kill_if_overdue(self) -> None:
         """Kill the worker if its call is overdue and still running on a second check.
 
-        The second check gives the worker time to continue after the whole machine was suspended.
+        The second check gives the worker time to continue if the whole machine was suspended.
         """
         now = time.monotonic()
         if self.overdue or self.call is None or now < self.call.until:
@@ -167,7 +167,7 @@ class _Worker:
             self.process.kill()
 
     def kill_in_call(self) -> None:
-        """Kill the worker if it is in an engine call, when it writes nothing."""
+        """Kill the worker if it is in an engine call, during which it never writes files."""
         with contextlib.suppress(_WorkerDied):
             list(self.answers())
         if self.call is not None:
@@ -175,22 +175,22 @@ class _Worker:
 
 
 class WorkerPool:
-    """Workers of one output folder, which can serve several builds."""
+    """Pool of workers for one output folder, which can serve several builds."""
 
     def __init__(self, store: Path, processes: int) -> None:
-        """Make a pool without workers.
+        """Create a pool without workers.
 
         :param store: folder of the store.
         :param processes: maximum number of workers; 0 for one per core.
         """
         self.store = Store(store)
-        """Store of the builds that use this pool; it remembers which entries were checked."""
+        """Store for the builds that use this pool; it remembers checked entries."""
         self._speech = Speech()
         self._most = processes or available_cores()
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers with these speech settings until there are ``count`` or the maximum.
+        """Start workers with the given speech settings until ``count`` or the maximum is reached.
 
         :raises OSError: the system cannot start more processes.
         """
@@ -203,8 +203,8 @@ class WorkerPool:
     def scale(self, wanted: int, speech: Speech, memory: int) -> WorkerCount:
         """Start the wanted number of workers, as far as cores and free memory allow.
 
-        :param wanted: number of workers that there is work for.
-        :param memory: maximum bytes that a worker needs.
+        :param wanted: number of workers that the jobs can keep busy.
+        :param memory: maximum memory of a worker in bytes.
         :raises OSError: the system cannot start more processes.
         """
         held = sum(resident(worker.process.pid) for worker in self._workers)
@@ -213,7 +213,7 @@ class WorkerPool:
         return count
 
     def close(self, *, at_once: bool = False) -> None:
-        """Stop all workers after they finish writing.
+        """Stop all workers once they have finished writing.
 
         :param at_once: whether to kill workers in an engine call even if they have jobs.
         """
@@ -230,11 +230,12 @@ class WorkerPool:
     ) -> None:
         """Run tasks on the workers that ``scale`` has started, and report each result.
 
-        If a worker dies or is killed, its job is retried with no other job running. If that fails too, the sentence is
-        reported (R201). Tasks that need a failed task are skipped.
+        If a worker dies or is killed, its job is retried while no other job is running. If that fails too, the
+        sentence is reported (R201). Tasks that depend on a failed task are skipped.
 
-        :param tasks: tasks in order; one that needs others runs as soon as these are done.
-        :param each_second: called when all workers are busy, then about once a second.
+        :param tasks: tasks in their preferred order; each starts once the tasks that it needs are done.
+        :param done: function called with each result.
+        :param each_second: function called when all workers are busy, then about once a second.
         :raises OSError: the store cannot be written.
         :raises EngineUnavailable: the engine cannot be started.
         """
@@ -262,7 +263,7 @@ class WorkerPool:
     def _share(
         self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
-        """Distribute tasks from the end of the list; return tasks whose worker died."""
+        """Distribute tasks from the end of the list, and return the tasks whose worker died."""
         lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
@@ -289,10 +290,10 @@ class WorkerPool:
         return lost
 
     def _remove(self, worker: _Worker, waiting: list[Task]) -> list[tuple[Task, _Worker]]:
-        """Remove a dead worker, requeue its jobs, and return the one that failed.
+        """Remove a dead worker, requeue its unstarted jobs, and return the failed job.
 
-        A worker that died before its first job counts as an attempt at the next job, so that an engine that kills its
-        process is not restarted forever.
+        If a worker died before its first job, the next job counts as failed, so that an engine that kills its process
+        is not restarted forever.
         """
         self._workers.remove(worker)
         worker.connection.close()
@@ -302,9 +303,9 @@ class WorkerPool:
 
 
 def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
-    """Give up if the engine repeatedly failed to start in time.
+    """Raise an error if the engine repeatedly failed to start in time.
 
-    :raises EngineUnavailable: several workers were killed because of this.
+    :raises EngineUnavailable: several workers were killed because of slow starts.
     """
     late = [w.call.limit for _, w in lost if w.overdue and w.call and w.call.line == STARTING]
     if len(late) >= _ATTEMPTS:
@@ -312,9 +313,10 @@ def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Choose fork if it is safe, since forked workers inherit loaded modules; otherwise spawn.
+    """Return the start method ``fork`` if it is safe, otherwise ``spawn``.
 
-    Fork is safe on Linux if no other thread runs and no library of ``_NEVER_FORKED`` is loaded.
+    Forked workers inherit loaded modules. Fork is safe on Linux if no other thread runs and no library in
+    ``_NEVER_FORKED`` is loaded.
     """
     safe = sys.platform == "linux" and threading.active_count() == 1 and _NEVER_FORKED.isdisjoint(sys.modules)
     return multiprocessing.get_context("fork" if safe else "spawn")
@@ -322,7 +324,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Block signals until a new worker handles them; otherwise it could end with a traceback."""
+    """Block signals until a new worker handles them, so that it never ends with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -334,7 +336,10 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech, store_folder: Path) -> None:
-    """Run jobs until the main process closes the connection; the main function of a worker."""
+    """Run jobs until the main process closes the connection.
+
+    This is the main function of a worker.
+    """
     _follow_parent(forked=bool(inherited))
     for other in inherited:
         other.close()
@@ -349,7 +354,7 @@ def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech
 
 
 def _follow_parent(forked: bool) -> None:
-    """Ignore interrupts, which the main process handles, and exit when it dies."""
+    """Ignore interrupts, and exit when the main process dies."""
     for number in INTERRUPTS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -357,7 +362,7 @@ def _follow_parent(forked: bool) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     if forked:
-        # A forked worker holds a copy of the build's lock, so it must end even if its engine hangs or is stopped.
+        # A forked worker inherits the build lock, so it must end even if its engine hangs or is stopped.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent.pid:
             os._exit(1)
@@ -371,7 +376,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def _get_ready(engine: TimedEngine) -> None:
-    """Begin to start the engine, and load the modules for the first chunk."""
+    """Start the engine in the background, and load the modules for the first chunk."""
     engine.prepare()
     for module in ("pipeline.run.chunks", "lameenc", "av"):
         import_module(module)
@@ -406,13 +411,13 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def _lost(job: Job, worker: _Worker) -> JobResult:
-    """Make the result of a job whose worker died twice, naming the sentence."""
+    """Return the result of a job whose worker died twice, naming the sentence."""
     if worker.overdue and worker.call:
         reason = f"not spoken within {worker.call.limit:g} s"
     elif worker.process.exitcode == _KILLED:
-        reason = "its worker process was killed, perhaps because memory ran out"
+        reason = "the worker process was killed, possibly because memory ran out"
     else:
-        reason = "its worker process died"
+        reason = "the worker process died"
     if isinstance(job, CoverJob):
         problem = Problem("R201", "cover", job.title, reason)
     elif isinstance(job, TakeJob):
@@ -428,7 +433,6 @@ def _lost(job: Job, worker: _Worker) -> JobResult:
 
 
 def _size(job: Job) -> int:
-    """Count the characters of a job's texts."""
     if isinstance(job, CoverJob):
         return 0
     lines = (job.line,) if isinstance(job, TakeJob) else job.passage.lines

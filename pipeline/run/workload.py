@@ -1,7 +1,7 @@
-"""Jobs of a build: their order, their expected duration, and how many workers they need.
+"""Jobs of a build, with their order, expected duration and number of workers.
 
-Work is measured in core seconds. Expected work follows from the length of the texts and the cost of the engine
-(``EngineTraits.cost``); the time left is estimated from finished jobs.
+Work is measured in core seconds. Expected work is computed from the length of the texts and the cost of the engine
+(``EngineTraits.cost``). The remaining time is estimated from finished jobs.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from pipeline.speak import EngineTraits
 Job: TypeAlias = TakeJob | ChunkJob | CoverJob
 
 _COSTLY = 0.1
-"""Engine cost above which each take is its own job, to balance the load."""
+"""Engine cost above which each take is a separate job, to balance the load."""
 _EDGES = 0.5
 """Seconds of silence at the start and end of a take."""
 _MIXING = 0.01
-"""Core seconds for levelling and encoding a second of sound, on a typical machine."""
+"""Core seconds for levelling and encoding a second of sound on a typical machine."""
 _JOB = 0.005
 """Core seconds of overhead per job."""
 _COVER = 0.4
-"""Core seconds for a cover."""
+"""Core seconds for making a cover."""
 _START, _COSTLY_START = 0.3, 1.5
-"""Seconds until a new worker starts its first job; with a costly engine, which loads a model."""
+"""Seconds until a new worker starts its first job: with a cheap engine, and with one that loads a model."""
 _DOUBT = 2.0
-"""Seconds of finished work that weigh as much as the initial expectation."""
+"""Seconds of finished work that have the same weight as the initial expectation."""
 
 
 class TaskKind(StrEnum):
-    """Kind of work, as each kind has its own speed."""
+    """Kind of work; each kind has its own speed."""
 
     SPEECH = "speech"
     MIXING = "mixing"
@@ -50,7 +50,7 @@ class Task:
     seconds: float
     """Expected core seconds."""
     needs: frozenset[str] = frozenset()
-    """Keys of the takes from other tasks that it needs."""
+    """Keys of the takes that it needs from other tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Workload:
         return sum(task.seconds for task in self.tasks)
 
     def wanted(self) -> int:
-        """Return how many workers are worth starting: each has more work than its start takes."""
+        """Return the number of workers for which the work outweighs the time to start them."""
         waiting = sum(bool(task.needs) for task in self.tasks)
         parallel = max(waiting, len(self.tasks) - waiting)
         return max(1, min(parallel, int(self.seconds() / self.start)))
@@ -75,13 +75,13 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Finished task."""
+    """Finished task with its expected and actual duration."""
 
     kind: TaskKind
     expected: float
     """Expected core seconds."""
     seconds: float
-    """Actual seconds, without the start of the engine."""
+    """Actual duration in seconds, without the start of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,12 @@ class ProgressState:
 
 
 def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bool]) -> Workload:
-    """Divide the missing parts of a plan into tasks.
+    """Return the tasks that make the missing parts of a plan.
 
     With a costly engine, each missing take is a task, and a chunk is mixed once its takes exist. All workers are thus
-    busy until the end, and each voice is measured once. Otherwise, each chunk is a task.
+    busy until the end, and each voice is measured only once. Otherwise, each chunk is a task.
 
-    :param has_take: checks whether the store has the take of a key.
+    :param has_take: function that returns whether the store has the take with a key.
     """
     lines: dict[str, Line] = {}
     calibrations: dict[str, Line] = {}
@@ -126,7 +126,7 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
 
 
 def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task:
-    """Make the task of a chunk, including speaking its missing takes."""
+    """Return the task for a chunk, which includes speaking its missing takes."""
     lengths = {key: _length(line) for key, line in zip(job.take_keys, job.passage.lines, strict=True)}
     speech = sum(length for key, length in lengths.items() if key in missing)
     seconds = _JOB + _MIXING * sum(lengths.values()) + traits.cost * speech
@@ -134,21 +134,21 @@ def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task
 
 
 def _length(line: Line) -> float:
-    """Estimate the duration of a line in seconds."""
+    """Return the estimated duration of a line in seconds."""
     return _EDGES + len(line.spoken) / PACE
 
 
 def _longest_first(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Sort tasks so that all workers finish at about the same time."""
+    """Return tasks sorted by decreasing duration, so that all workers finish at about the same time."""
     return tuple(sorted(tasks, key=lambda task: -task.seconds))
 
 
 def estimate_progress(
     finished: Sequence[Finished], left: Sequence[tuple[TaskKind, float]], workers: int
 ) -> ProgressState:
-    """Estimate the progress of a build from the actual duration of finished tasks.
+    """Return the progress of a build, estimated from the actual duration of finished tasks.
 
-    :param left: (kind, expected core seconds) of unfinished tasks.
+    :param left: (kind, expected core seconds) of each unfinished task.
     :param workers: number of workers.
     """
     pace = _pace(finished, 1.0)
@@ -160,7 +160,7 @@ def estimate_progress(
 
 
 def _pace(finished: Iterable[Finished], usual: float) -> float:
-    """Estimate actual per expected seconds; with few finished tasks, stay close to ``usual``."""
+    """Return the ratio of actual to expected seconds, close to ``usual`` if few tasks are finished."""
     expected, seconds = _DOUBT, _DOUBT * usual
     for task in finished:
         expected, seconds = expected + task.expected, seconds + task.seconds

@@ -166,7 +166,7 @@ ATTACKS = [
         arrange=after(published, lambda folder: (folder / RECORD).unlink(), edit("evening")),
         command=PUBLISH,
         status=1,
-        says=("R503 error www: has a publication record, but there is no published.toml here; .* --pull",),
+        says=("R503 error www: has a publication record, but published.toml is missing locally; .* --pull",),
     ),
     Attack(
         "a clock that ran ahead once is found out before it keeps edits from being updates",
@@ -197,13 +197,13 @@ ATTACKS = [
         "a series with an address and without a key is told the line to write",
         series(UNKEYED + ADDRESS),
         command=("check", "series"),
-        says=(r'R136 warning series/transcripts/series.toml: .*; write key = "quay-talks" under \[series\]',),
+        says=(r'R136 warning series/transcripts/series.toml: .*; set key = "quay-talks" under \[series\]',),
     ),
     Attack(
         "another title of a series without a key is reported with the key that was",
         series(UNKEYED),
         arrange=after(built_now, lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n'))),
-        says=(r'R137 warning .*first built as "quay-talks".*; to keep .*, write key = "quay-talks" under \[series\]',),
+        says=(r'R137 warning .*first built as "quay-talks".*; to keep .*, set key = "quay-talks" under \[series\]',),
     ),
     Attack(
         "the first key is named again however often the title changes",

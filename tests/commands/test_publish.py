@@ -531,7 +531,7 @@ def test_another_series_has_the_target(target: Live, tmp_path: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8").replace("quay-talks", "pier-talks"), encoding="utf-8")
     publish(other, "--to", "../first")
     stopped = publish(other, "--to", str(target.folder), fails=1)
-    assert 'the target has the series "quay-talks", not "pier-talks"' in stopped
+    assert 'the target contains the series "quay-talks", not "pier-talks"' in stopped
     assert target.files() == before
 
 

@@ -94,7 +94,7 @@ def test_the_record_of_another_series_is_not_taken(root: Path) -> None:
     settings = other / "transcripts" / "series.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("quay-talks", "river-talks"), encoding="utf-8")
     before = live(root, "one")
-    assert 'R501 error ../one: the target has the series "quay-talks"' in publish(other, "--to", "../one", fails=1)
+    assert 'R501 error ../one: the target contains the series "quay-talks"' in publish(other, "--to", "../one", fails=1)
     assert "R501" in publish(other, "--to", "../one", "--pull", fails=1)
     assert not (other / "published.toml").exists()
     assert live(root, "one") == before

@@ -124,7 +124,7 @@ def test_the_sound_is_played_by_a_program_of_the_computer(tmp_path: Path) -> Non
 def test_without_such_a_program_a_file_is_proposed(tmp_path: Path) -> None:
     done = run_rostra("say", "A bench.", cwd=tmp_path, PATH=str(tmp_path))
     assert (done.returncode, "spoken:   A bench.\n" in done.stdout) == (0, True)
-    assert "add --out FILE.wav" in done.stderr
+    assert "Add --out FILE.wav" in done.stderr
 
 
 def test_a_language_without_a_voice_is_said(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def test_a_series_that_has_the_quick_engine_is_told_so(series: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "mark", "lang"),
-    [("de-AT", "ENTWURF: ", None), ("fr", "BROUILLON\xa0: ", None), ("es", "BORRADOR: ", None), ("sv", "UTKAST: ", None),
-     ("fi", "DRAFT: ", "en")],
+    [("de-AT", "ENTWURF: ", None), ("fr", "BROUILLON\xa0: ", None), ("es", "BORRADOR: ", None),
+     ("sv", "UTKAST: ", None), ("fi", "DRAFT: ", "en")],
 )  # fmt: skip
 def test_the_mark_is_in_the_language_of_the_page(series: Path, language: str, mark: str, lang: str | None) -> None:
     replace(series / "transcripts" / "series.toml", 'licence = "CC BY 4.0"', f'language = "{language}"')

@@ -43,7 +43,7 @@ def test_voice_of_one_speaker(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "voices" / "cast.toml").write_text('["Petra Sund"]\nvoice = "en-us+f2"\n', encoding="utf-8")
     reasons, settings = explained(quay)
     assert [(episode, takes, chunks) for episode, _, takes, chunks in reasons] == [("bollard", 2, 1)]
-    assert reasons[0][1].startswith("Petra Sund has another voice (")
+    assert reasons[0][1].startswith("Petra Sund has a different voice (")
     assert reasons[0][1].endswith("→ en-us+f2)")
     assert settings == ["cast"]
     assert "2 sentences spoken" in rebuilt(quay)

@@ -56,7 +56,7 @@ def test_a_cast_that_names_voices_of_espeak_keeps_it(open_series: Path) -> None:
     engine, warned = engine_of(open_series)
     assert engine == "espeak"
     assert 'cast.toml names its voice "en-us+edward"' in warned
-    assert 'write "higher", "lower"' in warned
+    assert 'use "higher", "lower"' in warned
 
 
 @pytest.mark.usefixtures("without_model")

@@ -90,7 +90,7 @@ def test_a_word_is_said_by_its_ipa_and_an_edit_of_it_speaks_its_sentence_again(n
     build(natural)
     assert len(takes(natural) - first) == 1
     checked = run_rostra("check", ".", cwd=natural)
-    assert 'voices/lexicon.toml:1: kokoro cannot say "ʘ" in the IPA of "ferry"' in checked.stdout + checked.stderr
+    assert 'voices/lexicon.toml:1: kokoro cannot pronounce "ʘ" in the IPA of "ferry"' in checked.stdout + checked.stderr
     said = run_rostra("say", "The ferry’s late.", "--out", "said.wav", cwd=natural).stdout
     assert "spoken:   The ferry’s late.\nwhy:      ferry → /ˈfʘa.ri/ (lexicon)\n" in said
     assert "phonemes: ðə fˈaɹiz lˈAt." in said

@@ -88,7 +88,7 @@ def test_a_name_that_is_too_long_is_found_by_the_check(tmp_path: Path, name: str
     done = run_rostra("build" if fits else "check", f"{name}.txt", cwd=tmp_path)
     assert done.returncode == (0 if fits else 1), done.stderr
     message = (
-        f"R007 error {name}.txt: the key is {len(name.encode())} bytes long; at most 228 bytes fit into file "
-        "names; set a shorter `key`, or rename the transcript"
+        f"R007 error {name}.txt: the key is {len(name.encode())} bytes long; file names allow at most 228 "
+        "bytes; set a shorter `key`, or rename the transcript"
     )
     assert (message in done.stdout + done.stderr) is not fits
