@@ -68,7 +68,7 @@ class Offer:
     has: Callable[[Sound], bool]
     """Function that returns whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
-    """Function that returns the measurements of a sound, or None if there are none."""
+    """Function that returns the measurements of a sound, or None."""
     describe: Callable[[str], VoiceTraits]
     """Function that returns the traits of a voice in the roster."""
 

@@ -18,7 +18,7 @@ from pipeline.standards import UNDETERMINED, iso_639_2
 
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")
-"""Placeholders that stand for whole sentences; without a value, they remove no other words."""
+"""Placeholders for whole sentences; without a value, they remove no other words."""
 _GIVEN = "{episode}, {licence} and {references}"
 _SETTINGS = ("author", "publisher", "subtitle")
 """Placeholders filled from settings under ``[series]``."""

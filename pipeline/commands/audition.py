@@ -165,7 +165,7 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """Return a sentence of the series in a language, or an empty string if there is none."""
+    """Return a sentence of the series in a language, or an empty string."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 

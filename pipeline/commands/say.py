@@ -141,7 +141,7 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Return the location of the series or transcript, or None if no path is given and there is none here.
+    """Return the location of the series or transcript, or None without a path in a folder that is not a series.
 
     :raises RostraError: the given path is not a series or transcript.
     """
@@ -238,7 +238,7 @@ def _write(take: Take, file: Path) -> None:
 
 
 def _play(take: Take) -> None:
-    """Play the sound with an installed player, or print a hint if there is none.
+    """Play the sound with an installed player, or print a hint if no player is installed.
 
     :raises RostraError: the player fails (R207).
     """

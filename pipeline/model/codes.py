@@ -91,8 +91,8 @@ R037 warning reference list without a heading: The last paragraphs look like ref
   `REFERENCES` above them to have them shown but not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
   shown. Move `![…](file)` into a paragraph of its own.
-R039 warning picture contains a location: A picture or cover file records where it was taken. Rostra publishes only the
-  image itself. If others can download the source, remove the location from it too.
+R039 warning picture contains a location: A picture or cover file contains the GPS location of the camera. Rostra
+  publishes only the image itself. If others can download the source, remove the location from it too.
 R040 error damaged picture: The picture is incomplete, cannot be decoded, or cannot be shown by browsers. Open it in a
   picture editor and save it again.
 R041 error picture too large: A picture may have 50 million pixels and 50 MB; the frames of an animated picture may have

@@ -62,7 +62,7 @@ class Run:
     lang: str = ""
     """BCP 47 tag if the language differs from that of the document; otherwise empty."""
     mention: str = ""
-    """Id of the Mention that consists of this run; empty if there is none."""
+    """Id of the Mention that consists of this run, or empty."""
     silent: str = ""
     """Reason for not speaking the run, such as ``stage direction``; empty if it is spoken."""
 
@@ -118,9 +118,9 @@ class PullQuote:
     text: str
     span: Span
     repeats: str
-    """Id of the Paragraph whose words it repeats; empty if there is none."""
+    """Id of the Paragraph whose words it repeats, or empty."""
     repeats_line: int
-    """Line on which the repeated words begin; 0 if there are none."""
+    """Line on which the repeated words begin, or 0."""
     sentences: tuple[Sentence, ...]
     """Sentences to narrate; empty if it repeats spoken words."""
 

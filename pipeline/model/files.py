@@ -17,7 +17,7 @@ from typing import BinaryIO
 from pipeline.model.sources import open_file
 
 _TEMPORARY = ".tmp-"
-"""Prefix for names of files being written, which a killed program may leave behind."""
+"""Prefix for names of files being written, which a killed program may leave."""
 _TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
 """Length of the checksum line that ``seal`` adds, in bytes."""

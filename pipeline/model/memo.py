@@ -13,7 +13,7 @@ class Memo(Protocol):
     """Store for JSON values, by kind of result and input text."""
 
     def get(self, kind: str, text: str) -> Any | None:
-        """Return the stored value, or None if there is none."""
+        """Return the stored value, or None."""
 
     def put(self, kind: str, text: str, value: Any) -> None:
         """Store a JSON value other than None."""

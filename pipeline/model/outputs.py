@@ -39,7 +39,7 @@ class OutputKind:
     path: str
     """Path within the site, with placeholders.
 
-    ``{key}`` stands for the episode's key, ``{hash}`` for the first 12 hex digits of the content's SHA-256, and ``.*``
+    ``{key}`` is the episode's key, ``{hash}`` for the first 12 hex digits of the content's SHA-256, and ``.*``
     at the end for any suffix.
     """
     media_type: str

@@ -60,7 +60,7 @@ class CoverJob:
     own: str = ""
     """Path of the publisher's picture; if empty, the cover is drawn from the texts below."""
     own_digest: str = ""
-    """SHA-256 of the publisher's picture; empty if there is none."""
+    """SHA-256 of the publisher's picture, or empty."""
     series: str = ""
     subtitle: str = ""
     title: str = ""

@@ -47,7 +47,7 @@ class Location:
 def find_location(target: Path) -> Location:
     """Return the location of the series or single transcript at a path.
 
-    The ``transcripts`` folder of a series, and transcripts in it, stand for the whole series.
+    The ``transcripts`` folder of a series, and transcripts in it, represent the whole series.
 
     :raises RostraError: the file or series does not exist (R008, R101).
     """

@@ -165,7 +165,7 @@ def project_name(place: Location, output: Path) -> str:
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Return the other project that an output folder belongs to, or an empty string if there is none.
+    """Return the other project that an output folder belongs to, or an empty string.
 
     The mark is also read, because the record is lost if the user deletes the store.
     """

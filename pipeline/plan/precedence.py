@@ -94,7 +94,7 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """Return the episode number from front matter or a key such as ``02-rain``, or 0 if there is none."""
+    """Return the episode number from front matter or a key such as ``02-rain``, or 0."""
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

@@ -139,12 +139,12 @@ class PublishedSound:
     """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the file of a kind, or None if there is none."""
+        """Return the path of the file of a kind, or None."""
         return path_of(self.files, kind)
 
 
 def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
-    """Return the first path of a kind, or None if there is none."""
+    """Return the first path of a kind, or None."""
     return next((name for name in files if kind.form.fullmatch(name)), None)
 
 

@@ -202,7 +202,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the latest publication time in the record, or None if there is none."""
+    """Return the latest publication time in the record, or None."""
     return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
 

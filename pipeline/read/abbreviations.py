@@ -16,7 +16,7 @@ from pipeline.standards import iso_639_1
 class Abbreviations(NamedTuple):
     """Abbreviations in one language, without the final full stop.
 
-    An underscore stands for an optional space.
+    An underscore represents an optional space.
     """
 
     titles: str

@@ -165,7 +165,7 @@ def is_label(key: str) -> bool:
 
 
 def is_question(key: str) -> bool:
-    """Return whether a folded name stands for the questioner or the answerer (``q``, ``a2``)."""
+    """Return whether a folded name means the questioner or the answerer (``q``, ``a2``)."""
     bare = re.sub(r"\s*\d+$", "", key)
     return any(bare in names for names in QUESTIONS)
 

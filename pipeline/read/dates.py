@@ -52,7 +52,7 @@ _ONLY_MONTH = re.compile(rf"\b{_MONTH},?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date, and the range of a text where it was found."""
+    """A date, and its range in the text."""
 
     iso: str
     """ISO 8601 date or date-time, or an empty string if the date is ambiguous."""

@@ -1,6 +1,6 @@
 """Paragraphs that are not speech: stage directions, notes and transcript credits.
 
-Such paragraphs are shown where they occur, but not spoken.
+Such paragraphs are shown in place, but not spoken.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class _Reader:
         self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
-        """Normalised label without a value on the previous piece, or None if there is none."""
+        """Normalised label without a value on the previous piece, or None."""
         self.header = False
         """Whether several lines have unknown labels, so that a labelled line is not a title."""
         self.leading: list[str] = []

@@ -24,7 +24,7 @@ from pipeline.read.state import State
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that are always bullets; the last four come from symbol fonts in copied text."""
 _OWN_LINE = "•●▪◦‣⁃\uf0b7"
-"""Bullets that may be alone on the line above the item's text, as in copied text."""
+"""Bullets that may have a line of their own above the item's text, as in copied text."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"

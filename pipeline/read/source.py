@@ -138,7 +138,7 @@ class Source:
     starts: tuple[int, ...]
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
-    """Line number in an editor for each line, since editors ignore breaks; empty if there are none."""
+    """Line number in an editor for each line, since editors ignore breaks, or empty."""
     view: View | None = None
     """The view of the file format, if the text was extracted from the file. Span offsets refer to the file."""
 

@@ -51,7 +51,7 @@ class Builder:
             self._pool = None
 
     def last_build(self) -> Record | None:
-        """Return the record of the last build into the output folder, or None if there is none.
+        """Return the record of the last build into the output folder, or None.
 
         :raises RostraError: the output folder belongs to another target or another program (R403).
         """

@@ -381,7 +381,7 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture as JPEG, in the best quality within ``_MOST_BYTES`` or else the lowest."""
+    """Return a picture as JPEG, in the best quality within ``_MOST_BYTES`` otherwise the lowest."""
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data

@@ -50,7 +50,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     """Characters of which a text must contain at least one; empty for any text.
 
-    ``0`` stands for any digit, ``A`` for any capital letter.
+    ``0`` matches any digit, ``A`` for any capital letter.
     """
 
 
@@ -86,7 +86,7 @@ class Language:
     money: Mapping[str, tuple[str, str, str]]
     """Singular name, plural name and hundredths of currencies, by symbol or code.
 
-    Hundredths are a format for use after a whole number, ``|``, and a format for use alone; they may be empty.
+    Hundredths are a format for use after a whole number, ``|``, and a format without a whole number; they may be empty.
     """
     multipliers: Mapping[str, str]
     """Spoken multipliers by abbreviation or word: billion for ``bn``."""
@@ -241,7 +241,7 @@ def ordinal_in(code: str, number: int) -> str:
 def table(text: str) -> dict[str, tuple[str, str]]:
     """Parse unit signs with their names: ``km kilometre kilometres, …``.
 
-    ``_`` stands for a space within a name.
+    ``_`` represents a space within a name.
     """
     rows = (row.split() for row in text.split(",") if row.strip())
     return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}

@@ -107,7 +107,7 @@ def _lines(found: Found, rows: Sequence[Sequence[_Cell]], who: int, said: int) -
 def _pieces(text: str, cell: _Cell) -> Iterator[tuple[str, int, int]]:
     """Yield (text, offset, file characters per character) for each piece of a cell.
 
-    A doubled quotation mark stands for one.
+    A doubled quotation mark is read as one.
     """
     at = cell.start
     while cell.quoted and (mark := text.find('""', at, cell.end)) >= 0:

@@ -43,7 +43,7 @@ class _Row:
     page: int
     """Number of restarts up to this line."""
     words: int
-    """Offset of the words, or the length of the text if there are none."""
+    """Offset of the words, or the length of the text."""
     gap: int = 0
     """Number of lines without words since the last line with words."""
     is_mark: bool = False

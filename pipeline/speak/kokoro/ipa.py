@@ -57,7 +57,7 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""Keyboard character that people type -> the IPA character that it stands for."""
+"""Keyboard character that people type -> the IPA character meant."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")

@@ -123,7 +123,7 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 
 
 def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
-    """Return the entry for the reference list, or an empty tuple if there is none."""
+    """Return the entry for the reference list, or an empty tuple."""
     heading = reference_heading(member.document, words)
     return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 

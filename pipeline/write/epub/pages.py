@@ -224,7 +224,7 @@ def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
 
 
 def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """Return the section on people who do not speak, or nothing if there are none.
+    """Return the section on people who do not speak, or nothing.
 
     :param named: id and description of each person.
     """

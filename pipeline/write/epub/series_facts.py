@@ -175,7 +175,7 @@ def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
-    """Return the series' author, editors and hosts, or all speakers if there are none."""
+    """Return the series' author, editors and hosts, or otherwise all speakers."""
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]

@@ -29,7 +29,7 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Spoken text that is not in the transcript; empty if there is none."""
+    """Spoken text that is not in the transcript, or empty."""
 
     opening: str = ""
     closing: str = ""

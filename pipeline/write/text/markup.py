@@ -199,7 +199,7 @@ def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
-    """Return a section with an episode's corrections, or nothing if there are none.
+    """Return a section with an episode's corrections, or nothing.
 
     :param kind: more attributes for the section element.
     """

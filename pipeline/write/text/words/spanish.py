@@ -32,7 +32,7 @@ WORDS = Words(
     licence="Licencia:",
     licence_and_source="Licencia y fuente",
     first_published="Publicado por primera vez en",
-    published_by="Publicado por",
+    published_by="Editor:",
     about_episode="Acerca de este episodio",
     roles={
         "participant": "participación",
@@ -46,6 +46,9 @@ WORDS = Words(
         "presenter": "presentación",
         "author": "autoría",
         "editor": "edición",
+        "translator": "traducción",
+        "producer": "producción",
+        "narrator": "narración",
     },
     draft_mark="Borrador:",
     draft_title="BORRADOR: {title}",
@@ -123,7 +126,7 @@ WORDS = Words(
         "closeUnseen": "la búsqueda",
         "playFromHere": "Reproducir desde aquí: {name}",
         "hint": "Elija una frase para escuchar desde ahí. Con el teclado: Tab para llegar al texto, las flechas para "
-        "pasar de una frase a otra, Intro para reproducir. La tecla K pausa y reanuda.",
+        "pasar de una frase a otra, Intro para reproducir. La tecla K pausa y reanuda la reproducción.",
     },
     cover="Cubierta",
     title_page="Portada",
@@ -147,7 +150,7 @@ WORDS = Words(
     "una persona no significa que apruebe esta edición.",
     works_once="Una obra que citan varios episodios figura una sola vez en las referencias de toda la serie, en su "
     "forma más completa.",
-    episodes_have_pages="Cada episodio tiene su propia página, que indica cómo atribuirlo y qué se reparó en su texto.",
+    episodes_have_pages="Cada episodio tiene su propia página, que indica cómo citarlo y qué se corrigió en él.",
     licences_of_episodes="Licencias y fuentes de los episodios",
     rejoined="Párrafos que un salto de página había cortado y que aquí se han vuelto a unir:",
     respelt="Nombres que la transcripción escribe también de otro modo:",
