@@ -146,7 +146,7 @@ ATTACKS = [
         command=("check", "series"),
         environment={"PYTHONPATH": "plugin", "ROSTRA_TRACEBACK": ""},
         status=70,
-        says=(r"\ATypeError: .* \(broken_engine\.py:4\); this is a bug in Rostra; please report what",),
+        says=(r"\ATypeError: .* \(broken_engine\.py:4\); this is a bug in Rostra; please report the",),
         holds=is_quiet,
     ),
 ]

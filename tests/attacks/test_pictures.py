@@ -252,7 +252,7 @@ ATTACKS = [
             f"a place in {name}",
             figure(name, TELLING[name]),
             command=("check", "series"),
-            says=(*told_of(name), "the published copy omits it"),
+            says=(*told_of(name), "it is removed from the published copy"),
         )
         for name in ("exif.jpg", "texts.png")
     ),

@@ -198,7 +198,7 @@ def test_an_audition_into_a_folder_of_somebody_else(quay: Path, tmp_path: Path) 
 
 
 def test_an_audition_of_another_language_and_without_a_series(tmp_path: Path) -> None:
-    assert "Name one, or name a folder for the page with --out" in voices("audition", cwd=tmp_path, status=2)
+    assert "Name a series, or choose a folder with --out" in voices("audition", cwd=tmp_path, status=2)
     voices("audition", "--language", "sv", "--out", "heard", cwd=tmp_path)
     page = page_of(tmp_path / "heard")
     assert listed_lines(page, "_voices")["sv+edward"] == '["Full Name"]\nvoice = "sv+edward"'
@@ -280,7 +280,7 @@ def test_switching_names_the_entries_of_another_engine(quay: Path) -> None:
     cast = quay / "voices" / "cast.toml"
     cast.write_text(CAST.replace("en-us+f2", "af_heart"), encoding="utf-8")
     printed = voices("switch", "espeak", "--yes", cwd=quay)
-    assert "The series was never published" in printed
+    assert "The series has not been published" in printed
     assert 'voices/cast.toml:4: espeak has no voice "af_heart" for Mira Holt\n' in printed
     assert "rostra voices --engine espeak" in printed
     assert "Jonas" not in printed
@@ -296,7 +296,7 @@ def test_switching_to_what_is_not_there(quay: Path) -> None:
     assert missing.startswith('R203 error kokoro: speech engine "kokoro": ')
     talk = quay / "transcripts" / "bench.txt"
     lone = shutil.copy(talk, quay.parent / "lone.txt")
-    assert "this needs a series" in voices("switch", "espeak", lone, "--yes", cwd=quay, status=2)
+    assert "this command requires a series" in voices("switch", "espeak", lone, "--yes", cwd=quay, status=2)
     assert (quay / SETTINGS).read_bytes() == before
 
 

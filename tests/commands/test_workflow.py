@@ -212,7 +212,7 @@ def last_message(host: Host) -> list[str]:
 
 def test_three_rounds_the_last_with_an_emptied_cache(host: Host) -> None:
     first = host.run()
-    assert "no episode was published to git:gh-pages yet" in first.printed["Take the newest record"]
+    assert "no episodes have been published to git:gh-pages yet" in first.printed["Pull the newest record"]
     assert last_message(host) == [f"{BOT}: {RECORD}"]
     known, live, ids = record(host), media(host), guids(host)
     assert sorted(known["episodes"]) == ["bench", "bollard"]
@@ -245,7 +245,7 @@ def test_a_run_that_dies_after_publishing_is_recorded_by_the_next_one(host: Host
     live = host.at("gh-pages")
     assert "published.toml" not in host.git(host.folder / "origin.git", "ls-tree", "--name-only", "main").split()
     second = host.run()
-    assert "Pulled from git:gh-pages: bench, bollard" in second.printed["Take the newest record"]
+    assert "Pulled from git:gh-pages: bench, bollard" in second.printed["Pull the newest record"]
     assert second.spoken == set()
     assert host.at("gh-pages") == live
     assert last_message(host) == [f"{BOT}: {RECORD}"]
