@@ -416,7 +416,8 @@ LANGUAGE: Language = _German(
         rule("telephone", r"(?<![\w.,-])0\d{1,4}\s?[/-]\s?\d{4,9}(?![\w-])", lambda m, c: LANGUAGE.digits(m[0]), "0"),
         rule("ruler", rf"\b(?P<name>{one_of(sorted(_RULERS))})(?P<s>s?)\s(?P<n>{_ROMAN})\b\.?", _ruler, "A"),
         rule("ordinal", r"(?<![\w.,:/])(?P<n>\d{1,3})\./(?=\d{1,3}\.\s)", _ordinals, "0"),
-        rule("ordinal", rf"(?<![\w.,:])(?P<n>\d{{1,3}}|{_ROMAN})\.(?=\s{_NO_NOUN}(?:[A-ZÄÖÜ]\w|und\s\d|"
+        rule("ordinal", rf"(?<![\w.,:])(?<!\bFolge )(?<!\bTeil )(?<!\bKapitel )(?P<n>\d{{1,3}}|{_ROMAN})\."
+             rf"(?=\s{_NO_NOUN}(?:[A-ZÄÖÜ]\w|und\s\d|"
              r"oder\s\d|bis\s\d|[a-zäöü]+e[nrs]?\s[A-ZÄÖÜ]))", _ordinals, "."),
         rule("ordinal", r"(?<=\bals )(\d{1,2})\.(?=\s[a-z])", lambda m, c: f"{_ordinal(int(m[1]))}r", "0"),
         rule("sentence", r"(?<=Abs\. \d )S\.(?=\s\d)", lambda m, c: "Satz", "S"),
