@@ -78,7 +78,7 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     encoded = bytes(encoder.encode(scaled.astype("<i2").tobytes())) + bytes(encoder.flush())
     frames = samples.size // FRAME + FLUSH_FRAMES
     if len(encoded) != frames * frame_bytes(bitrate):
-        raise AssertionError(f"LAME returned {len(encoded)} bytes instead of {frames} frames")
+        raise AssertionError(f"LAME returned {len(encoded)} bytes instead of {frames * frame_bytes(bitrate)}")
     return encoded
 
 

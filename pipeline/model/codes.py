@@ -150,8 +150,8 @@ R071 warning listed person never speaks: The front matter lists a person who has
 R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names a code that does not exist
   or is an error, which cannot be accepted. Correct the entry, or delete it.
 R073 error nothing to speak: No turn of the transcript has words to speak. Write them after the speaker tags.
-R074 warning name similar to another: A tag was read as a new person, but may be a misspelling of another name, or fits
-  several people. If so, correct the tag.
+R074 warning name similar to another: A tag was read as a new person, but may be a misspelling of another name, or match
+  several people. If so, correct the tag, or use the full name.
 R075 info date read by the language: `4/3/2021` is in April for some readers and in March for others. It is spoken in
   the order of the episode's language (month first in `en`). If that is wrong, name the month or write 2021-03-04.
 R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations in English, German, French,
@@ -168,7 +168,7 @@ R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md
   or `*.html`). Add one.
 R109 warning file ignored: A file in `transcripts/` looks like a transcript, but Rostra cannot read its format. Save it
   as `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`, `*.tsv`, `*.html` or `*.htm`, or move it elsewhere.
-R110 error unknown voice: The speech engine has no voice with this name. List the voices with `rostra voices`.
+R110 error unknown voice: The speech engine has no voice with this name. List the voices with `rostra voices --all`.
 R111 error unknown engine: No speech engine with this name is installed. Correct `engine` under `[speech]`.
 R112 warning unknown person in cast.toml: An entry names a person who does not speak in this series. Correct the name,
   or remove the entry.
@@ -207,7 +207,8 @@ R125 warning too long for directories: Titles and names may have 255 characters,
 R126 warning number in a title: Apps show the episode number beside the title, and directories reject titles that repeat
   it. The feed drops the episode's own number at the start of the title, but no other number, and never the whole title.
   Remove the number from the title.
-R127 warning two episodes with one number: Apps sort a serial podcast by episode number. Give each episode its own.
+R127 warning two episodes with one number: Apps sort a serial podcast by episode number. Give each episode its own
+  number.
 R128 warning incomplete for directories: Directories require these settings. Add them before you submit the podcast.
 R130 error file outside the series: A file is neither in the series folder (for a single transcript: its folder) nor in
   a folder listed in `allow` under `[build]`; links are followed. This prevents a text from publishing your other files.
@@ -249,8 +250,8 @@ R207 error sound not played: The program that plays sound for `rostra say` faile
 R208 error voices not installed: The model of the natural voices cannot be downloaded, is not the published one, or
   cannot be written to the cache folder. Do what the message says; what was downloaded is kept.
 # R3xx mixing
-R301 error unreadable sound: The jingle is not sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. Convert it. Playlists are
-  refused because they could bring other files into the episode.
+R301 error unreadable sound: The jingle is not a WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF file, or it is damaged. Convert
+  it to one of these formats. Playlists are refused because they could bring other files into the episode.
 R302 warning damaged store entry: A stored sentence, part or cover was damaged and has been made again.
 R303 error file changed during the build: A source, jingle, cover or picture changed while it was used, or the site or
   the publication record changed during publication. Run the command again.
@@ -280,7 +281,8 @@ R409 error wrong clock: The computer's clock is days before or months after the 
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error damaged EPUB archive: The EPUB is not a complete archive, or has no package document. Build again.
 R412 error not well-formed XML: A file of the book, the feed or the subscription list is not well-formed XML.
-R415 error contents differ: The contents or the index of speakers of a book differ from the pages they link to.
+R415 error wrong list of contents: The list of contents or the index of speakers of a book does not match the pages that
+  it links to.
 R416 error repeated caption id: Two captions of an episode have the same id.
 R417 error broken link: A page of the site links to a file or an id that does not exist.
 R419 error wrong book identity: The title, identifier or modification date of a book is another book's, or differs from

@@ -1,4 +1,4 @@
-"""Detection of episodes that left the series or were only renamed."""
+"""Detection of episodes that were removed or only renamed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Departure:
     """Key of the new episode that contains most of its sentences, or empty."""
 
     def __str__(self) -> str:
-        gone = f"{self.key} left the series: its feed entry and page will be removed"
+        gone = f"{self.key} is no longer in the series: its feed entry and page will be removed"
         if self.published:
             gone += " with the next publication; its media stay at the target for a while"
         if not (self.renamed and self.published):
@@ -33,7 +33,7 @@ class Departure:
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """Return the episodes that left the series since the last build or publication.
+    """Return the episodes removed from the series since the last build or publication.
 
     :param episodes: key -> chunks, for each current episode of the series.
     """

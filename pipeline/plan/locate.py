@@ -98,7 +98,7 @@ _TRANSCRIPT_LIKE = {
     ".xml": ("a data file", _SAVE_AS_TEXT),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
-    **dict.fromkeys((".markdown", ".text", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")),
+    **dict.fromkeys((".markdown", ".text", ""), ("a file with this name", "if it is a transcript, rename it NAME.txt")),
 }
 """Suffix of a file that may be intended as a transcript -> (description, hint)."""
 
@@ -137,5 +137,5 @@ def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
         what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
         message = f"{what} is not read"
         if file in once and file.stem not in known:
-            message = f"this episode leaves the series: {message}"
+            message = f"this episode will be removed from the series: {message}"
         log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))

@@ -58,7 +58,7 @@ def _hint(figure: Figure, folder: Path) -> str:
     """Return a hint with a similar picture name; only part of a large folder is searched."""
     found = (p for p in islice(folder.rglob("*"), _MOST_FILES) if p.suffix.lower() in _SUFFIXES)
     pictures = sorted(p.relative_to(folder).as_posix() for p in found if not file_problem(p))
-    return suggestion(figure.file, pictures) or "paths start at the transcript's folder"
+    return suggestion(figure.file, pictures) or "paths are relative to the transcript's folder"
 
 
 def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:

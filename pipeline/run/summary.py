@@ -101,7 +101,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
     found = {kind.group for name in written if (kind := kind_of(name))}
     groups = ", ".join(group for group in GROUPS if group in found)
     files = f"{counted(len(written), 'file')} written{f' ({groups})' if groups else ''} in {seconds:.1f} s"
-    left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
+    left = f"; {counted(len(plan.departures), 'episode')} removed from the series" if plan.departures else ""
     return f"{'First build: ' if first else ''}{', '.join(made)}; {files}{left}."
 
 

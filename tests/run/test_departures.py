@@ -11,7 +11,7 @@ from pipeline.plan import load_record
 from tests.commands.publishing import BEGAN, DAY, publish
 from tests.conftest import run_rostra
 
-LEFT = "bollard left the series: its feed entry and page will be removed"
+LEFT = "bollard is no longer in the series: its feed entry and page will be removed"
 PUBLISHED = f"{LEFT} with the next publication; its media stay at the target for a while"
 CURE = "; if cable is the same episode, run `rostra rename bollard cable` to keep its GUID and its subscribers"
 GUID = re.compile(r"<guid .*")
@@ -29,9 +29,9 @@ def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
     plan, said = printed(quay, "--explain"), printed(quay)
     assert LEFT in plan.splitlines()
     assert LEFT in said.splitlines()
-    assert "1 episode left the series" in said
+    assert "1 episode removed from the series" in said
     assert LEFT in (quay / "output" / "report.html").read_text(encoding="utf-8")
-    assert "left the series" not in printed(quay, "--explain") + printed(quay), "said once"
+    assert "in the series: its feed" not in printed(quay, "--explain") + printed(quay), "said once"
 
 
 def test_what_is_published_is_said_to_leave_until_that_is_published(published: Path) -> None:
@@ -43,7 +43,7 @@ def test_what_is_published_is_said_to_leave_until_that_is_published(published: P
         shutil.rmtree(published / "output" / "store")
     publish(published, at=BEGAN + DAY)
     shutil.rmtree(published / "output" / "store")
-    assert "left the series" not in printed(published)
+    assert "in the series: its feed" not in printed(published)
 
 
 def test_a_rename_is_recognised_and_its_cure_cures(published: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_rename_is_recognised_and_its_cure_cures(published: Path) -> None:
     assert (left["key"], left["renamed"]) == ("bollard", "cable")
     (talks / "cable.txt").rename(talks / "bollard.txt")
     assert run_rostra("rename", "bollard", "cable", cwd=published).returncode == 0
-    assert "left the series" not in printed(published)
+    assert "in the series: its feed" not in printed(published)
     assert GUID.findall((published / "output" / "site" / "feed.xml").read_text(encoding="utf-8")) == GUID.findall(feed)
 
 
@@ -75,7 +75,7 @@ def test_another_text_is_no_rename(published: Path) -> None:
 def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_error(quay: Path) -> None:
     for file in sorted((quay / "transcripts").glob("*.txt")):
         file.rename(file.with_suffix(".md"))
-    assert "left the series" not in printed(quay)
+    assert "in the series: its feed" not in printed(quay)
     (quay / "transcripts" / "notes.md").write_text("Bring the ladder.\n", encoding="utf-8")
     (quay / "transcripts" / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)

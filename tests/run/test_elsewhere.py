@@ -82,7 +82,7 @@ def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: P
     command = [sys.executable, "-u", "-m", "pipeline", "watch", "."]
     process = subprocess.Popen(command, cwd=series, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("watching ")
+    assert process.stdout.readline().startswith("Watching ")
     assert "parts mixed" in process.stdout.readline()
     time.sleep(0.5)  # it looks at the file when the build is over
     Image.new("RGB", (44, 44), "#22aa22").save(picture)

@@ -194,7 +194,7 @@ def test_watching_ends_quietly(series: Path, by: signal.Signals) -> None:
         start_new_session=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("watching ")
+    assert process.stdout.readline().startswith("Watching ")
     assert "parts mixed" in process.stdout.readline()
     process.send_signal(by)
     said, errors = process.communicate(timeout=60)

@@ -102,7 +102,7 @@ def test_damaged_take_is_reported_and_made_anew(built: Built, tmp_path: Path) ->
         take.write_bytes(b"nothing")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert f"made anew (and {len(takes) - 1} more)" in done.stderr
+    assert f"it was rebuilt (and {len(takes) - 1} more)" in done.stderr
     for path in built.site.glob("media/*"):
         assert (root / "output" / "site" / "media" / path.name).read_bytes() == path.read_bytes()
 
