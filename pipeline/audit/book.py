@@ -36,13 +36,19 @@ _SAMPLES = 24
 _MP3, _AAC = 576, 1024
 """Samples per frame."""
 _CLIP = Fraction(3, 1000)
-"""Tolerance of clip times in seconds: both times are whole milliseconds, and one of them is rounded down."""
+"""Tolerance of clip times in seconds.
+
+Both times are whole milliseconds, and one of them is rounded down.
+"""
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A clip of a media overlay: a page element and its audio segment, with times in seconds."""
+    """A clip of a media overlay, with times in seconds.
+
+    It consists of a page element and its audio segment.
+    """
 
     overlay: str
     """Name of the overlay in the archive."""

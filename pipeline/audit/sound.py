@@ -16,7 +16,10 @@ import av
 
 
 class Damaged(ValueError):
-    """A sound file that is incomplete or has an unexpected format; the message gives the reason."""
+    """Error for a sound file that is incomplete or has an unexpected format.
+
+    The message gives the reason.
+    """
 
 
 def sound_duration(file: IO[bytes], container: str) -> Fraction:

@@ -37,7 +37,10 @@ class Findings:
 
     log: Log
     name: str
-    """Path of the file within the site; findings show it with a prefix, as in ``site/books/x.epub``."""
+    """Path of the file within the site.
+
+    Findings show it with a prefix, as in ``site/books/x.epub``.
+    """
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
         """Record a finding for the file.
@@ -180,7 +183,10 @@ def _piece(element: Any, id_: str, found: dict[Any, str], by_id: dict[str, Any])
 
 
 def _plain(id_: str) -> str:
-    """Return an id without the prefix used in the series' book, which ends in an underscore."""
+    """Return an id without the prefix used in the series' book.
+
+    The prefix ends in an underscore.
+    """
     return id_.rpartition("_")[2]
 
 

@@ -72,7 +72,10 @@ def _episode(document: Document) -> dict[str, Any]:
 
 
 def _lists(document: Document) -> list[dict[str, Any]]:
-    """Return each list of a transcript with its items; a nested list is a separate entry."""
+    """Return each list of a transcript with its items.
+
+    A nested list is a separate entry.
+    """
     found: dict[str, dict[str, Any]] = {}
     for paragraph in document.paragraphs():
         item, line = paragraph.item, paragraph.span.first_line
@@ -83,7 +86,10 @@ def _lists(document: Document) -> list[dict[str, Any]]:
 
 
 def ledger_lines(document: Document) -> Iterator[str]:
-    """Yield a line for each range of the source (line number, fate, reason and text), then the totals."""
+    """Yield a line for each range of the source, then the totals.
+
+    The line of a range gives its line number, fate, reason and text.
+    """
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
         words = " ".join(document.text[stretch.start : stretch.end].split())
         yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {words}"
@@ -92,7 +98,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield a line for each sentence, followed by a line for each change to its text."""
+    """Yield a line for each sentence, followed by lines for changes to its text."""
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -104,7 +110,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 
 
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each change, with the shown text, the spoken text and the rule."""
+    """Yield a line for each change: the shown text, the spoken text and the rule."""
     for change in changes:
         shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
@@ -127,7 +133,10 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 
 
 def word_line(found: WordFound) -> str:
-    """Return a line about a word that may need a lexicon entry: count, first occurrence and spoken form."""
+    """Return a line about a word that may need a lexicon entry.
+
+    The line gives the word's count, first occurrence and spoken form.
+    """
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
     return f"{found.kind} {found.word}: {counted(found.count, 'time')}, first at {place}; {said}"

@@ -42,7 +42,10 @@ class Regenerated:
 
     @property
     def line(self) -> str:
-        """Return a sentence with the number of episodes, their length and the time needed on this computer."""
+        """Return a sentence about the episodes that the next publication regenerates.
+
+        It gives their number, their length and the time needed on this computer.
+        """
         many = f"{counted(self.episodes, 'published episode')}"
         if not self.episodes:
             return "No published episodes change."

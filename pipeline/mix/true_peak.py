@@ -23,7 +23,10 @@ _PHASES = (
         *(0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375),
     ),
 )
-"""First two phases of the filter; the third is the reversed second, and the fourth the reversed first."""
+"""First two phases of the filter.
+
+The third is the reversed second, and the fourth the reversed first.
+"""
 _TAPS = 12
 _HALF = _TAPS // 2
 _EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)

@@ -60,7 +60,7 @@ class Diagnostic:
 
 
 _MANY = {Severity.INFO: 5, Severity.WARNING: 8}
-"""Maximum number of findings with one code in one file before they are printed as one line."""
+"""Maximum number of findings with one code in one file that are printed separately."""
 _PLACES = 3
 """Number of line numbers listed in that line."""
 
@@ -151,7 +151,7 @@ _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
 
 
 def resource_error(error: BaseException) -> RostraError | None:
-    """Return R204 if an error means that the system refused memory, files or processes, otherwise None."""
+    """Return R204 if the system refused memory, files or processes, otherwise None."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
     # C code may fail without setting an exception when memory is refused.

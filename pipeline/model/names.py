@@ -44,7 +44,10 @@ def lookalike_forms(name: str) -> frozenset[str]:
 
 @cache
 def alphabet(char: str) -> str:
-    """Return the script of a letter, such as ``LATIN``, or an empty string for other characters."""
+    """Return the script of a letter, such as ``LATIN``.
+
+    Return an empty string for other characters.
+    """
     plain = unicodedata.normalize("NFKC", char)[:1]
     if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
         return ""
@@ -65,7 +68,10 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the wanted id, with ``-2``, ``-3`` and so on added if it is already used."""
+    """Return the wanted id, with a number added if it is already used.
+
+    The id then ends in ``-2``, ``-3`` and so on.
+    """
     candidate, n = wanted, 1
     while candidate in taken:
         n += 1
@@ -80,7 +86,10 @@ class Ids:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """Return an id for parts such as speaker and text, with ``-2``, ``-3`` and so on for repetitions."""
+        """Return an id for parts such as speaker and text.
+
+        Repetitions end in ``-2``, ``-3`` and so on.
+        """
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
         return self.numbered(f"{letter}{digest}")
 

@@ -107,7 +107,10 @@ def read_file(path: Path) -> bytes:
 
 
 def real_path(path: Path) -> Path:
-    """Return a path with all symbolic links resolved; a path with a zero byte is returned unchanged."""
+    """Return a path with all symbolic links resolved.
+
+    A path with a zero byte is returned unchanged.
+    """
     return path if "\0" in str(path) else Path(os.path.realpath(path))
 
 

@@ -15,7 +15,10 @@ PACE = 18.0
 """Characters spoken per second at ``_USUAL_RATE``, without pauses, as measured with both engines."""
 _USUAL_RATE = 165
 _MIXING, _QUICK_MIXING, _NARRATING = 0.009, 0.004, 0.003
-"""Core seconds per second of sound: levelling and MP3 encoding, the same with quick encoding, and AAC encoding."""
+"""Core seconds per second of sound.
+
+The values are for levelling and MP3 encoding, for the same with quick encoding, and for AAC encoding.
+"""
 _QUICK = 7
 """LAME quality (-q) at and above which encoding counts as quick."""
 _PAUSE = 0.5
@@ -93,7 +96,10 @@ def estimate(
 
 
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
-    """Return the characters per second at the usual rate, measured in episodes that are up to date."""
+    """Return the characters per second at the usual rate.
+
+    The rate is measured in episodes that are up to date.
+    """
     characters = seconds = 0.0
     for script, found in episodes:
         if found is None:

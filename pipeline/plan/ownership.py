@@ -45,7 +45,10 @@ _MARK = re.compile(
     r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
 )
 _PARTS = ("site", "store", "superseded")
-"""Folders that users may create before the first build, for example as links to another disk."""
+"""Folders that users may create before the first build.
+
+They may be links to another disk, for example.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ def mark_output(output: Path, series: str, project: str) -> None:
 
 
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
-    """Raise an error if the mark of an output folder names another series and no project.
+    """Check that the mark of an output folder does not name another series.
+
+    A mark that also names a project is accepted.
 
     :param record: record of the last build, which identifies the project if it exists.
     :raises RostraError: the mark names another series (R403).
@@ -186,7 +191,10 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """Files written by Rostra, recognised by name or by a name pattern with a known key."""
+    """Files written by Rostra.
+
+    They are recognised by name, or by a name pattern with a known key.
+    """
 
     names: frozenset[str]
     """Known file names, relative to the site."""
@@ -194,7 +202,10 @@ class OwnFiles:
     """Keys of the episodes and the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Yield the files of Rostra in a site folder, searching only subfolders that Rostra writes to."""
+        """Yield the files of Rostra in a site folder.
+
+        Only folders that Rostra writes to are searched.
+        """
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]

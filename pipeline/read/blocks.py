@@ -81,7 +81,10 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
 HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
 """Pattern for a heading line, with one group for its words."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
-"""Pattern for the ``>>`` before a new speaker in captions; a pull quote never begins with it."""
+"""Pattern for the ``>>`` before a new speaker in captions.
+
+A pull quote never begins with it.
+"""
 
 
 def make_items(state: State) -> None:

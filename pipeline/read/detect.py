@@ -31,7 +31,10 @@ _DASHES = ("dash", "name-dash")
 _FEW = 4
 """Minimum ratio of tags with a bullet or dash to tags without one."""
 _NEAR = 5
-"""Maximum distance, in lines, of tags in another form before the first or after the last turn."""
+"""Maximum distance, in lines, of tags in another form from the turns.
+
+It applies before the first and after the last turn.
+"""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )

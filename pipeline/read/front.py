@@ -38,7 +38,10 @@ from pipeline.standards import parse_licence, region_of, tag_problem
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
-"""Pattern for the beginning of a TOML line, or of a line that continues a value."""
+"""Pattern for the beginning of a TOML line.
+
+It also matches a line that continues a value.
+"""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
@@ -46,7 +49,10 @@ _GREATEST = 999_999_999
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
-"""Maximum number of corrections to locate; later ones get the line of the last one located."""
+"""Maximum number of corrections to locate.
+
+Later ones get the line of the last one located.
+"""
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
@@ -130,11 +136,17 @@ class FrontText:
     end: int
     """Offset after the closing ``+++`` line."""
     whole: bool = True
-    """Whether the front matter is closed; if not, the end is a guess and was reported."""
+    """Whether the front matter is closed.
+
+    If not, the end is a guess and was reported.
+    """
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """Return the TOML front matter of a source, or None (R005 if it is not closed)."""
+    """Return the TOML front matter of a source, or None.
+
+    Front matter that is not closed is reported (R005).
+    """
     found = _FENCE.match(source.text)
     if found:
         return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
@@ -317,7 +329,9 @@ class _Reader:
         return self.moment(value, '"date"', "date", line) if value != "" else ""
 
     def moment(self, value: object, named: str, key: str, line: int, so: str = "it is not used as the date") -> str:
-        """Return a date in ISO 8601 format, or an empty string if it is unusable (R007, R055).
+        """Return a date in ISO 8601 format.
+
+        Return an empty string if the date is unusable (R007, R055).
 
         :param named: description of the value for messages.
         :param key: key of the front matter that contains the value.

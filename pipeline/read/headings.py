@@ -18,13 +18,16 @@ from pipeline.read.state import State
 _TRANSPARENT = ("left out", "aside", "credit", "figure")
 """Kinds of items that may come between a heading and the next tag."""
 _MOST_WORDS = 10
-"""Maximum number of words in a heading that is recognised only by its missing end punctuation."""
+"""Maximum number of words in a heading recognised only by its missing end punctuation."""
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
 """Minimum share of turns with end punctuation for which missing punctuation suggests a heading."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
-"""Pattern for the end of a sentence, or a dash that breaks it off, before optional stage directions."""
+"""Pattern for the end of a sentence, or a dash that breaks it off.
+
+Stage directions may follow.
+"""
 _UNDERLINED = re.compile(r"(\S[^\n]*?)[^\S\n]*\n[^\S\n]*(=|-)\2{2,}$")
 _LONGEST = 400
 """Maximum number of characters in a heading, including its underline."""
@@ -36,7 +39,10 @@ _LABEL = re.compile(
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
-"""Pattern for labels of topics; the list is incomplete, so other rules also check the position."""
+"""Pattern for labels of topics.
+
+The list is incomplete, so other rules also check the position.
+"""
 _TIMED_LABEL = re.compile(
     r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
     r"|(?::(?:\*\*|__)?|(?:\*\*|__):)\s*\d{1,2}(?::\d{2}){1,2})$"

@@ -100,7 +100,10 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([^{}\n]*)\}")
 _LANG_END = "{/}"
 _VOICE_END = "</v>"
-"""The end tag of a WebVTT voice span; the start tag is read as a speaker tag."""
+"""End tag of a WebVTT voice span.
+
+The start tag is read as a speaker tag.
+"""
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)

@@ -31,11 +31,17 @@ _SAYING = r"(?:writes?|wrote|puts? it|argues?|argued|notes?|noted|says|said)"
 _AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
-"""Minimum similarity (0 to 100) of a title in the text to one in the list, without and with its author."""
+"""Minimum similarity (0 to 100) of a title to one in the list.
+
+The second value applies if the text also names the author.
+"""
 _FEW = 8
 """Number of most similar titles to try before the others."""
 _LEADING_WORDS = 2
-"""Maximum number of capitalised words before a title that are not part of it (``In``, ``O'Neill's``)."""
+"""Maximum number of capitalised words before a title that are not part of it.
+
+Examples are ``In`` and ``O'Neill's``.
+"""
 _APOSTROPHE = str.maketrans("’‑", "'-")
 
 

@@ -29,7 +29,10 @@ _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
 _NOT_REPEATED = "this pull quote repeats no text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Type of pull quote -> minimum share of its letters (0 to 100) and trigrams (0 to 1) found in the text."""
+"""Type of pull quote -> minimum shares of its letters and trigrams in the text.
+
+The first share is from 0 to 100, the second from 0 to 1.
+"""
 
 
 def mark_pull_quotes(state: State) -> None:

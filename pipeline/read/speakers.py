@@ -32,16 +32,28 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _CAPITALS = 0.95
-"""Share of capitalised turns below which the text after a name that occurs once may begin in lower case."""
+"""Share of capitalised turns below which a turn may begin in lower case.
+
+It applies to the text after a name that occurs once.
+"""
 _SMALL = 0.25
 """Minimum share of names in lower case that makes a further such name plausible."""
 _TOLD = 0.87
-"""Minimum share of turns ending like sentences that makes a fragment look like the text of a label."""
+"""Minimum share of turns that end like sentences or are long.
+
+From this share on, a fragment looks like the text of a label.
+"""
 _ENDED = 0.75
-"""Minimum share of turns after a sentence end for requiring that every turn within a block follows one."""
+"""Minimum share of turns that follow the end of a sentence.
+
+From this share on, every turn within a block must follow one.
+"""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
-"""Number of turns below which a one-word name must not also occur in lower case in the text."""
+"""Number of turns below which a name is rare.
+
+A rare name of one word must not also occur in lower case in the text.
+"""
 _MOST_COMPARED = 500
 """Maximum number of names to compare a name with."""
 _INITIALS = 4

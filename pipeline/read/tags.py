@@ -56,7 +56,10 @@ class Tag:
     continued: bool = False
     """Whether the tag marks the continuation of a turn (``(continued)``)."""
     tight: bool = False
-    """Whether the separator has no spaces around it, and so may be a dash within a sentence."""
+    """Whether the separator has no spaces around it.
+
+    It may then be a dash within a sentence.
+    """
     mark: str = ""
     """Prefix: ``>>``, ``-`` for any dash, a different bullet, ``a number``, or an empty string."""
     stamped: bool = False

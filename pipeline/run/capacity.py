@@ -59,13 +59,16 @@ def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
 
 
 def resident(process: int) -> int:
-    """Return the private resident memory of a process in bytes, or 0 if it is unknown."""
+    """Return the private resident memory of a process in bytes, or 0 if unknown."""
     fields = _text(Path(f"/proc/{process}/statm")).split()
     return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE") if fields else 0
 
 
 def _available(root: Path) -> int | None:
-    """Return the free memory of the machine, or half of the total memory if it is unknown."""
+    """Return the free memory of the machine in bytes.
+
+    If it is unknown, return half of the total memory (except on Linux) or None.
+    """
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")
         if name == "MemAvailable":

@@ -28,7 +28,10 @@ _JOB = 0.005
 _COVER = 0.4
 """Core seconds for making a cover."""
 _START, _COSTLY_START = 0.3, 1.5
-"""Seconds until a new worker starts its first job: with a cheap engine, and with one that loads a model."""
+"""Seconds until a new worker starts its first job.
+
+The second value is for engines that load a model.
+"""
 _DOUBT = 2.0
 """Seconds of finished work that have the same weight as the initial expectation."""
 
@@ -139,7 +142,10 @@ def _length(line: Line) -> float:
 
 
 def _longest_first(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Return tasks sorted by decreasing duration, so that all workers finish at about the same time."""
+    """Return tasks sorted by decreasing duration.
+
+    In this order, all workers finish at about the same time.
+    """
     return tuple(sorted(tasks, key=lambda task: -task.seconds))
 
 
@@ -160,7 +166,10 @@ def estimate_progress(
 
 
 def _pace(finished: Iterable[Finished], usual: float) -> float:
-    """Return the ratio of actual to expected seconds, close to ``usual`` if few tasks are finished."""
+    """Return the ratio of actual to expected seconds.
+
+    It is close to ``usual`` if few tasks are finished.
+    """
     expected, seconds = _DOUBT, _DOUBT * usual
     for task in finished:
         expected, seconds = expected + task.expected, seconds + task.seconds

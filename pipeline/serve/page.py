@@ -15,7 +15,7 @@ _PIECE = 4096
 
 
 class _Head(HTMLParser):
-    """Parser that finds the offsets of a page's policies and of the end of its head."""
+    """Parser for the offsets of a page's policies and the end of its head."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -73,7 +73,10 @@ class Series:
     source: str = ""
     """Address where the texts were first published."""
     cover: str = ""
-    """Path of a picture, relative to the series folder; without one, the build draws a cover."""
+    """Path of a picture, relative to the series folder.
+
+    Without one, the build draws a cover.
+    """
     explicit: bool = False
     type: Annotated[str, OneOf(("serial", "episodic"))] = "serial"
     """``serial`` for episodes to be heard in sequence, ``episodic`` for any sequence."""
@@ -109,7 +112,10 @@ class Speech:
     time_limit: Annotated[float, Between(0, 3600)] = 0.0
     """Maximum time for synthesising one piece of text, in seconds; 0 for the engine's default."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
-    """When to speak the speaker's name before a turn: only the ``first`` one, ``always`` or ``never``."""
+    """When to speak the speaker's name before a turn.
+
+    Values: before the ``first`` turn only, ``always`` or ``never``.
+    """
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
@@ -156,7 +162,10 @@ class Build:
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
     """Maximum size of output/store in gigabytes; files that are quick to rebuild are removed first."""
     allow: tuple[str, ...] = ()
-    """Folders outside the series folder that may be read; absolute, or relative to the series folder."""
+    """Folders outside the series folder that may be read.
+
+    The paths are absolute, or relative to the series folder.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +215,10 @@ class CastEntry:
     name: str
     """Name, alias or id of the person, or ``narrator``."""
     voice: str = ""
-    """Name of a voice in the engine, or one of ``WISHES``; if empty, a voice is chosen automatically."""
+    """Name of a voice in the engine, or one of ``WISHES``.
+
+    If empty, a voice is chosen automatically.
+    """
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
@@ -215,7 +227,10 @@ class CastEntry:
     pronouns: str = ""
     """Pronouns: ``she/her`` requests a higher voice, ``he/him`` a lower one, others any voice."""
     language: str = ""
-    """BCP 47 tag of the person's own language; voices with the accent of its region are preferred."""
+    """BCP 47 tag of the person's own language.
+
+    Voices with the accent of its region are preferred.
+    """
     accent: str = ""
     """Region of the accent, such as ``GB`` or ``British``; voices with this accent are preferred."""
 
@@ -235,7 +250,10 @@ class CastEntry:
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """An entry of lexicon.toml: the spoken form of a word, set by ``spoken``, ``say`` or ``ipa``."""
+    """An entry of lexicon.toml: the spoken form of a word.
+
+    The form is set by ``spoken``, ``say`` or ``ipa``.
+    """
 
     word: str
     spoken: str = ""
@@ -243,7 +261,10 @@ class Respell:
     case: bool = False
     """Whether the entry is case-sensitive."""
     say: Annotated[str, OneOf(("letters", "word", "silent"))] = ""
-    """``letters`` to spell the word out, ``word`` to read it as written, ``silent`` to omit it."""
+    """How to speak the word.
+
+    Values: ``letters`` to spell it out, ``word`` to read it as written, ``silent`` to omit it.
+    """
     ipa: str = ""
     """Pronunciation in the International Phonetic Alphabet, without slashes."""
     episodes: tuple[str, ...] = ()

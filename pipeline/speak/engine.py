@@ -25,7 +25,10 @@ from pipeline.standards import iso_639_1
 PIECE_LIMIT = 600
 """Default for the maximum number of characters per engine call."""
 START_LIMIT = 60.0
-"""Default time limit for starting an engine in seconds, even on a slow and busy machine."""
+"""Default time limit for starting an engine in seconds.
+
+It is long enough for a slow and busy machine.
+"""
 
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
 """Sentence used to measure the gain of a voice: about five seconds of ordinary speech."""
@@ -65,7 +68,10 @@ class EngineUnavailable(RostraError):
 
 
 class SpeechError(RostraError):
-    """Error for a text without usable sound, from an engine that can still speak other texts."""
+    """Error for a text without usable sound.
+
+    The engine can still speak other texts.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.INPUT)

@@ -99,7 +99,10 @@ _PARTS = {
     "BYSETPOS": r"-?\d{1,3}(?:,-?\d{1,3})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
-"""Patterns for the values of each allowed part of a rule; COUNT and UNTIL would need a start date."""
+"""Patterns for the values of each allowed part of a rule.
+
+COUNT and UNTIL are not allowed, because they would need a start date.
+"""
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 

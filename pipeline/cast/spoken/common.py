@@ -34,7 +34,10 @@ _CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """Pattern for a speaker's name used as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
-"""Pattern for letters that cannot be read as a word: four consonants in a row, or no vowel."""
+"""Pattern for letters that cannot be read as a word.
+
+Such letters have four consonants in a row, or no vowel.
+"""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:

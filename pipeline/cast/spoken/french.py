@@ -92,7 +92,10 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a score such as ``18/20``, or return None for a fraction or two years."""
+    """Spell out a score such as ``18/20``.
+
+    Return None for a fraction or two years.
+    """
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):
         return None
@@ -124,7 +127,10 @@ def _post_code(found: re.Match[str], context: Context) -> str | None:
 
 
 class _French(Romance):
-    """French language, in which *million* is plural from two upwards and followed by *de* or *d’*."""
+    """The French language.
+
+    *Million* is plural from two upwards and followed by *de* or *d’*.
+    """
 
     __slots__ = ()
 

@@ -30,7 +30,10 @@ _KEPT = re.compile(
     r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
     r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
 )
-"""Pattern for the git variables to keep, for connections and identity; others refer to the caller's repository."""
+"""Pattern for the git variables to keep, for connections and identity.
+
+Others refer to the caller's repository.
+"""
 _ALWAYS = {
     "GIT_TERMINAL_PROMPT": "0",
     # Abort a transfer that is slower than 1000 bytes per second for five minutes.

@@ -17,13 +17,18 @@ from pipeline.model import MARK, OUTPUT_KINDS, PUBLISHED, is_temporary
 RECORD_COPY = f"{MARK}/{PUBLISHED}"
 """Path of the copy of the publication record at a target."""
 LOCK = f"{MARK}/lock"
-"""Path of the lock file in a folder, which is not a file of the site."""
+"""Path of the lock file in a folder.
+
+The lock is not a file of the site.
+"""
 SITE_FOLDERS = tuple(sorted({kind.folder for kind in OUTPUT_KINDS} - {""}))
 """Folders of a site."""
 
 
 class Reader(Protocol):
-    """Reader for the files at a target; paths are relative to its root, with forward slashes.
+    """Reader for the files at a target.
+
+    Paths are relative to the root of the target, with forward slashes.
 
     Links that lead outside the target are ignored. A path outside the target, in ``.git``, or to the lock raises
     ValueError, so callers must check paths from a record first. All methods raise RostraError if the target (R501) or

@@ -120,7 +120,10 @@ def _cues(
 
 
 def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
-    """Return the index of the row after a block: empty, or the beginning of a cue."""
+    """Return the index of the row after a block.
+
+    The row is empty or begins a cue, unless the block is the last one.
+    """
     while number < len(rows) and rows[number][1].strip() and number not in heads:
         if number + 1 in heads and rows[number][1].strip().isdecimal():
             break

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
 DURATIONS = "/encoder/Clip_output_0"
-"""Name of the value in the graph that holds the duration of each symbol in frames."""
+"""Name of the graph's value that holds the duration of each symbol in frames."""
 _GENERATOR = "/generator/"
 """Common part of the names of the nodes that generate the waveform, the slowest step."""
 

@@ -63,7 +63,10 @@ class Package:
     identifier: str
     language: str
     modified: datetime
-    """Modification date (aware). Apps replace their copy only if the date changes (EPUB 3.3, section 5.5.5)."""
+    """Modification date (aware).
+
+    Apps replace their copy only if the date changes (EPUB 3.3, section 5.5.5).
+    """
     metadata: tuple[MetadataEntry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]

@@ -127,7 +127,10 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""MARC relator codes for the people who make the series and do not only take part."""
+"""MARC relator codes for the people who make the series.
+
+Other people only take part in it.
+"""
 
 
 @dataclass(slots=True)
@@ -224,7 +227,7 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
 
 
 class _Group(NamedTuple):
-    """Indices of the entries for a work, and prefixes of the episodes that list the work."""
+    """Indices of the entries for a work, and prefixes of the episodes listing it."""
 
     numbers: list[int]
     lists: set[str]

@@ -62,7 +62,10 @@ class ConversationForm:
     turn: Markup
     """Start of a turn; placeholders ``id level time name voice``."""
     levels: tuple[Markup, Markup]
-    """Name of the heading element of a turn, outside and within a section with a heading."""
+    """Names of the heading element of a turn.
+
+    The second one is for turns within a section with a heading.
+    """
     caption: Markup
     """Caption of a picture; placeholders ``id words``."""
     pull_quote: Markup

@@ -38,7 +38,10 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""Texts for scripts, as an HTML data block, which is exempt from the Content Security Policy."""
+"""Texts for scripts, as an HTML data block.
+
+Data blocks are exempt from the Content Security Policy.
+"""
 _BODY = Markup("""\
 </head>
 <body>
