@@ -1,4 +1,4 @@
-"""Automatic choice of voices: the unused voice that sounds least like the others in the episode.
+"""Automatic choice of voices: the unused voice that sounds least like others in the episode.
 
 ``VoiceMeasure.distance`` measures how different two voices sound, from their pitch and their spectrum or speaker
 embedding. Each person gets the voice with the greatest distance to the most similar voice already used in the episode:

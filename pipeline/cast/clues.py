@@ -1,4 +1,4 @@
-"""Clues in a text that suggest whether a speaker should have a higher or a lower voice.
+"""Clues in a text that suggest a higher or a lower voice for a speaker.
 
 Guesses from clues are never published, and they never change a published voice. They are used only for people without
 ``pronouns`` or ``voice`` in ``people`` or cast.toml.
@@ -91,7 +91,10 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id of the person; empty for an unknown person, and for a name that may be a person's."""
+    """Id of the person.
+
+    Empty for an unknown person, and for a name that may be a person's.
+    """
     full: bool
     possessive: bool
 
@@ -211,7 +214,7 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """Finder of clues in a document, by its people and the clue words of its language."""
+    """Finder of clues in a document, by its people and its language's clue words."""
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words

@@ -21,7 +21,10 @@ class Lexicon:
 
     entries: tuple[Respell, ...]
     by_word: Mapping[str, Sequence[int]]
-    """Indexes of entries by their first word, case-folded, or by their first character if they have no word."""
+    """Indexes of entries by their first word, case-folded.
+
+    Entries without a word are indexed by their first character.
+    """
 
     def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
         """Return a pattern with one group per entry that may match, and those entries.
@@ -76,7 +79,7 @@ def _pattern(entry: Respell) -> str:
 
 
 _SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
-"""Parts of a word that are spelled out one by one: letters, numbers, ``&`` and ``+``."""
+"""Parts of a word that are spelled out: letters, numbers, ``&`` and ``+``."""
 
 
 def _said(entry: Respell, shown: str) -> str:

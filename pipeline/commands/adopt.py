@@ -266,7 +266,10 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
 
 
 def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
-    """Return the enclosure's file if Rostra made it for this series, or an empty mapping otherwise."""
+    """Return the enclosure's file if Rostra made it for this series.
+
+    Otherwise, return an empty mapping.
+    """
     path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
     if enclosure is None or not AUDIO.form.fullmatch(path):
         return {}

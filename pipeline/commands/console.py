@@ -130,9 +130,9 @@ def _reason(error: OSError) -> str:
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:
-    """Print text and return the error, or None if it succeeded or the reader closed the pipe.
+    """Print text, and return the error if there is one.
 
-    After an error, the stream is silenced so that the error is reported only once.
+    Return None if the reader closed the pipe. After an error, the stream is silenced to report the error only once.
     """
     try:
         click.echo(text, nl=False, err=err)
@@ -243,7 +243,7 @@ class Reporter(_Bar):
 
 
 def workers_line(workers: WorkerCount) -> str:
-    """Return a line with the number of workers, or an empty string if memory does not limit it."""
+    """Return a line with the number of workers; empty if memory does not limit it."""
     if not workers.memory_limited:
         return ""
     free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
@@ -336,7 +336,10 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
 
 
 def print_warnings(found: Sequence[Diagnostic]) -> None:
-    """Print the warnings of a build, with one line for a code that occurs in many files."""
+    """Print the warnings of a build.
+
+    A code with many warnings in several files gets only one line.
+    """
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
     for finding in shown:
@@ -369,7 +372,7 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
 
 
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the counted findings for the last line of a build: `` 12 notes: see `rostra check`.``"""
+    """Return findings for the last line of a build: `` 12 notes: see `rostra check`.``"""
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""
 

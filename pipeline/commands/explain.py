@@ -76,7 +76,10 @@ def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
 
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
-    """Yield each chunk to make as the passage and key of the first episode that needs it."""
+    """Yield the episode key and the passage of each chunk to make.
+
+    If a chunk is needed in several places, the first is given.
+    """
     made = [planned for planned in plan.episodes if planned.up_to_date is None]
     first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}
     for planned, job in (first[stale.key] for stale in plan.stale):

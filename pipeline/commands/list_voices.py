@@ -182,7 +182,10 @@ def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
 
 
 def cast_of(location: Location) -> list[Member] | None:
-    """Return the speakers of a series, or print a message and return None if the series has errors."""
+    """Return the speakers of a series.
+
+    If the series has errors, print a message and return None.
+    """
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
         tell("The series contains errors, so its voices cannot be determined; run `rostra check`", err=True)
@@ -213,7 +216,10 @@ def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
 
 
 def _speaks(traits: VoiceTraits, language: str) -> bool:
-    """Return whether a voice speaks a language, with the accent of the tag's region if it has one."""
+    """Return whether a voice speaks a language.
+
+    If the tag has a region, the voice must have the accent of this region.
+    """
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)
 

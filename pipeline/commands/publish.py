@@ -90,7 +90,10 @@ from pipeline.settings import Settings
 from pipeline.write import show_guid
 
 INTENT = "publication.toml"
-"""Record of an unfinished publication in the output folder, which the next run uses to complete it."""
+"""Record of an unfinished publication in the output folder.
+
+The next run uses it to complete the publication.
+"""
 _LOCK = ".publish.lock"
 
 
@@ -373,7 +376,7 @@ class _Publication:
         tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Record the site as up to date, since the next build would give the same result."""
+        """Record the site as up to date, since the next build would change nothing."""
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)
 
@@ -397,7 +400,7 @@ def _intent(output: Path) -> Published | None:
 
 
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
-    """Return the record with the dates and voices that an interrupted publication gave to its episodes."""
+    """Return the record with episode dates and voices from an interrupted publication."""
     if intent is None:
         return state
     episodes = dict(state.episodes)

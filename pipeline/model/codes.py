@@ -345,7 +345,10 @@ R514 error key of another episode: A renamed episode once had this key, and its 
 R515 error draft build not published: A build with `--draft` wrote to the output folder during publication. Publish
   again; the sentences already spoken are kept.
 """
-"""Code, severity and title; then what happened and what to do. Indented lines continue an entry."""
+"""Code, severity and title; then what happened and what to do.
+
+Indented lines continue an entry.
+"""
 
 
 def _codes(table: str) -> Iterator[Code]:

@@ -1,6 +1,6 @@
-"""Memo of results that depend only on a text or hash, stored for the next build.
+"""Memo of results that depend only on a text or hash.
 
-A memo never changes a result; it only saves time.
+It is stored for the next build. A memo never changes a result; it only saves time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Memo(Protocol):
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """Return a JSON value from a memo, which is computed and stored if it is missing."""
+    """Return a JSON value from a memo, computing and storing it if missing."""
     if memo is None:
         return make()
     value = memo.get(kind, text)

@@ -87,7 +87,10 @@ class VoiceMeasure:
     pitch: float
     """Median fundamental frequency in Hz."""
     spectrum: tuple[float, ...] = ()
-    """Level of each frequency band in dB, relative to the mean; all voices have the same bands."""
+    """Level of each frequency band in dB, relative to the mean.
+
+    All voices have the same bands.
+    """
     embedding: tuple[float, ...] = ()
     """Unit vector from a speaker encoder."""
     kind: str = ""
@@ -130,7 +133,10 @@ class Change:
 
 
 PUBLISHER_RULES = ("lexicon", "not spoken")
-"""Rules from the publisher or the transcript; all other rules belong to Rostra and may change."""
+"""Rules from the publisher or the transcript.
+
+All other rules belong to Rostra and may change.
+"""
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
@@ -160,7 +166,7 @@ class Part:
     end: int
     voice: Voice
     language: str = ""
-    """BCP 47 tag of the spoken language if it differs from that of the episode; otherwise empty."""
+    """BCP 47 tag of the spoken language; empty for the language of the episode."""
     ipa: tuple[tuple[str, str], ...] = ()
     """Pairs of spoken word and IPA, set only by ``Line.spoken_parts``."""
 
@@ -190,7 +196,10 @@ class Line:
         return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        """Return the parts as ranges of ``spoken``; a change belongs to the part in which it begins."""
+        """Return the parts as ranges of ``spoken``.
+
+        A change belongs to the part in which it begins.
+        """
         found: list[Part] = []
         at = 0
         for part in self.parts or (Part(0, len(self.text), self.voice),):
@@ -214,7 +223,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines that are mixed into one chunk; a jingle has a sound file and no lines."""
+    """Lines that are mixed into one chunk.
+
+    A jingle has a sound file and no lines.
+    """
 
     id: str
     kind: Kind

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Maximum bytes of a key: the file name limit of file systems minus the longest suffix."""
+"""Maximum bytes of a key: the file name limit minus the longest suffix."""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
 """Zero-width joiner and non-joiner, which some languages and emoji require."""
@@ -54,7 +54,10 @@ def _is_hidden(char: str) -> bool:
 
 
 def _folded(key: str) -> str:
-    """Return a key with case, accent encoding and invisible characters folded, as some hosts ignore them."""
+    """Return a key with case, accent encoding and invisible characters folded.
+
+    Some hosts ignore these differences.
+    """
     divided = unicodedata.normalize("NFD", key)
     seen = "".join(c for c in divided if unicodedata.category(c) != "Cf" and "VARIATION SELECTOR" not in _name(c))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen.casefold())).rstrip(". ")

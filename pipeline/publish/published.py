@@ -21,7 +21,7 @@ class PublishedFile:
     length: int
     """Bytes."""
     sha256: str
-    """SHA-256 as 64 hex digits, or the first 12 for a file published by version 0.1.0."""
+    """SHA-256 in hex, or its first 12 digits if published by version 0.1.0."""
 
     def owed(self, until: datetime) -> OwedFile:
         """Return the file as an owed file with an expiry time."""
@@ -30,7 +30,7 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """File that is no longer in the site but stays at the target for late requests."""
+    """Former file of the site that stays at the target for late requests."""
 
     length: int
     """Bytes."""
@@ -64,7 +64,10 @@ class Entry:
 
     guid: str
     published: datetime | None
-    """Permanent first publication date, as in the feed; None if only the transcript has the date."""
+    """Permanent first publication date, as in the feed.
+
+    None if only the transcript has the date.
+    """
     since: datetime
     """Time at which the current edition was published."""
     updated: datetime | None = None
@@ -84,7 +87,10 @@ class Entry:
     left: datetime | None = None
     """Time at which the episode left the feed; None while it is in the feed."""
     withdrawn: datetime | None = None
-    """Time at which the episode was withdrawn; its page says so, and its transcript is not built."""
+    """Time at which the episode was withdrawn.
+
+    Its page says so, and its transcript is not built.
+    """
     enclosure: Enclosure | None = None
     voices: Mapping[str, PublishedVoice] = field(default_factory=dict)
     """ID of a Person (or ``NARRATOR``) -> voice."""
@@ -116,7 +122,7 @@ class Published:
     artwork: str = ""
     """Hash of the inputs of the show's cover."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path -> file, for files of the whole series that have a hash in their names."""
+    """Path -> file, for files of the whole series with a hash in their names."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
     """Key -> entry."""

@@ -41,7 +41,7 @@ _HEAD = """\
 # Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
-"""Pattern that matches a SHA-256, or its first 12 digits in a record from version 0.1.0."""
+"""Pattern for a SHA-256, or its first 12 digits in a record from version 0.1.0."""
 _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
 """Pattern that matches a TOML table header, with the comments above it."""

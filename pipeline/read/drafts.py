@@ -84,7 +84,10 @@ class Item:
     reason: str = ""
     """Reason for which the item is left out or not spoken."""
     list_item: ListItem | None = None
-    """Position in a list; until ids are made, ``list`` is a temporary key for the whole list."""
+    """Position in a list.
+
+    Until ids are made, ``list`` is a temporary key for the whole list.
+    """
 
     @property
     def changes_speaker(self) -> bool:

@@ -1,4 +1,4 @@
-"""Division of a title page into pieces, with the forms of text that the rules need."""
+"""Division of a title page into pieces, with the text forms the rules need."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[S
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a title page, with the forms of its text that the rules need."""
+    """Piece of a title page, with the forms of its text that the rules need."""
 
     block: SourceBlock
     text: str

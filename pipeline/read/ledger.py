@@ -71,7 +71,7 @@ class Ledger:
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
         borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
         on: list[int] = []
-        """A heap of the negated indexes of the entries that apply, so that the latest comes first."""
+        """Heap of the negated indexes of entries that apply, so the latest comes first."""
         following = 0
         for start, end in pairwise(borders):
             while following < len(order) and coats[order[following]][0] <= start:

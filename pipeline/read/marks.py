@@ -13,7 +13,10 @@ STAMP = re.compile(rf"\\?\[{_TIME}\\?\]")
 TIME_LINE = re.compile(rf"(?:\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?|{_TIME}\s*-->\s*{_TIME}(?:[^\S\n].*)?)$")
 """Pattern for a line that contains only a time, or the times of a caption."""
 LINE_STAMP = re.compile(rf"\({_TIME}\)")
-"""Pattern for a time in round brackets: a time stamp only at either end of a line, since a text may mention times."""
+"""Pattern for a time in round brackets.
+
+It is a time stamp only at either end of a line, since a text may mention times.
+"""
 
 
 def is_stamp(text: str) -> bool:
@@ -36,9 +39,12 @@ DIRECTION = re.compile(
     rf"|\((?:inaudible|unintelligible|indiscernible|indistinct|crosstalk) [^()\n]{{1,30}}\)",
     re.IGNORECASE,
 )
-"""Pattern for a stage direction in square brackets or, if it is short, in round brackets."""
+"""Pattern for a stage direction in square brackets, or a short one in round brackets."""
 CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
-"""Pattern for capitals in square brackets: a stage direction, unless the file's speaker tags have this form."""
+"""Pattern for capitals in square brackets.
+
+They are a stage direction, unless the file's speaker tags have this form.
+"""
 PAGE_MARK = re.compile(
     r"\[\[\s*page\s+[a-z]{0,3}[ -]?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
     r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",

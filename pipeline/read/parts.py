@@ -36,7 +36,10 @@ _TALK = 2
 _PARAGRAPH = 4
 """Minimum number of words in a paragraph of a talk."""
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
-"""Conventions whose tags also occur in plays, so that many tags do not rule out a play."""
+"""Conventions whose tags also occur in plays.
+
+Many such tags do not rule out a play.
+"""
 
 
 def read_front_matter(state: State) -> None:

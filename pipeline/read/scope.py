@@ -15,7 +15,10 @@ _PART = re.compile(
     r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]{2}\.)[^\S\n]|(?<=[_*])[^\S\n]|(?<=[A-ZÀ-Þ]{2}\.)$)|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+[^\s:–—-])",
     re.MULTILINE,
 )
-"""Pattern for the start of a turn in a play: a name with a full stop or a direction in brackets, but no initial."""
+"""Pattern for the start of a turn in a play.
+
+It matches a name with a full stop or a direction in brackets, but no initial.
+"""
 _ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
 _ITEM = re.compile(r"^[^\S\n]*(?:[-*+•]|\d+[.)])[^\S\n]", re.MULTILINE)

@@ -28,9 +28,15 @@ _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
 """Maximum number of words in a name that may be shortened."""
 _LONG, _VERY_LONG = 8, 12
-"""Minimum numbers of letters in a name for one and for two changed letters to be a probable mistake."""
+"""Minimum letters of a name for one and for two changed letters.
+
+In names of this length, the change is probably a mistake.
+"""
 _SHARED = 3
-"""Number of people with a word in their names from which the word is too common to identify anyone."""
+"""Number of people from which a word in their names is too common.
+
+Such a word does not identify anyone.
+"""
 
 
 def display_name(tag: str) -> str:

@@ -1,4 +1,4 @@
-"""Comparison of a build with the published site, and transfer of the differences to a target.
+"""Comparison of a build with the published site, and transfer of the differences.
 
 Builds do not read the clock: the site is built with the current record, compared, and built again with the dates of
 the changes. Media are sent first and the feed last, so that each link in the live feed always works.
@@ -73,7 +73,7 @@ class EpisodeChange:
 
 
 def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
-    """Return the episodes of a build in a form that can be compared with the record.
+    """Return the episodes of a build, for comparison with the record.
 
     :param engine: speech engine of the series.
     """
@@ -229,7 +229,7 @@ def leaving(published: Published, outcome: BuildResult) -> list[str]:
 
 
 def record_at(there: Reader, name: str) -> Published | None:
-    """Return the copy of the record at a target, or None if there is no copy.
+    """Return the copy of the record at a target, or None if missing.
 
     :param name: name of the target, for messages.
     :raises RostraError: the copy is damaged (R406).
@@ -239,11 +239,11 @@ def record_at(there: Reader, name: str) -> Published | None:
 
 
 def check_record(theirs: Published | None, ours: Published, name: str, series: str) -> None:
-    """Raise an error if a target has another series or newer publications than the local record.
+    """Raise an error if a target has another series or newer publications.
 
     :param name: name of the target, for messages.
     :param series: key of the series, used if the local record has none.
-    :raises RostraError: the target has another series (R501) or newer publications (R503).
+    :raises RostraError: the target has another series (R501) or newer publications than the local record (R503).
     """
     if theirs is None:
         return
@@ -265,9 +265,9 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """Return the size of each file that is missing from a target, by path, in the order of sending.
+    """Return the size of each file that is missing from a target, by path.
 
-    File contents are compared, so damaged files are sent again.
+    The files are in the order of sending. Their contents are compared, so damaged files are sent again.
     """
     sizes = there.sizes()
     found = {
@@ -279,7 +279,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """Return the rank of a file in the order of sending, in which the feed is last."""
+    """Return the rank of a file in the order of sending: the feed is last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -365,10 +365,10 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Return a record that also contains files of an interrupted publication, since apps may request them.
+    """Return a record that also contains files of an interrupted publication.
 
     :param after: record of this publication.
-    :param begun: record of the interrupted publication.
+    :param begun: record of the interrupted publication, whose files apps may request.
     :param gone: files that are removed in any case.
     """
     sizes = there.sizes()
@@ -400,7 +400,7 @@ def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
-    """Return the current page at the target for each episode that leaves the feed, by key."""
+    """Return the current page at the target for each episode leaving the feed, by key."""
     found: dict[str, dict[str, OwedFile]] = {}
     for key in keys:
         name = PAGE.named(key)
@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Return the number of superseded files that a publication adds, and their last day, as text."""
+    """Return the number of superseded files that a publication adds, and their last day."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

@@ -80,7 +80,10 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """Return a path relative to one of the folders, which is the same on all computers."""
+    """Return a path relative to one of the folders, or else its name.
+
+    The result is the same on all computers.
+    """
     for folder in folders:
         if Path(path).is_relative_to(folder):
             return Path(path).relative_to(folder).as_posix()

@@ -120,7 +120,9 @@ class Staging:
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage an episode's file of a kind, whose name contains its key and possibly a content hash.
+        """Stage an episode's file of a kind.
+
+        The name of the file contains the key and possibly a content hash.
 
         :raises OSError: the file cannot be written.
         """
@@ -228,7 +230,10 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """Return the names in a list of site files, ignoring names that a site cannot contain."""
+    """Return the names in a list of site files.
+
+    Names that a site cannot contain are ignored.
+    """
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
     return ()

@@ -40,16 +40,22 @@ from pipeline.model import (
 from pipeline.store.memo import MEMO_FILE
 
 PUBLISHED_KIND = "published"
-"""Kind of entries for files fetched from a target; the key is the SHA-256 of the file."""
+"""Kind of entries for files fetched from a target; keys are their SHA-256 hashes."""
 KINDS = ("takes", "chunks", "covers", "pictures", "episodes", PUBLISHED_KIND)
 RECORD_FILE = "last-build.json"
-"""Name of the record of the last build, which is not an entry; ``plan/record.py`` writes it."""
+"""Name of the record of the last build.
+
+It is not an entry; ``plan/record.py`` writes it.
+"""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 """Patterns that match the folder and file names of entries; other files are not Rostra's."""
 COST = "cost"
 """Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""CPU time in seconds to rebuild a megabyte of an entry that has no ``COST``, such as mixed sound."""
+"""CPU time in seconds to rebuild a megabyte of an entry without ``COST``.
+
+Mixed sound is such an entry.
+"""
 _NEEDED = 10.0
 """Factor for the value of entries that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0

@@ -43,7 +43,7 @@ _PADDING = 8192
 _NO_OFFSET = 0xFFFFFFFF
 """Byte offset that makes players use the times of the chapter instead."""
 _HEADER = _FRAME_HEADER = 10
-"""Size in bytes of the header of an ID3v2.3 tag, and of the header of each frame."""
+"""Size in bytes of an ID3v2.3 tag header, and of each frame header."""
 _MOST_CHAPTERS = 255
 """Maximum number of chapters: a CTOC frame stores it in one byte."""
 

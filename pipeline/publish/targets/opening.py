@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pipeline.publish.targets.target import Target
 
 _SCHEME = re.compile(r"[^/\\:]+:" if os.name != "nt" else r"[^/\\:]{2,}:")
-"""Pattern that matches the scheme of a URL, or a host name; on Windows, a single letter is a drive."""
+"""Pattern that matches the scheme of a URL, or a host name.
+
+On Windows, a single letter is a drive.
+"""
 _SUPPORTED = "use a folder, or a branch of the series' repository such as git:gh-pages"
 _ELSEWHERE = "use a separate folder such as ../www, or a branch such as git:gh-pages"
 _OUTPUT = "output"

@@ -30,7 +30,10 @@ class Trust(IntEnum):
     """Strength of a form as evidence for a speaker tag."""
 
     DOUBTFUL = 0
-    """The form also occurs in directions, tables and headings, and counts only if no other form is found."""
+    """The form counts only if no other form is found.
+
+    It also occurs in directions, tables and headings.
+    """
     PLAIN = 1
     """The form also occurs in prose."""
     MARKED = 2
@@ -53,11 +56,14 @@ class Convention:
     group ``tight`` matches a closer without spaces around it.
     """
     examples: tuple[tuple[str, str], ...]
-    """Example lines, each with the name in its tag, or an empty string if the line has a different form."""
+    """Example lines, each with the name in its tag.
+
+    The name is an empty string if the line has a different form.
+    """
     holds: str = ""
     """Pattern that every text with this form contains, used as a quick pre-check."""
     fits: Callable[[str], bool] | None = None
-    """Function that returns whether a name is allowed in this form, or None to allow any name."""
+    """Function that returns whether this form allows a name; None to allow any."""
     closing: str = ""
     """Closing markup after the words of a turn."""
     lines: bool = False

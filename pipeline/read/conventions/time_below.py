@@ -1,4 +1,7 @@
-"""``Anna Berg``, with a time on the next line and then the words, as on video services."""
+"""``Anna Berg``, with a time on the next line and then the words.
+
+Video services use this form.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,10 @@ def seed(library: ctypes.CDLL) -> None:
 _UTF_8, _IPA = 1, 2
 """Modes of ``espeak_TextToPhonemes``: UTF-8 input and IPA output."""
 _TIES = 1 << 7 | 0x361 << 8
-"""Mode that ties the characters of one sound with U+0361, to distinguish "chop" from "hot shop"."""
+"""Mode that ties the characters of one sound with U+0361.
+
+This distinguishes "chop" from "hot shop".
+"""
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:

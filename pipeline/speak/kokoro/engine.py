@@ -44,11 +44,11 @@ _MOST_SYMBOLS = 200
 The model accepts 510, works best with 100 to 200, and needs more memory for longer input.
 """
 _MID_CLAUSE = 60
-"""Cost of a split within a clause, expressed as a distance in symbols from the ideal split."""
+"""Cost of a split within a clause, in symbols of distance from the ideal split."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a split sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which the start and end of the model's sound count as silence (-50 dBFS)."""
+"""Amplitude below which either end of the model's sound counts as silence (-50 dBFS)."""
 _MARGIN = RATE // 50
 """Samples of silence to keep at each end."""
 _SLOWEST, _FASTEST = 0.8, 1.25

@@ -46,12 +46,12 @@ _TABLE = """
 203 142 0 14 if_sara
 174 141 0 0 pf_dora
 """
-"""Columns: pitch in Hz, natural pace, DistillMOS (1 to 5; 0 if not measured), word error rate in %, embedding, name.
+"""Columns: pitch in Hz, natural pace, DistillMOS, word error rate in %, embedding, name.
 
-The pace is the voice's rate at speed 1, as the setting in words per minute at which espeak speaks the same text equally
-fast. The embeddings (Resemblyzer) of the English voices are rotated so that few numbers preserve their distances: half
-the squared distance of two rows is the cosine distance. Voices of other languages were measured on one text each, and
-have no embedding.
+DistillMOS is a score from 1 to 5, or 0 if not measured. The pace is the voice's rate at speed 1, as the setting in
+words per minute at which espeak speaks the same text equally fast. The embeddings (Resemblyzer) of the English voices
+are rotated so that few numbers preserve their distances: half the squared distance of two rows is the cosine distance.
+Voices of other languages were measured on one text each, and have no embedding.
 """
 _LANGUAGES = {
     "a": ("en", "US"),

@@ -53,7 +53,7 @@ _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
 """Minimum number of consecutive matching words; fewer can match by chance."""
 _MOST_WORDS = 900
-"""Maximum length of a quote in words: 120 seconds of the fastest voice (450 words per minute)."""
+"""Maximum words in a quote: 120 seconds of the fastest voice (450 words per minute)."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:

@@ -1,4 +1,4 @@
-"""Data for the build report: the work of the build, and the speakers with their times and colours.
+"""Data for the build report: the work, and the speakers with their times and colours.
 
 ``page.py`` generates a page for the publisher. ``strip.py`` draws the timeline of an episode.
 """
@@ -99,7 +99,10 @@ class Voicing:
 
 @dataclass(frozen=True, slots=True)
 class HeardStretch:
-    """A segment of sound with a single speaker and turn, with times in samples at 24 kHz."""
+    """A segment of sound with a single speaker and turn.
+
+    Times are in samples at 24 kHz.
+    """
 
     speaker: str
     """Id of the Person; empty for the narrator."""

@@ -70,7 +70,10 @@ class Words:
     work_in_episode: str
     """A work cited in several episodes; both placeholders are titles in quotation marks."""
     synthetic_voices: str
-    """Disclosure, also in the tags of sound files: a change to the text changes published files."""
+    """Disclosure, also in the tags of sound files.
+
+    A change to the text changes published files.
+    """
     own_words: str
     licence: str
     licence_and_source: str
