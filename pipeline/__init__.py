@@ -13,7 +13,7 @@ __version__ = "0.2.0"
 
 
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
-    """Return a ``__getattr__`` function (PEP 562) that imports the modules of a room on first use.
+    """Return a ``__getattr__`` function that imports a subpackage's modules on first use (PEP 562).
 
     :param room: ``__name__`` of the subpackage.
     :param exports: mapping from each module of the subpackage to the names exported from it, separated by spaces.

@@ -70,9 +70,9 @@ class EpubPage:
     contents: tuple[EpubLink, ...]
     """Links in the table of contents; empty if the page has none."""
     headed: dict[str, tuple[str, str]]
-    """Id of a section with a heading -> heading, and text of the section's sentences without spaces.
+    """Id of a section with a heading -> (heading, text of its sentences).
 
-    Pull quotes are left out because they repeat text.
+    The text is without spaces, and without pull quotes because they repeat text.
     """
     people: tuple[str, ...]
     sentences: tuple[Located, ...]

@@ -38,7 +38,10 @@ _SENTENCES = 4
 It is a count rather than a duration, so that changed words do not move sentences to another passage.
 """
 _FEWEST = 2
-"""Minimum number of sentences in the last passage of a paragraph; fewer join the previous passage."""
+"""Minimum number of sentences in the last passage of a paragraph.
+
+Fewer sentences join the previous passage.
+"""
 
 
 def write_script(

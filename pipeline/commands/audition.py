@@ -54,7 +54,10 @@ _LIST = ".rostra-audition"
 """List of the files that auditions wrote into a folder, in the format of sha256sum."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
-"""Minimum and maximum characters of a good sample: enough to recognise a voice, and quick to compare."""
+"""Minimum and maximum characters of a good sample.
+
+Such a sample is enough to recognise a voice, and quick to compare.
+"""
 _PLACEHOLDER = "Full Name"
 _PLAIN = {
     "de": "Um sieben kommt die Flut, und zehn Minuten später legt die Fähre ab, ob es regnet oder nicht.",

@@ -19,7 +19,10 @@ _GITIGNORE = """\
 /output/
 """
 _WORKFLOWS = {"github": ("GitHub", ".github/workflows/publish.yml")}
-"""Value of ``--ci`` -> (name of the host, path of the workflow); the templates are in ``ci/``."""
+"""Value of ``--ci`` -> (name of the host, path of the workflow).
+
+The templates are in ``ci/``.
+"""
 _TARGET = "git:gh-pages"
 """Publication target of a workflow."""
 

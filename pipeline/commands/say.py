@@ -141,8 +141,9 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Return the location of the series or transcript, or None without a path in a folder that is not a series.
+    """Return the location of the series or transcript.
 
+    :returns: None if no path is given and the current folder is not a series.
     :raises RostraError: the given path is not a series or transcript.
     """
     try:
@@ -208,7 +209,10 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """Return the voice with this name, or the narrator's voice for the language if the name is empty."""
+    """Return the voice with this name, or the narrator's voice for the language.
+
+    :param name: name of a voice; empty for the narrator's voice.
+    """
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
@@ -238,7 +242,7 @@ def _write(take: Take, file: Path) -> None:
 
 
 def _play(take: Take) -> None:
-    """Play the sound with an installed player, or print a hint if no player is installed.
+    """Play the sound with an installed player; print a hint if there is none.
 
     :raises RostraError: the player fails (R207).
     """

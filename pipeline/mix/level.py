@@ -26,7 +26,10 @@ from pipeline.settings import Audio
 LARGEST_GAIN = 24.0
 """Maximum gain in dB; sound that needs more is noise, not speech."""
 SHORTEST_MEASURED = in_samples(1.5)
-"""Shortest run in samples with a reliable loudness; a shorter run uses the gain of its voice."""
+"""Shortest run in samples with a reliable loudness.
+
+A shorter run uses the gain of its voice.
+"""
 SHORT_FREEDOM = 2.0
 """Maximum difference in dB between the loudness of a shorter run and the target."""
 _TOLERANCE = 0.05

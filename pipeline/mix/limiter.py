@@ -20,11 +20,11 @@ from pipeline.mix.loudness import BIN
 POINT = 12
 """Samples per control point."""
 LOOK_AHEAD = 10
-"""Control points (5 ms) over which the curve falls before a peak and rises after it."""
+"""Control points over which the curve falls before and rises after a peak (5 ms)."""
 POINTS_PER_BIN = BIN // POINT
 
 _GROUP = 16
-"""Control points per group; a group is smoothed either as a whole or not at all."""
+"""Control points per group, which is smoothed as a whole or not at all."""
 _REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
 """Number of following groups that a point affects."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1

@@ -44,7 +44,10 @@ class Release:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """``Figure.file`` -> picture on the page of the episode."""
     enclosure: Asset | None = None
-    """External sound that the feed links to instead of the built sound; ``path`` is a URL."""
+    """External sound that the feed links to instead of the built sound.
+
+    Its ``path`` is a URL.
+    """
     draft: bool = False
     """Whether the files come from a draft build and thus are marked and never published."""
 

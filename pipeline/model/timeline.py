@@ -34,7 +34,10 @@ class Mark:
 
 
 class Words(Sequence[Mark]):
-    """Sequence of word marks, packed to save memory, since a long episode has more than 100,000."""
+    """Sequence of word marks, packed to save memory.
+
+    A long episode has more than 100,000.
+    """
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
@@ -139,7 +142,10 @@ class ChunkInfo:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Line within an episode, in samples at 24 kHz; used for captions, highlights and deep links."""
+    """Line within an episode, in samples at 24 kHz.
+
+    Cues are used for captions, highlights and deep links.
+    """
 
     id: str
     kind: Kind

@@ -36,7 +36,10 @@ class Location:
         return Bounds(self.root, settings.build.allow, lone=self.lone is not None)
 
     def settings(self, log: Log) -> Settings:
-        """Return the settings of the series, or the defaults for a single transcript, and log findings."""
+        """Return the settings of the series, and log findings.
+
+        A single transcript has the default settings.
+        """
         if self.lone is not None:
             return Settings(self.root)
         from pipeline.settings import load_settings
@@ -77,14 +80,17 @@ def _is_series(folder: Path) -> bool:
 
 
 def _resembling(target: Path) -> str:
-    """Return a hint with an existing transcript or folder that has a similar name, or an empty string."""
+    """Return a hint with a similarly named transcript or folder, or an empty string."""
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""
 
 
 def _near(path: Path) -> Path:
-    """Return a path relative to the current folder if it is inside this folder, otherwise unchanged."""
+    """Return a path relative to the current folder.
+
+    A path outside this folder is returned unchanged.
+    """
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
@@ -108,7 +114,10 @@ def _transcripts_folder(root: Path) -> list[Path]:
 
 
 def _talks(folder: Path) -> list[Path]:
-    """Return the possible transcripts in a folder, sorted by name; empty if it cannot be listed."""
+    """Return the possible transcripts in a folder, sorted by name.
+
+    The result is empty if the folder cannot be listed.
+    """
     try:
         files = sorted(folder.iterdir())
     except OSError:

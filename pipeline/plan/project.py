@@ -65,7 +65,10 @@ class Episode:
     number: int
     """Episode number, 1 or more."""
     stated: bool
-    """Whether the number comes from front matter or the file name; other numbers are never spoken."""
+    """Whether the number comes from front matter or the file name.
+
+    Other numbers are never spoken.
+    """
     stated_date: datetime.datetime
     """Date of publication from the transcript; timezone-aware, UTC."""
     folder: Path
@@ -215,7 +218,10 @@ def _report_none(folder: Path, settings: Settings, log: Log) -> None:
 
 
 def _is_named_well(file: Path, log: Log) -> bool:
-    """Return whether a file name is UTF-8 and can become a key, and report it otherwise (R042)."""
+    """Return whether a file name is UTF-8, and report it otherwise (R042).
+
+    Only such a name can become a key.
+    """
     try:
         file.name.encode()
     except UnicodeEncodeError:

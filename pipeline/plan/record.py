@@ -22,11 +22,17 @@ RECORD_SCHEMA = 11
 REPORT = "report.html"
 """Name of the build report, a file next to the site."""
 STAGING = ".staging"
-"""Name of the folder next to the site that collects the files of a build (``staging``)."""
+"""Name of the folder next to the site where ``staging`` collects a build's files."""
 PUBLISHING = ".publishing"
-"""Name of the list of files being moved into the site, which exists until the build record is saved."""
+"""Name of the list of files being moved into the site.
+
+The list exists until the build record is saved.
+"""
 WRITTEN = ".written"
-"""Name of the list of site files, which allows removing old files even without the store."""
+"""Name of the list of site files.
+
+The list allows removing old files even without the store.
+"""
 QUOTE = "pull quote"
 """Kind of lines in narrated pull quotes."""
 
@@ -90,7 +96,10 @@ class Record:
     draft: bool
     """Whether the site contains files of a draft build and thus cannot be published."""
     inputs: dict[str, str]
-    """Path of an input file, relative to the series folder -> SHA-256, empty if the file did not exist."""
+    """Path of an input file relative to the series folder -> SHA-256.
+
+    The SHA-256 is empty if the file did not exist.
+    """
     transcripts: tuple[str, ...]
     """Names of the transcripts and ignored files, sorted."""
     settings: dict[str, str]
@@ -178,7 +187,10 @@ def record_output(path: Path, sha256: str = "") -> OutputRecord:
 
 
 def intact(path: Path, known: OutputRecord) -> bool:
-    """Return whether a file is unchanged; its bytes are only read if the modification time differs."""
+    """Return whether a file is unchanged.
+
+    Its bytes are only read if the modification time differs.
+    """
     try:
         stat = path.stat()
     except OSError:

@@ -31,6 +31,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """Return the folded first words of a text, or the text itself if it has none."""
+    """Return the folded first words of a text, or the text if there are none."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

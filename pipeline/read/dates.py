@@ -81,7 +81,10 @@ def is_day(iso: str) -> bool:
 
 
 def find_month(text: str) -> str:
-    """Return the first day of the month in a text (ISO 8601), or an empty string."""
+    """Return the first day of the month in a text (ISO 8601).
+
+    :returns: an empty string if the text has no month.
+    """
     found = _ONLY_MONTH.search(text)
     return f"{found['year']}-{_NUMBER_OF[found['month'].casefold()]:02}-01" if found else ""
 

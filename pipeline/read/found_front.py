@@ -57,9 +57,9 @@ def read_found_front(
     declared: Front | None = None,
     speakers: Collection[str] = (),
 ) -> Front:
-    """Return the front matter in the blocks before the first turn (R017, R027, R028, R055, R057).
+    """Return the front matter in the blocks before the first turn.
 
-    Text that TOML or YAML front matter overrides is reported too (R034).
+    Problems are reported (R017, R027, R028, R055, R057), as is text that TOML or YAML front matter overrides (R034).
 
     :param declared: TOML or YAML front matter, each field of which takes precedence (``front.overridden``).
     :param speakers: folded names of the speakers.
@@ -297,7 +297,10 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set the field that a label names; return its kind, or an empty string if the value is invalid."""
+        """Set the field that a label names.
+
+        :returns: the kind of the field, or an empty string if the value is invalid.
+        """
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -380,7 +383,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Read the date on a short line; return ``date``, ``title``, or an empty string without a date."""
+        """Read the date on a short line; return ``date``, ``title`` or an empty string."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:

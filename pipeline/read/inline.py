@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset value for a space that was inserted between two pieces and has no source position."""
+"""Offset value for a space inserted between two pieces, without a source position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Piece:
     """Source offset of the first character, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Source length of an entity, which is one character in the text; 0 if both lengths are equal."""
+    """Source length of an entity, which is one character in the text.
+
+    It is 0 if both lengths are equal.
+    """
 
     def source(self) -> tuple[int, int]:
         """Return the half-open range of source offsets."""

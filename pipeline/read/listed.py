@@ -28,7 +28,7 @@ _ROLE = re.compile(
 """Pattern for a role that may precede a colon and names."""
 _SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
 _NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
-"""Words that occur in sentences and in names of institutions, but not in names of people."""
+"""Words that occur in sentences and names of institutions, but not in names of people."""
 _SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV)\b\.?)(?=\s*(?:[,(;]|$))", re.IGNORECASE)
 """Pattern for the part of a name after a comma, such as ``Jr``."""
 _LONGEST = 2_000

@@ -55,8 +55,11 @@ class _Match:
     people: tuple[Person, ...]
     """Matching people; more than one if the spelling is ambiguous."""
     how: str
-    """Type of match: ``exact``, ``accents`` (only accents differ), ``part`` (part of a name, or initials), ``zero`` or
-    ``number`` (a number after a name), ``near`` or ``far`` (similar spelling)."""
+    """Type of match.
+
+    One of ``exact``, ``accents`` (only accents differ), ``part`` (part of a name, or initials), ``zero`` or ``number``
+    (a number after a name), and ``near`` or ``far`` (similar spelling).
+    """
 
 
 class _Register:

@@ -36,7 +36,10 @@ _CONTROL = re.compile(f"[{CONTROL}]")
 _BREAKS = "\v\f\x85\u2028\u2029"
 """Line and page breaks from word processors, which editors do not count as line ends."""
 _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
-"""Pattern for a break that ends a line; a form feed next to a line end does not."""
+"""Pattern for a break that ends a line.
+
+A form feed next to a line end does not end a line.
+"""
 
 
 _HEAD = 4_096
@@ -49,7 +52,10 @@ _ENCODING = re.compile(
 
 
 _PLAIN = bytes(range(0x80)) + bytes("€‚„…†‡ˆ‰‹‘’“”•–—˜™›\xa0¡¢£¤¥¦§¨©«¬\xad®¯°±²³´¶·¸¹»¼½¾¿", "windows-1252")
-"""ASCII and the other non-letters of Windows-1252; text with only these decodes without misspelling a name."""
+"""ASCII and the other non-letters of Windows-1252.
+
+Text with only these bytes decodes without misspelling a name.
+"""
 
 
 class Line(NamedTuple):
@@ -108,7 +114,10 @@ class View:
     """How the format names speakers, in place of a tag convention; empty until known."""
     told: Told
     advice: tuple[str, str]
-    """Message and hint of R004 if there is no speaker; empty strings if they depend on the text."""
+    """Message and hint of R004 if there is no speaker.
+
+    Both are empty if they depend on the text.
+    """
     taken: tuple[tuple[int, int, Fate, str], ...]
     """(start, end, fate, reason) of each other range of the file, in file offsets."""
     front: tuple[tuple[int, int], ...]
@@ -140,7 +149,10 @@ class Source:
     numbers: tuple[int, ...] = ()
     """Line number in an editor for each line, since editors ignore breaks, or empty."""
     view: View | None = None
-    """The view of the file format, if the text was extracted from the file. Span offsets refer to the file."""
+    """View of the file format, if the text was extracted from the file.
+
+    Span offsets refer to the file.
+    """
 
     @property
     def file(self) -> Source:

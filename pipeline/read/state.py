@@ -64,7 +64,10 @@ class State:
     declared: Front | None = None
     """Declared front matter (TOML or YAML), or None."""
     found: bool = True
-    """Whether the layout must be guessed: the text has a title page or no front matter."""
+    """Whether the layout must be guessed.
+
+    This is the case if the text has a title page or no front matter.
+    """
     tags: tuple[Tag, ...] = ()
     labels: dict[int, Tag] = field(default_factory=dict)
     """Line -> label on that line that has the form of a speaker tag."""

@@ -21,7 +21,10 @@ CALIBRATING = -1
 _OPENING_LIMIT = 60.0
 """Time limit in seconds for importing an engine, which has its own limit only afterwards."""
 _GRACE = 1.0
-"""Seconds added to the limit of each piece of text, in case the engine enforces the limit itself."""
+"""Seconds added to the limit of each piece of text.
+
+They allow for engines that enforce the limit themselves.
+"""
 _SLACK = 2.0
 """Seconds added to the limit of each call, in case the machine is busy."""
 
@@ -39,7 +42,10 @@ class Call:
 
 
 class TimedEngine:
-    """Engine of a worker, which is opened on first use and reports each call with its time limit."""
+    """Engine of a worker, which reports each call with its time limit.
+
+    The engine is opened on first use.
+    """
 
     def __init__(self, open_it: Callable[[], Engine], time_limit: float, report: Callable[[Call], None]) -> None:
         """Prepare to open an engine.

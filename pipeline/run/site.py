@@ -155,14 +155,17 @@ def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """Return the path of a published file of a kind, or None if it is not kept."""
+    """Return the path of a published file, or None if it is not kept."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
 
 
 def _name_key(context: SiteContext, plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the key for a file name, which is the published key for rebuilt published sound."""
+    """Return the key for a file name.
+
+    For rebuilt published sound, this is the published key.
+    """
     key = plan.episode.document.key
     if plan.lost and kind in SOUND_KINDS:
         for name in context.previous.published.episodes[key].files:
@@ -236,7 +239,10 @@ def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
 
 
 def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Return the Release of an episode whose files are kept, and whether its page can be rewritten."""
+    """Keep the files of an episode and return its Release.
+
+    :returns: the Release, and whether the page of the episode can be rewritten.
+    """
     for name in found.files():
         context.area.leave(name)
     identity = context.previous.identity(plan.episode)

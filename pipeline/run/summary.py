@@ -48,7 +48,10 @@ def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
 
 
 def plan_line(estimate: Estimate, workers: int) -> str:
-    """Return a line with the expected duration and disk space of a build, or an empty string."""
+    """Return a line with the expected duration and disk space of a build.
+
+    The line is empty for a build without jobs.
+    """
     if not estimate.jobs:
         return ""
     what = "speak and mix" if estimate.speech else "mix (already spoken)"
@@ -106,7 +109,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
 
 
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
-    """Yield lines about the work of a planned build and the files that it would write.
+    """Yield lines about the work of a planned build and the files to write.
 
     :param whole: whether the site is complete and has the same episodes.
     """

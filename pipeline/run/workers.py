@@ -40,15 +40,21 @@ from pipeline.store import Store
 _ATTEMPTS = 2
 """Number of slow engine starts after which the build gives up."""
 _LARGE = 4000
-"""Number of characters above which a job may exceed the connection's buffer and needs an idle worker."""
+"""Number of characters above which a job needs an idle worker.
+
+A larger job may exceed the connection's buffer.
+"""
 _LONG = 0.3
-"""Expected seconds above which a job is only sent to an idle worker, to balance the load."""
+"""Expected seconds above which a job is only sent to an idle worker.
+
+This balances the load.
+"""
 _CHECK_INTERVAL = 1.0
 """Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
 """Seconds between the first check that finds a call overdue and the second."""
 _AHEAD = 2
-"""Number of jobs queued at a worker, so that it never waits for the next job."""
+"""Number of jobs queued at a worker, so that it never has to wait."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
 """Libraries that hang after a fork; the main process never loads them itself."""
 _READY = None
@@ -56,7 +62,10 @@ _READY = None
 _PR_SET_PDEATHSIG = 1
 """Constant from ``linux/prctl.h``: the signal to receive when the parent dies."""
 _KILLED = -9
-"""Exit status of a process killed by SIGKILL; a literal, since some systems do not define the signal."""
+"""Exit status of a process killed by SIGKILL.
+
+It is a literal, since some systems do not define the signal.
+"""
 _MEMORY = 512 * 10**6
 """Bytes of address space that a build needs for libraries and threads."""
 
@@ -116,7 +125,7 @@ class _Worker:
             theirs.close()
 
     def take(self, waiting: list[Task]) -> None:
-        """Send jobs from the end of the list to the worker until it has ``_AHEAD`` jobs.
+        """Send jobs from the end of the list until the worker has ``_AHEAD`` jobs.
 
         Sending a large job blocks until the worker reads it, so only idle workers receive large jobs.
         """
@@ -167,7 +176,10 @@ class _Worker:
             self.process.kill()
 
     def kill_in_call(self) -> None:
-        """Kill the worker if it is in an engine call, during which it never writes files."""
+        """Kill the worker if it is in an engine call.
+
+        A worker never writes files during a call.
+        """
         with contextlib.suppress(_WorkerDied):
             list(self.answers())
         if self.call is not None:
@@ -324,7 +336,10 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Block signals until a new worker handles them, so that it never ends with a traceback."""
+    """Block signals until a new worker handles them.
+
+    Otherwise the worker could end with a traceback.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

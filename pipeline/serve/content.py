@@ -1,4 +1,6 @@
-"""Respond to GET and HEAD requests with conditions and byte ranges (RFC 9110, sections 8.8, 13 and 14).
+"""Responses to GET and HEAD requests, with conditions and byte ranges.
+
+See RFC 9110, sections 8.8, 13 and 14.
 
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
 If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It

@@ -22,11 +22,17 @@ MOST_FRAME_PIXELS = 10 * MOST_PIXELS
 MOST_BYTES = 50_000_000
 """Maximum size of a picture file in bytes."""
 _MOST_SCANS = 100
-"""Maximum number of scans in a progressive JPEG: ten are usual, and each takes a long time to decode."""
+"""Maximum number of scans in a progressive JPEG.
+
+Ten are usual, and each takes a long time to decode.
+"""
 
 
 class PictureError(RostraError):
-    """A picture that cannot be used; the message continues a sentence that begins with the file name."""
+    """A picture that cannot be used.
+
+    The message continues a sentence that begins with the file name.
+    """
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message, Exit.INPUT)
@@ -215,7 +221,10 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""PNG chunk that affects how a picture looks -> maximum length in bytes (PNG, third edition, section 11)."""
+"""PNG chunk that affects how a picture looks -> maximum length in bytes.
+
+See section 11 of the PNG specification, third edition.
+"""
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

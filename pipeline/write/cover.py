@@ -37,7 +37,10 @@ _HUES = (
     (205, 44), (222, 36), (246, 48), (268, 42), (292, 36), (322, 40),
     (345, 28), (352, 196), (148, 54), (165, 44), (180, 24), (192, 50),
 )  # fmt: skip
-"""Hues of background and accent, in degrees. No background is yellow, because dark yellow looks olive."""
+"""Hues of background and accent, in degrees.
+
+No background is yellow, because dark yellow looks olive.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Font weights."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Minimum ratio of the area of the broken lines to the area of the unbroken text.
+"""Minimum ratio of the area of the broken lines to that of the unbroken text.
 
 It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. Font sizes at which even
 this share of the unbroken text is larger than the box are skipped.

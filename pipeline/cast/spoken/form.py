@@ -21,13 +21,19 @@ from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
 LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
-"""Modules with rules, by ISO 639-1 code; text in other languages goes to the engine unchanged."""
+"""Modules with rules, by ISO 639-1 code.
+
+Text in other languages goes to the engine unchanged.
+"""
 
 COMPATIBILITY = "character"
 """Name of the rule that replaces a character with its ordinary form."""
 
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
-"""Compatibility characters that are kept, since rules need them: a superscript 2 is not a 2."""
+"""Compatibility characters that are kept, since rules need them.
+
+For example, a superscript 2 is not a 2.
+"""
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
 """Characters that affect only the layout."""
 

@@ -1,4 +1,4 @@
-"""Definition of a language for the spoken form: its words, and the rules that use them."""
+"""Definition of a language for the spoken form: its words and rules."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class Context:
     addresses: str = "host"
     """Spoken form of an address: its ``host``, the ``full`` address, or one ``word``."""
     known: frozenset[str] = frozenset()
-    """Words that occur in lower case in the episode, so that they are not acronyms in capitals."""
+    """Words that occur in lower case in the episode.
+
+    They are not acronyms when they occur in capitals.
+    """
     acronyms: frozenset[str] = frozenset()
     """Words that occur in capitals in sentences that are not all in capitals."""
 
@@ -46,7 +49,10 @@ class Rule:
     """Name shown by ``rostra say`` and in the ``changes`` of a script."""
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str], Context], str | None]
-    """Function that returns the spoken words for a match, or None if the context rules it out."""
+    """Function that returns the spoken words for a match.
+
+    It returns None if the context rules out the match.
+    """
     needs: frozenset[str] = frozenset()
     """Characters of which a text must contain at least one; empty for any text.
 
@@ -117,7 +123,7 @@ class Language:
     weekdays: tuple[str, ...]
     """Names of weekdays and their abbreviations."""
     counted: str
-    """Pattern for a word after a number that makes it a count rather than a year."""
+    """Pattern for a word after a number that makes it a count, not a year."""
     dialled: str
     """Pattern for words before a telephone number."""
     dated: str
@@ -135,7 +141,10 @@ class Language:
     attributive: bool = False
     """Whether a unit before a noun is singular, as in ``a 5 km walk``."""
     gender: Callable[[int, str], str] | None = None
-    """Function that spells out a cardinal before a noun (*ein*, *un*, *ett*), if the language has genders."""
+    """Function that spells out a cardinal before a noun: *ein*, *un*, *ett*.
+
+    None if the language has no genders.
+    """
 
     def cardinal(self, number: int) -> str:
         """Return a number in words, without commas."""

@@ -271,7 +271,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path for the start of a message, or an empty string for the target."""
+    """Return a path for the start of a message; empty for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

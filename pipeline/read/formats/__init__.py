@@ -29,10 +29,10 @@ FORMATS: tuple[Format, ...] = tuple(sorted((f.FORMAT for f in _FILES if hasattr(
 
 
 def view_of(source: Source, ending: str, log: Log) -> Source | None:
-    """Return a view of the words in a file, or the source itself for plain text.
+    """Return a view of the words in a file.
 
     :param ending: file name ending in lower case.
-    :returns: None if the file has a known format but no readable words (R004).
+    :returns: the source itself for plain text; None if the file has a known format but no readable words (R004).
     """
     front = front_text(source, Log()) or yaml_text(source)
     begin = front.end if front else 0

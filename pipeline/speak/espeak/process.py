@@ -78,7 +78,10 @@ def command(mode: str, library: Library) -> list[str]:
 
 
 class Server:
-    """Client side of a server process; creating it does not wait until the server is ready."""
+    """Client side of a server process.
+
+    Creating it does not wait until the server is ready.
+    """
 
     def __init__(self, library: Library) -> None:
         pipe = subprocess.PIPE

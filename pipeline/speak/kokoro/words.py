@@ -33,7 +33,10 @@ class Found:
     """Word split into the dictionary entry for its stem and an ending."""
 
     entry: str
-    """Dictionary entry; empty if the stem is unknown, so that another source must read the word."""
+    """Dictionary entry; empty if the stem is unknown.
+
+    Another source must then read the word.
+    """
     stem: str
     ending: str = ""
     """``s``, ``ed``, ``ing``, ``in'`` or a contraction such as ``'ll``."""

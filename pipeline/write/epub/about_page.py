@@ -90,7 +90,7 @@ def _rejoined(member: Member) -> Iterable[Markup]:
 
 
 def _respelt(document: Document, words: Words) -> Iterable[str]:
-    """Yield people with the spellings in tags that differ from the name in more than case."""
+    """Yield people with the spellings in tags that differ in more than case."""
     for person in document.people:
         spellings = [alias for alias in person.aliases if alias.casefold() != person.name.casefold()]
         if spellings:

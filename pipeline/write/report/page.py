@@ -128,7 +128,10 @@ _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span><
 _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <em dir="auto">{}</em></li>')
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
-"""Maximum number of info diagnostics in an open list; lists of errors and warnings are always open."""
+"""Maximum number of info diagnostics in an open list.
+
+Lists of errors and warnings are always open.
+"""
 _ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 _EPISODE_FACTS = Markup('<p class="facts">{}</p>')
 _EPISODE_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')

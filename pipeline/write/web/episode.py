@@ -54,7 +54,10 @@ _HEADER_END = Markup("</div>\n</header>")
 _SUMMARY = Markup('<p class="summary">{}</p>')
 _FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
 _LONG_SUMMARY = 280
-"""Maximum characters in an open summary; longer ones are collapsed to keep chapters near the top."""
+"""Maximum characters in an open summary.
+
+Longer ones are collapsed to keep chapters near the top.
+"""
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="{}">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
 _CHAPTERS = Markup(
