@@ -28,11 +28,17 @@ _STEP = 50
 """Maximum milliseconds of sound after the last cue: encoders pad the end of a file."""
 
 AGREE = 10
-"""Tolerance of times in milliseconds: each caption lasts at least 1 ms, which can delay later captions."""
+"""Tolerance of times in milliseconds.
+
+Each caption lasts at least 1 ms, which can delay later captions.
+"""
 
 
 class Malformed(ValueError):
-    """A file that is not valid in its format; ``line`` is the line number, or 0 if unknown."""
+    """A file that is not valid in its format.
+
+    ``line`` is the line number, or 0 if unknown.
+    """
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -64,7 +70,10 @@ class Captions:
     findings: Findings | None = None
     """Findings of the transcript, or None without a transcript."""
     ids: tuple[str, ...] = ()
-    """Ids of the WebVTT cues, in file order; the parts of a split cue share one id, without part number."""
+    """Ids of the WebVTT cues, in file order.
+
+    The parts of a split cue share one id, without part number.
+    """
     vtt_findings: Findings | None = None
     """Findings of the WebVTT file, or None without one."""
     others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()

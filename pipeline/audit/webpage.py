@@ -33,7 +33,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class OfferedMedia:
-    """The media and metadata that a page, or part of a page, offers for an episode."""
+    """The media and metadata for an episode on a page or part of a page."""
 
     findings: Findings
     """Findings of the page."""

@@ -17,7 +17,10 @@ Ranges = Sequence[tuple[int, int]]
 
 _BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
 _LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
-"""Words before an author's name. Atomic, like ``_PAGES``: backtracking in long brackets would take too long."""
+"""Words before an author's name.
+
+Atomic, like ``_PAGES``: backtracking in long brackets would take too long.
+"""
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
 _NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _OTHERS = r"(?:,? (?:et al\.?|and others|and colleagues|m\. ?fl\.))"
@@ -36,7 +39,10 @@ _DATES = re.compile(
 _PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
 """Another year or page of the preceding source; valid only after a semicolon."""
 _BESIDE = 40
-"""Maximum number of characters in a part besides the mention of a work: about six words."""
+"""Maximum number of characters in a part besides the mention of a work.
+
+This allows about six words.
+"""
 
 
 def find_citations(document: Document) -> Mapping[str, Ranges]:

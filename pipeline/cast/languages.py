@@ -15,11 +15,17 @@ from itertools import accumulate, pairwise
 from pipeline.model import NARRATOR, Change, Document, Log, Part, Run, Script, Voice, counted
 
 Stretch = tuple[int, int, str]
-"""Start, end and BCP 47 tag of a text range; the tag is empty for the episode's language."""
+"""Start, end and BCP 47 tag of a text range.
+
+The tag is empty for the episode's language.
+"""
 
 _SIGNS = "%&@#*"
 _TAIL = re.compile(r"[\w’']*")
-"""Letters attached to a foreign word and spoken with it, such as the s in ``{lang=fr}café{/}s``."""
+"""Letters attached to a foreign word and spoken with it.
+
+An example is the s in ``{lang=fr}café{/}s``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,10 @@ class Languages:
     """Lookup of the counterparts of voices in other languages."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
-    """Function that returns the counterpart of a voice in a language (BCP 47 tag), or None."""
+    """Function that returns the counterpart of a voice in a language, or None.
+
+    The language is given as a BCP 47 tag.
+    """
     automatic: Collection[str] = ()
     """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
     pronounce: Callable[[Voice, str], Voice | None] | None = None

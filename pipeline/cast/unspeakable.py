@@ -17,9 +17,15 @@ from pipeline.standards import iso_639_1, language_of, scripts_of
 
 _NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 _UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\s‘’“”–—…]")
-"""Pattern for the characters to check: all except those that every voice reads, such as Latin letters."""
+"""Pattern for the characters to check.
+
+These are all except those that every voice reads, such as Latin letters.
+"""
 _DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
-"""Languages with letters of Latin Extended Additional, which voices for other languages read as code numbers."""
+"""Languages with letters of Latin Extended Additional.
+
+Voices for other languages read these letters as code numbers.
+"""
 _SIGNS = frozenset("¢£¤¥©¬®°±×÷€₨₩₹№™¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔←↑→↓↔−∗√∛∝∞∫∑∂∴∵≈≠≡≤≥")
 """Symbols that English voices read correctly."""
 _SIGNS_ELSEWHERE = frozenset("©¬®±€™¹²³¼½¾−≈≠")

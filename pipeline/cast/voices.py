@@ -50,7 +50,10 @@ from pipeline.standards import kind_of_pronouns, region_in
 _ENTRY = "narrator"
 """Name of the narrator's entry in cast.toml."""
 _MAX_TRIES = 16
-"""Maximum number of attempts to reproduce published choices; each takes as long as a full casting."""
+"""Maximum number of attempts to reproduce published choices.
+
+Each attempt takes as long as a full casting.
+"""
 _LARGE_PART = 3
 """Divisor for the minimum share of an episode that a main speaker says: one third."""
 _MAX_ALIKE = 10

@@ -58,7 +58,7 @@ def script_path(shell: str) -> Path:
 
 
 def _write(path: Path, script: str) -> bool:
-    """Write a script if it differs from the existing file, and return whether it was written."""
+    """Write a script unless the file is up to date; return whether it was written."""
     try:
         if path.is_file() and read_file(path) == script.encode():
             return False

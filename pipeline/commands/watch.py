@@ -79,7 +79,7 @@ def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
 
 
 def _state(file: Path) -> tuple[int, int] | None:
-    """Return the size and modification time of a file, or None if it does not exist."""
+    """Return the size and modification time of a file, or None if it is missing."""
     try:
         stat = file.stat()
     except OSError:

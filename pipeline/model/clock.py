@@ -10,7 +10,10 @@ RATE = 24_000
 FRAME = 576
 """Samples per MP3 frame."""
 SHORTEST_BREAK = 3 * FRAME
-"""Minimum silence between chunks in samples: two frames for the encoder to finish and one to start."""
+"""Minimum silence between chunks in samples.
+
+The encoder needs two frames to finish and one to start.
+"""
 
 
 def samples(seconds: float) -> int:

@@ -54,7 +54,7 @@ class Run:
     text: str
     """Characters of the source, unchanged."""
     span: Span | None
-    """Source range; None only for a space that joins two lines or two pieces of a paragraph."""
+    """Source range; None only for a space that joins lines or pieces of a paragraph."""
     emphasis: bool = False
     strong: bool = False
     href: str = ""
@@ -76,13 +76,19 @@ class Sentence:
     """Shown text, joined from the runs."""
     runs: tuple[Run, ...]
     speaker: str
-    """Id of the Person; empty for the narrator, who reads pull quotes that repeat no spoken words."""
+    """Id of the Person; empty for the narrator.
+
+    The narrator reads pull quotes that repeat no spoken words.
+    """
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """Position of a paragraph in a list, with the bullet or number that its text omits."""
+    """Position of a paragraph in a list, with its bullet or number.
+
+    The text of the paragraph omits the bullet or number.
+    """
 
     list: str
     """Id of the list; a nested list has a separate id."""
@@ -237,7 +243,10 @@ class Person:
     voice: str = ""
     """Requested voice class, ``higher`` or ``lower``; empty if not given."""
     language: str = ""
-    """BCP 47 tag of the person's language, used only to choose a voice; empty if not given."""
+    """BCP 47 tag of the person's language; empty if not given.
+
+    It is used only to choose a voice.
+    """
     accent: str = ""
     """Region of the accent (``GB``), used only to choose a voice; empty if not given."""
 
@@ -265,7 +274,10 @@ class FrontItem:
 
 
 YEARS = range(1900, 9999)
-"""Years that all output formats support: 1900 (RFC 5322) to 9998, the last year safe in all time zones."""
+"""Years that all output formats support.
+
+RFC 5322 requires 1900 or later, and 9998 is the last year that is safe in all time zones.
+"""
 FALLBACK_DATE = "2000-01-01"
 """Date for episodes without a date, fixed and easy to recognise."""
 
@@ -310,7 +322,10 @@ class Document:
     """Result of reading a transcript."""
 
     key: str
-    """Permanent key of the episode: ``key`` in the front matter, otherwise the stem of the file name."""
+    """Permanent key of the episode.
+
+    This is ``key`` in the front matter, otherwise the stem of the file name.
+    """
     path: str
     convention: str
     """Name of the detected or configured convention for speaker tags."""

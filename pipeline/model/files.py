@@ -26,7 +26,7 @@ _PART = 1 << 20
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file atomically, so that readers see either the old bytes or the new bytes.
+    """Write a file atomically: readers see either the old bytes or the new bytes.
 
     :param durable: whether to wait until the file is on the disk, safe from a power failure.
     :raises OSError: the file cannot be written; no temporary file remains.
@@ -138,9 +138,10 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Rename entries that block a path: a folder with this path, or files in place of parent folders.
+    """Rename entries that block a path.
 
-    Blocking entries are renamed to ``NAME.aside`` instead of deleted, since they may belong to another program.
+    Such an entry is a folder with this path, or a file in place of a parent folder. It is renamed to ``NAME.aside``
+    instead of deleted, since it may belong to another program.
 
     :param within: topmost folder to check; if this is a symbolic link, it is kept.
     :raises OSError: an entry cannot be renamed.

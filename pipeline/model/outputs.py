@@ -13,7 +13,10 @@ from functools import cached_property
 PUBLISHED = "published.toml"
 """Name of the publication record next to ``transcripts/`` (``publish/record_file.py``)."""
 MARK = ".rostra"
-"""Name of Rostra's mark, which is a file in output folders and a folder in target folders."""
+"""Name of Rostra's mark.
+
+The mark is a file in output folders and a folder in target folders.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ class OutputKind:
     on_pages: tuple[str, ...] = ()
     """Pages that offer the file for download: ``episode``, ``index``."""
     feed: str = ""
-    """Feed element that links to the file; empty for the enclosure, the cover and unlinked files."""
+    """Feed element that links to the file.
+
+    It is empty for the enclosure, the cover and unlinked files.
+    """
 
     @property
     def folder(self) -> str:
@@ -71,12 +77,18 @@ class OutputKind:
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Return a pattern for paths of this kind, with a group ``key`` if they contain a key."""
+        """Return a pattern for paths of this kind.
+
+        It has a group ``key`` if the paths contain a key.
+        """
         return self._pattern(_ANY if self.suffix == ".*" else re.escape(self.suffix))
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Return a pattern for paths of this kind in all versions of Rostra, including former suffixes."""
+        """Return a pattern for paths of this kind in all versions of Rostra.
+
+        Former suffixes also match.
+        """
         return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
@@ -162,10 +174,13 @@ GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
 
 
 def kind_of(path: str) -> OutputKind | None:
-    """Return the kind of file with a path in the site, or None if the path is unknown."""
+    """Return the kind of file at a path in the site, or None if unknown."""
     return next((kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path)), None)
 
 
 def is_output(path: str) -> bool:
-    """Return whether any version of Rostra could have written a file with this path in the site."""
+    """Return whether any version of Rostra could have written a file with this path.
+
+    The path is relative to the site.
+    """
     return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

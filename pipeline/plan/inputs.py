@@ -36,7 +36,9 @@ def text_digests(place: Location) -> dict[str, str]:
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
-    """Return the SHA-256 of every file that a build reads or looks for, including pictures and sound.
+    """Return the SHA-256 of every file that a build reads or looks for.
+
+    Pictures and sound are included.
 
     :param taken: ``text_digests`` from before reading; the digest of a file changed since then is ``CHANGED``.
     """

@@ -86,7 +86,10 @@ class JobResult:
 
     key: str
     takes: tuple[str, ...]
-    """Keys of the takes synthesised for the job; another worker may have made the same takes."""
+    """Keys of the takes synthesised for the job.
+
+    Another worker may have made the same takes.
+    """
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
     """Damaged entries that were found in the store."""
@@ -174,10 +177,11 @@ CONTENT_SCHEMA = 1
 
 
 def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
-    """Return a hash of the publisher's choices for an episode's sound: text, voices, pauses and settings.
+    """Return a hash of the publisher's choices for an episode's sound.
 
-    Published sound is kept as long as this hash stays the same. The hash therefore does not depend on processors,
-    libraries or encoded bytes, nor on voices for words in other languages, which an engine may add in later versions.
+    The choices are text, voices, pauses and settings. Published sound is kept as long as this hash stays the same. The
+    hash therefore does not depend on processors, libraries or encoded bytes, nor on voices for words in other
+    languages, which an engine may add in later versions.
 
     :param inputs: SHA-256 of every file that the build reads.
     """

@@ -45,11 +45,17 @@ class EpisodePlan:
     sound: PublishedSound | None
     """Published sound, if it is kept and available; the chunks are then not needed."""
     lost: bool
-    """Whether published sound should be kept but is not available, so that it must be rebuilt."""
+    """Whether published sound should be kept but is not available.
+
+    The sound must then be rebuilt.
+    """
     published_cover: str
     """Path of the episode's published cover if it is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """Existing files, if they are up to date or kept; the chunks are then not needed."""
+    """Existing files, if they are up to date or kept.
+
+    The chunks are then not needed.
+    """
     stays: bool = False
     """Whether the files of a changed episode are kept because only other episodes were requested."""
 
@@ -116,7 +122,9 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Return the plan of a build, based on the project, the store, the last build and the site.
+    """Return the plan of a build.
+
+    The plan is based on the project, the store, the last build and the site.
 
     :param inputs: path -> SHA-256, for every file that was read.
     :param only: keys of the requested episodes; empty for all. Other episodes are kept as last built, and left out if

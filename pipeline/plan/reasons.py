@@ -25,7 +25,10 @@ class Edit:
 
     start: int
     end: int
-    """End of the range ``start:end`` in the new version; equal to ``start`` if lines were only removed."""
+    """End of the range ``start:end`` in the new version.
+
+    It is equal to ``start`` if lines were only removed.
+    """
     new: tuple[LineRecord, ...]
     """Added lines that do not occur in the old version."""
     again: tuple[LineRecord, ...]
@@ -226,9 +229,9 @@ class _Compared:
         return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
-        """Return the cause and the lines of an edit; the cause is None if lines were only moved.
+        """Return the cause and the lines of an edit.
 
-        A repeated line that replaces a removed line counts as edited.
+        The cause is None if lines were only moved. A repeated line that replaces a removed line counts as edited.
         """
         if edit.new:
             places = [n for n in range(edit.start, edit.end) if self._new[n] in edit.new]
@@ -239,7 +242,7 @@ class _Compared:
         return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Return the cause for mixing a chunk again although all its lines have already been spoken."""
+        """Return the cause for mixing a chunk again although all its lines were already spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
@@ -283,7 +286,10 @@ def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Return the turn and speaker of a sentence in brackets, or an empty string for other lines."""
+    """Return the turn and speaker of a sentence, in brackets.
+
+    For other lines, the result is an empty string.
+    """
     if not line.turn or line.kind == "announcement":
         return ""
     return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"

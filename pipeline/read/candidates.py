@@ -53,7 +53,10 @@ _VERBS = frozenset(
 _FUNCTION = frozenset("to that this it you we is are was be as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
-"""Pattern for a possible sentence end within a name; a full stop may also end an initial or a title."""
+"""Pattern for a possible sentence end within a name.
+
+A full stop may also end an initial or a title.
+"""
 _WORD = re.compile(r"[^\s]+")
 _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)

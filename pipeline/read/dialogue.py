@@ -28,7 +28,10 @@ _INITIALS = 3
 _FEW = 3
 """Maximum number of turns that may be close together if each person speaks once."""
 _TITLE = 1
-"""Maximum number of blocks that end like sentences, such as a summary, above the only speaker's tag."""
+"""Maximum number of blocks that end like sentences above the only speaker's tag.
+
+An example of such a block is a summary.
+"""
 
 
 def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:

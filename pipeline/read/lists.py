@@ -24,7 +24,10 @@ from pipeline.read.state import State
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that are always bullets; the last four come from symbol fonts in copied text."""
 _OWN_LINE = "•●▪◦‣⁃\uf0b7"
-"""Bullets that may have a line of their own above the item's text, as in copied text."""
+"""Bullets that may have a line of their own above the item's text.
+
+Such lines occur in copied text.
+"""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -39,7 +42,10 @@ _LEAST_WIDTH = 40
 _INDENT = 2
 """Minimum indent of a nested item, in columns."""
 _NEAR = 20
-"""Number of rows to search for the indent of a list that begins directly after a speaker tag."""
+"""Number of rows to search for the indent of a list after a speaker tag.
+
+It applies only if the list begins directly after the tag.
+"""
 _STYLES = ("1", "a", "A", "i", "I")
 _NUMERALS = {"i": 1, "v": 5, "x": 10}
 _CAPTIONS = (".vtt", ".srt")
@@ -51,7 +57,10 @@ class _Mark(NamedTuple):
     """A list marker: the bullet or number at the beginning of a line."""
 
     kind: str
-    """Marker style shared by the items of a list: the bullet, or a number format such as ``1.`` or ``(a)``."""
+    """Marker style shared by the items of a list.
+
+    This is the bullet, or a number format such as ``1.`` or ``(a)``.
+    """
     written: str
     values: dict[str, int]
     """Numbering style -> value, for each possible style; empty for bullets."""

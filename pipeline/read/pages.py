@@ -1,4 +1,4 @@
-"""Page layout: evidence that a text comes from printed pages, and the offsets of page ends.
+"""Page layout: evidence of printed pages, and the offsets of page ends.
 
 Running heads and unmarked pull quotes occur only in texts from printed pages. In minutes and podcasts, repeated text
 is speech: a motion that is read twice, a line that every motion contains, or a sentence played as a teaser.

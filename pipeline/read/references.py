@@ -218,7 +218,10 @@ _IN_BRACKETS = r"\((?:c\. ?)?(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.|in press|fort
 _BY_PERSON = rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_IN_BRACKETS}|\b(?:1[5-9]|20)\d{{2}}[a-z]?\b)"
 _BY_BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_IN_BRACKETS}"
 _ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL)
-"""Pattern for a surname and initials before a year, or an organisation before a year in brackets."""
+"""Pattern for the author and year of an entry in a reference list.
+
+It matches a surname and initials before a year, or an organisation before a year in brackets.
+"""
 
 
 def report_unheaded(state: State) -> None:

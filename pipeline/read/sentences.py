@@ -13,7 +13,10 @@ _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")
 _FULL_WIDTH_END = re.compile(rf"[{FULL_WIDTH_ENDS}]+[」』）】〉》〕］｝”’»]*")
 _SYMBOL = r"[%‰°©®™\u20a0-\u20bf\u2190-\u2bff\u200d\ufe0f\U0001f000-\U0001faff]"
-"""Unit and currency signs, arrows and pictographs, which syntok does not treat as the end of a word."""
+"""Unit and currency signs, arrows and pictographs.
+
+Syntok does not treat them as the end of a word.
+"""
 _AFTER = r"[\"'”’“‘»«›‹)\]}*]{0,9}\s+"
 _SCRIPT_END = re.compile(rf"[{SCRIPT_ENDS}][.!?…{SCRIPT_ENDS}]{{0,9}}{_AFTER}")
 _MISSED_END = re.compile(
@@ -26,7 +29,10 @@ _ABBREVIATED = re.compile(r"\b[^\W\d_]$")
 _SPACED_CLOSING = re.compile(r"[»›]\s+")
 _CLOSING = re.compile(r"[.!?…,;:)\]”’\"']+\s+")
 _SECTION = 20_000
-"""Maximum number of characters to pass to syntok at once, since its running time grows more than linearly."""
+"""Maximum number of characters to pass to syntok at once.
+
+The running time of syntok grows more than linearly.
+"""
 
 
 def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
 FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
-"""Numbers of the blobs of a stored chunk: MP3 frames, energies, AAC packets, and packet sizes in bytes."""
+"""Numbers of the blobs of a stored chunk.
+
+The blobs are MP3 frames, energies, AAC packets, and packet sizes in bytes.
+"""
 
 
 def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
@@ -119,7 +122,7 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Make and save a take unless it is stored already, and return the result of the job.
+    """Make and save a take unless it is already stored; return the job's result.
 
     If the sentence fails twice, the result contains the problem (R201).
 

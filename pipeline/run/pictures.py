@@ -55,7 +55,10 @@ def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log:
 
 
 def _hint(figure: Figure, folder: Path) -> str:
-    """Return a hint with a similar picture name; only part of a large folder is searched."""
+    """Return a hint with a similar picture name.
+
+    Only part of a large folder is searched.
+    """
     found = (p for p in islice(folder.rglob("*"), _MOST_FILES) if p.suffix.lower() in _SUFFIXES)
     pictures = sorted(p.relative_to(folder).as_posix() for p in found if not file_problem(p))
     return suggestion(figure.file, pictures) or "paths are relative to the transcript's folder"
@@ -76,7 +79,10 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Return whether a picture contains location data, with the code, message and hint of a problem."""
+    """Return whether a picture contains location data, and any problem.
+
+    The problem is given as its code, message and hint.
+    """
     from pipeline.write import PictureError, open_picture
 
     try:
@@ -105,7 +111,9 @@ def report_location(picture: str, path: str, line: int, log: Log) -> None:
 
 
 def published_picture(file: Path, digest: str, store: Store) -> bytes:
-    """Return the published copy of a picture, and store it if it had to be re-encoded.
+    """Return the published copy of a picture.
+
+    The copy is stored if it had to be re-encoded.
 
     :param digest: SHA-256 of the file at the start of the build.
     :raises RostraError: the file has changed (R303) or cannot be used (R035, R040, R041).
@@ -148,9 +156,10 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Report a cover that is unusable (R402), contains location data (R039) or is too large (R120).
+    """Report a cover that is unusable, contains location data or is too large.
 
-    The result is stored by digest, so the cover is decoded only once.
+    These problems have the codes R402, R039 and R120, in this order. The result is stored by digest, so the cover is
+    decoded only once.
     """
     cover = settings.series.cover
     if not cover:
@@ -171,7 +180,10 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Return whether a cover contains location data, a problem if any, and the published size in bytes."""
+    """Return whether a cover contains location data, any problem, and the published size.
+
+    The size is given in bytes.
+    """
     from pipeline.write import CoverError, open_picture, publisher_cover
 
     try:

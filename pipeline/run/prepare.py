@@ -199,7 +199,9 @@ def plan_target(location: Location, output: Path, checked: CheckedTarget, store:
 
 
 def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
-    """Raise an error for unknown keys in ``--only``, unless errors in the input may explain them.
+    """Raise an error for unknown keys in ``--only``.
+
+    No error is raised if errors in the input may explain the unknown keys.
 
     :raises RostraError: an episode does not exist (R405).
     """

@@ -100,7 +100,10 @@ def _lines(text: str) -> Mapping[tuple[str, str], int]:
 
 
 class TomlError(ValueError):
-    """Error in a TOML text, with a message and hint for people who do not know TOML."""
+    """Error in a TOML text.
+
+    The message and hint are for people who do not know TOML.
+    """
 
     def __init__(self, message: str, hint: str, line: int, column: int = 0) -> None:
         super().__init__(message)

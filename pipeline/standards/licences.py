@@ -1,4 +1,7 @@
-"""Parser for the wording of Creative Commons licences, so that all outputs can name and link them."""
+"""Parser for the wording of Creative Commons licences.
+
+The result allows all outputs to name and link the licence.
+"""
 
 from __future__ import annotations
 

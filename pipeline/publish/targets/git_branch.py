@@ -28,7 +28,10 @@ _NAME, _EMAIL = "Rostra", "rostra@localhost"
 _ATTEMPTS = 3
 """Number of attempts to fetch a branch that keeps moving."""
 _MEDIA = ("core.bigFileThreshold=1m", "pack.compression=1")
-"""Settings that send media files as they are, since delta compression needs much memory and saves no space."""
+"""Settings that send media files as they are.
+
+Delta compression of media files needs much memory and saves no space.
+"""
 
 
 @dataclass(frozen=True, slots=True)

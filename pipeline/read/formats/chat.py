@@ -106,7 +106,10 @@ _CLOSED = re.compile(r"</(\w+)")
 _UNCLOSED = frozenset("br hr img input link meta source col p li dt dd tr td th option".split())
 """Names of HTML elements that need no end tag."""
 _IDENTIFIED = re.compile(r"[+-](?=\S|$)")
-"""Pattern for the sign before a message that shows whether the server has identified the sender."""
+"""Pattern for a plus or minus sign before a message.
+
+The sign shows whether the server has identified the sender.
+"""
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
 _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
@@ -117,7 +120,10 @@ _FEW = 3
 _NOBODY_AGAIN = 6
 """Maximum number of messages with senders on their own lines if no sender recurs."""
 _FEW_SILENT = 5
-"""Number of messages with senders on their own lines for each one that may have no words."""
+"""Minimum number of messages for each message without words.
+
+It applies to logs with senders on their own lines.
+"""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:

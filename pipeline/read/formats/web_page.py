@@ -21,7 +21,10 @@ from pipeline.read.source import Line, Source, Told
 _PAGE = re.compile(r"(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|li|td|dd|pre|h[1-6])\s*>", re.IGNORECASE)
 _ROW = re.compile(r"\S[^\n]*|[^\S\n]+(?=\S)|\n\s*")
-"""Pattern for a row of words, the spaces before a row, or a line end with any empty rows."""
+"""Pattern for a row of words, the spaces before it, or a line end.
+
+A line end includes any empty rows after it.
+"""
 _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
 """Pattern for a closing bracket after a ``<cite>`` in a paragraph."""

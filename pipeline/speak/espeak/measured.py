@@ -111,13 +111,17 @@ _TABLE = """
  94 10.0   10  13  13  11   7   5   4   0  -2  -4 -11 -14  -9  -6  -9  -9  victor
 101  9.6   10  13  14  11   7   4   3   1  -3   0  -4  -4 -11 -11 -15 -14
 """
-"""Columns: pitch (Hz), semitones from setting 20 to 80, levels of 16 frequency bands (dB), variant.
+"""Table of the measured pitch and frequency levels of the variants.
 
-The last row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak and two
-squeaks."""
+The columns are pitch (Hz), semitones from setting 20 to 80, levels of 16 frequency bands (dB), and variant. The last
+row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak and two squeaks.
+"""
 _BANDS = 16
 HIGHER = 155.0
-"""Lowest pitch of a higher voice in Hz; no voice in the roster is between 148 and 182 Hz."""
+"""Lowest pitch of a higher voice in Hz.
+
+No voice in the roster is between 148 and 182 Hz.
+"""
 
 
 @cache

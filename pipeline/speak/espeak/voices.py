@@ -15,20 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NARRATOR_VOICE = "en-gb-x-rp+m3"
-"""Voice recommended for the narrator: the clearest (word error rate 3.6 %), and British, unlike the roster."""
+"""Voice recommended for the narrator.
+
+It is the clearest (word error rate 3.6 %), and British, unlike the roster.
+"""
 
 _VARIANTS = "edward steph adam f2 david Annie pablo travis Nguyen miguel steph3 Gene m8"
 ROSTER = tuple(f"en-us+{variant}" for variant in _VARIANTS.split())
-"""Voices for casting: the best of 90 by word error rate (Whisper tiny.en), which is at most 10.3 %.
+"""Voices for casting: the best of 90 by word error rate.
 
-They were measured at 165 words per minute; their pitches range from 74 to 249 Hz. Any two of these voices, including
-the narrator's, are at least 3.4 apart in pitch (semitones) and spectrum (dB) by ``measured.py``, except steph and
-steph3 (1.3)."""
+Their word error rate (Whisper tiny.en) is at most 10.3 %. They were measured at 165 words per minute; their pitches
+range from 74 to 249 Hz. Any two of these voices, including the narrator's, are at least 3.4 apart in pitch (semitones)
+and spectrum (dB) by ``measured.py``, except steph and steph3 (1.3).
+"""
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
 _TAG = re.compile(rb"^language\s+(\S+)(?:\s+(\d+))?", re.MULTILINE)
 _USUAL = 5
-"""Default priority of a base's language if its file gives no number; 1 is the highest."""
+"""Priority of a base's language if its file gives no number; 1 is highest."""
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
 """Maximum size of hashed files; larger files are identified by name and size only.

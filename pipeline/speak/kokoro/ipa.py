@@ -20,7 +20,10 @@ TIE = "^"
 
 _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")
-"""Pattern that matches a change of language in espeak's output, such as ``(en)``, possibly with ties."""
+"""Pattern for a change of language in espeak's output, such as ``(en)``.
+
+The code of the language may contain ties.
+"""
 _NASAL, _SYLLABIC = "\u0303", "\u0329"
 _IGNORED = frozenset(
     f"{TIE},./[](){{}}|‖‿-‑ʼˑʰʷˠˤ˞\u032f\u031a\u0325\u030a\u032a\u031f\u0320\u031e\u031d\u032c\u02de\u200d"

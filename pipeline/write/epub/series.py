@@ -56,7 +56,10 @@ from pipeline.write.text.markup import (
 from pipeline.write.text.words import Words, words_for
 
 _MOST_ENTRIES = 4000
-"""Maximum number of turns in the table of contents; if there are more, each episode lists its turns."""
+"""Maximum number of turns in the table of contents.
+
+If there are more, each episode lists its turns.
+"""
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
 _DATE = Markup('<p class="date"><time datetime="{}">{}</time></p>')

@@ -25,7 +25,7 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Maximum size in bytes of the summary, of any other line, and of the licence address."""
+"""Maximum bytes in the summary, in any other line, and in the licence address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ class Part:
 
 
 class Notes(NamedTuple):
-    """The show notes as HTML and as plain text, each within the size limit of podcast directories."""
+    """The show notes as HTML and as plain text.
+
+    Each form is within the size limit of podcast directories.
+    """
 
     html: str
     text: str

@@ -50,7 +50,10 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     """Corrections, newest first."""
     mark: str = ""
-    """Label before the title of a draft, in the episode's language, such as ``Draft:``; otherwise empty."""
+    """Label before the title of a draft, such as ``Draft:``; otherwise empty.
+
+    The label is in the episode's language.
+    """
 
     @property
     def marked_title(self) -> str:
