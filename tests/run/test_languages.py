@@ -40,7 +40,7 @@ def test_a_series_in_two_languages_is_built_whatever_its_voices_cannot_read(root
     checked = run_rostra("check", ".", "--media", cwd=root)
     assert checked.returncode == 0, checked.stderr
     again = run_rostra("build", ".", cwd=root)
-    assert "0 sentences spoken, 0 parts mixed" in again.stdout or "nothing" in again.stdout
+    assert again.stdout.startswith("Already up to date")
 
 
 def test_a_person_is_known_by_one_sound_in_every_language(root: Path) -> None:
