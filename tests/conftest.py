@@ -161,7 +161,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             path.write_text(text, encoding="utf-8")
         wanted = path.read_text(encoding="utf-8") if path.exists() else ""
         difference = "\n".join(difflib.unified_diff(wanted.splitlines(), text.splitlines(), "golden", "now", n=1))
-        assert text == wanted, f"{path.relative_to(ROOT)} differs (to accept it, run pytest --save-goldens):\n{difference}"
+        assert text == wanted, (
+            f"{path.relative_to(ROOT)} differs (to accept it, run pytest --save-goldens):\n{difference}"
+        )
 
     return compare
 

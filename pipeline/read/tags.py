@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 from pipeline.model import fold_name, unaccented
 from pipeline.read.conventions import CONVENTIONS, Convention, Trust
-from pipeline.read.conventions.form import BLANK, STAMP, TIME
+from pipeline.read.conventions.form import SPACE, STAMP, TIME
 from pipeline.read.marks import in_place, plain
 from pipeline.read.source import Source
 
-_LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{BLANK}*[-–—|•]{BLANK}*|{BLANK}+))?"
-_NUMBER = rf"(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+"
-_MARK = rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|{_NUMBER})"
+_LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{SPACE}*[-–—|•]{SPACE}*|{SPACE}+))?"
+_NUMBER = rf"(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={SPACE}{{2}})){SPACE}+"
+_MARK = rf"(?:(?:>{SPACE}*){{1,3}}|[-–—•●▪◦·]{SPACE}*|[*+]{SPACE}+|{_NUMBER})"
 """Pattern for a prefix of a tag: a bullet, a number, or ``>>``."""
-_BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
+_BEGINNING = re.compile(f"{SPACE}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _LAST_STAMP = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
@@ -219,4 +219,4 @@ def _kind(mark: str) -> str:
 
 @cache
 def _compiled(convention: str) -> re.Pattern[str]:
-    return re.compile(f"{CONVENTIONS[convention].form}{BLANK}*")
+    return re.compile(f"{CONVENTIONS[convention].form}{SPACE}*")

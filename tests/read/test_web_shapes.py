@@ -49,7 +49,7 @@ def test_a_shape_is_read(shape: str, end: str) -> None:
     assert {s.reason for s in reading.document.ledger} <= {"speaker tag", "sentence", "time stamp", "mark-up"}
 
 
-ALONE = "{}\n{}".format
+OWN_BOOK = "{}\n{}".format
 
 
 def test_names_on_lines_of_their_own() -> None:
@@ -59,7 +59,7 @@ def test_names_on_lines_of_their_own() -> None:
 
 
 def test_a_name_on_a_line_of_its_own_that_comes_once_is_reported() -> None:
-    reading = read("\n\n".join(ALONE(*turn) for turn in TURNS))
+    reading = read("\n\n".join(OWN_BOOK(*turn) for turn in TURNS))
     assert [(d.line, d.message.split(" looks")[0]) for d in reading.found if d.code == "R036"] == [(10, '"Mia Ohl"')]
 
 

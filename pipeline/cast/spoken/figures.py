@@ -200,8 +200,8 @@ def roman_rules(lang: Language) -> list[Rule]:
             return lang.cardinal(value)
         if before in lang.rulers:
             return lang.roman(value)
-        alone = len(found["numeral"]) == 1 or found["numeral"] in ("IV", "MI", "DC", "CD", "CV", "XL", "DI", "LI")
-        return lang.cardinal(value) if before[:1].isupper() and not before.isupper() and not alone else None
+        single = len(found["numeral"]) == 1 or found["numeral"] in ("IV", "MI", "DC", "CD", "CV", "XL", "DI", "LI")
+        return lang.cardinal(value) if before[:1].isupper() and not before.isupper() and not single else None
 
     return [rule("Roman numeral", rf"(?<=\s)(?P<numeral>{_ROMAN})(?![\w]|\.\s?[A-Z])", said, "A")]
 

@@ -89,9 +89,9 @@ def units_rules(lang: Language) -> list[Rule]:
 
     def measured(found: re.Match[str], context: Context) -> str | None:
         number, last = found["number"], found["last"]
-        alone = last is None and number == "1"
+        single = last is None and number == "1"
         attribute = found["hyphen"] == "-" or lang.is_attribute(found.string, found.span())
-        name = unit(found["unit"], one=alone or attribute)
+        name = unit(found["unit"], one=single or attribute)
         if name is None:
             return None
         whole, decimals = lang.parts(number)
@@ -115,7 +115,7 @@ def units_rules(lang: Language) -> list[Rule]:
         name = _unit(lang, found[1], one=True)
         return f" {lang.signs['per']} {name}" if near and name else None
 
-    def alone(found: re.Match[str], context: Context) -> str | None:
+    def single(found: re.Match[str], context: Context) -> str | None:
         """Spell out an amount with a one-letter unit.
 
         The result is None for a label such as ``seat 5 A``.
@@ -153,7 +153,7 @@ def units_rules(lang: Language) -> list[Rule]:
         rule(
             "unit",
             rf"{amount}(?P<hyphen>[\s  ])(?P<unit>{letter}(?:/{one})*)(?![\w²³/]|\s(?!and|or|to|of|per|in|at)[a-z])",
-            alone,
+            single,
             "A",
         ),
         rule("unit", rf"{amount}(?P<hyphen>)(?P<unit>{letter}/{one})(?![\w²³/])", measured, "A"),

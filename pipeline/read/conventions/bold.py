@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, STAMPS, TIME, Convention, Trust, between
+from pipeline.read.conventions.form import LINE_END, SPACE, STAMP, STAMPS, TIME, Convention, Trust, between
 
 _OPEN, _CLOSE = r"(?:\[?\*\*\[?|<(?:b|strong)>)", r"(?:\]?(?:\([^()\s]*\))?\*\*\]?|</(?:b|strong)>)"
-_LEADING = rf"(?:\\?\[?{TIME}\\?\]?{BLANK}*[-–—|]?{BLANK}*)?"
-_ROLE = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
+_LEADING = rf"(?:\\?\[?{TIME}\\?\]?{SPACE}*[-–—|]?{SPACE}*)?"
+_ROLE = rf"(?:{SPACE}*\([^()\n]{{1,60}}\))?"
 """Pattern for an optional role in brackets after the bold name."""
 
 CONVENTION = Convention(
@@ -16,10 +16,10 @@ CONVENTION = Convention(
     holds=r"\*\*|<(?:b|strong)>",
     form=(
         rf"{_OPEN}{_LEADING}{between('*<>')}"
-        rf"(?:[:：]{BLANK}*{_CLOSE}{STAMPS}"
-        rf"|{BLANK}*{STAMP}{BLANK}*{_CLOSE}(?=\s|\Z)"
-        rf"|{_CLOSE}(?:{_ROLE}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
-        rf"|{_ROLE}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)))[:：]?"
+        rf"(?:[:：]{SPACE}*{_CLOSE}{STAMPS}"
+        rf"|{SPACE}*{STAMP}{SPACE}*{_CLOSE}(?=\s|\Z)"
+        rf"|{_CLOSE}(?:{_ROLE}{SPACE}*[-–—|,]?{SPACE}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
+        rf"|{_ROLE}{STAMPS}{SPACE}*[:：]{STAMPS}|{SPACE}+[-–—](?=\s)))[:：]?"
     ),
     examples=(
         ("**Anna Berg:** Yes.", "Anna Berg"),

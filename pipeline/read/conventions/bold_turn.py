@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 
 CONVENTION = Convention(
     name="bold-turn",
     rank=2,
     trust=Trust.MARKED,
     holds=r"\*\*",
-    form=rf"\*\*{between('*:')}[:：](?=\s)(?=[^\n]*\S\*\*{BLANK}*(?:\n|\Z))",
+    form=rf"\*\*{between('*:')}[:：](?=\s)(?=[^\n]*\S\*\*{SPACE}*(?:\n|\Z))",
     closing="**",
     examples=(
         ("**Q: Is it on?**", "Q"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 from pipeline.read.marks import DIRECTION
 
 _SQUARE = r"\[\]"
@@ -22,7 +22,7 @@ CONVENTION = Convention(
     rank=11,
     trust=Trust.DOUBTFUL,
     holds=r"\[[^\[\]\n]{1,90}\](?!\()",
-    form=rf"\\?\[{between(_SQUARE)}\\?\](?!\(){BLANK}*(?:[:–—-](?=\s|\Z)|(?=\S))",
+    form=rf"\\?\[{between(_SQUARE)}\\?\](?!\(){SPACE}*(?:[:–—-](?=\s|\Z)|(?=\S))",
     fits=_is_no_direction,
     examples=(
         ("[Anna Berg] Yes.", "Anna Berg"),

@@ -5,13 +5,13 @@ This is the most common form, but many labels have it too.
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 
 CONVENTION = Convention(
     name="colon",
     rank=4,
     trust=Trust.PLAIN,
-    form=rf"(?P<open>\((?=[^()\n]{{1,60}}\){BLANK}*:))?{between(':：*')}(?(open)\)){BLANK}*(?::(?=\s|\Z)|：)",
+    form=rf"(?P<open>\((?=[^()\n]{{1,60}}\){SPACE}*:))?{between(':：*')}(?(open)\)){SPACE}*(?::(?=\s|\Z)|：)",
     examples=(
         ("Anna Berg: Yes.", "Anna Berg"),
         ("Anna Berg:", "Anna Berg"),

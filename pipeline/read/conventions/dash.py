@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, LINE_END, Convention, Trust, between, in_capitals
+from pipeline.read.conventions.form import LINE_END, SPACE, Convention, Trust, between, in_capitals
 
 CONVENTION = Convention(
     name="dash",
     rank=1,
     trust=Trust.PLAIN,
     form=(
-        rf"{between(':')}{BLANK}*"
-        rf"(?:(?:--|[-–—])(?:{BLANK}+|{LINE_END})|(?<=\s)[-–—](?=\S)|(?P<tight>[–—])(?=\S))"
+        rf"{between(':')}{SPACE}*"
+        rf"(?:(?:--|[-–—])(?:{SPACE}+|{LINE_END})|(?<=\s)[-–—](?=\S)|(?P<tight>[–—])(?=\S))"
     ),
     fits=in_capitals,
     examples=(

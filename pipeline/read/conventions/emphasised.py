@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, STAMPS, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, STAMPS, Convention, Trust, between
 
 CONVENTION = Convention(
     name="emphasised",
@@ -11,7 +11,7 @@ CONVENTION = Convention(
     holds=r"[*_][^*\n]{1,90}(?::[*_]|[*_]+[^\S\n]*[:–—-])|<(?:em|i|u)>",
     form=(
         rf"(?P<em>\*\*\*|\*(?!\*)|__?|<(?:em|i|u)>){between('*<>')}"
-        rf"(?::{BLANK}*(?:(?P=em)|</(?:em|i|u)>)|(?:(?P=em)|</(?:em|i|u)>){BLANK}*(?::|{BLANK}[-–—])){STAMPS}(?=\s|\Z)"
+        rf"(?::{SPACE}*(?:(?P=em)|</(?:em|i|u)>)|(?:(?P=em)|</(?:em|i|u)>){SPACE}*(?::|{SPACE}[-–—])){STAMPS}(?=\s|\Z)"
     ),
     examples=(
         ("*Anna Berg:* Yes.", "Anna Berg"),

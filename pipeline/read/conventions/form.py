@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-BLANK = r"[^\S\n]"
+SPACE = r"[^\S\n]"
 """Pattern for a space, tab or no-break space within a line."""
-LINE_END = rf"(?={BLANK}*(?:\n|\Z))"
+LINE_END = rf"(?={SPACE}*(?:\n|\Z))"
 TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 LONG_TIME = r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
-_SPAN = rf"{TIME}(?:{BLANK}*(?:-->|[-–—]){BLANK}*{TIME})?"
+_SPAN = rf"{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?"
 STAMP = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
 """Pattern for a time or a range of times in brackets."""
-STAMPS = rf"(?:{BLANK}*{STAMP})?"
+STAMPS = rf"(?:{SPACE}*{STAMP})?"
 LONGEST = 110
 """Maximum number of characters in a name, including its role and brackets."""
 _CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O['’])(?=[^\W\d_]{2}))?[^\W\d_]")

@@ -5,14 +5,14 @@ Section headings look the same, so this form counts only if no line has a differ
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, LINE_END, Convention, Trust, between
+from pipeline.read.conventions.form import LINE_END, SPACE, Convention, Trust, between
 
 CONVENTION = Convention(
     name="heading",
     rank=13,
     trust=Trust.DOUBTFUL,
     holds="##",
-    form=rf"#{{2,6}}{BLANK}+{between('#*')}:?{BLANK}*#*{LINE_END}",
+    form=rf"#{{2,6}}{SPACE}+{between('#*')}:?{SPACE}*#*{LINE_END}",
     examples=(
         ("### Anna Berg\n\nYes.", "Anna Berg"),
         ("#### Anna Berg (0:12)\n\nYes.", "Anna Berg"),

@@ -5,7 +5,7 @@ Sentences may begin in this form too, so names must recur.
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust
+from pipeline.read.conventions.form import SPACE, Convention, Trust
 
 _TITLE = (
     r"(?:The|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Representative|Congressman|Congresswoman|Chairman|Chairwoman|Chair"
@@ -17,7 +17,7 @@ CONVENTION = Convention(
     rank=7,
     trust=Trust.PLAIN,
     form=(
-        rf"(?P<name>{_TITLE}\.?(?:[ \u00a0]+[A-Z][\w'’\-]*[a-z][\w'’\-]*){{1,3}}(?:{BLANK}*\([^()\n]{{1,60}}\))?)"
+        rf"(?P<name>{_TITLE}\.?(?:[ \u00a0]+[A-Z][\w'’\-]*[a-z][\w'’\-]*){{1,3}}(?:{SPACE}*\([^()\n]{{1,60}}\))?)"
         rf"\.(?=\s)"
     ),
     examples=(

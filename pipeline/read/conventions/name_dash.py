@@ -5,7 +5,7 @@ Prose has this form too (``Anna Berg - who was ill - stayed``), so only full nam
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, LINE_END, Convention, Trust, between, in_capitals
+from pipeline.read.conventions.form import LINE_END, SPACE, Convention, Trust, between, in_capitals
 
 
 def _is_mixed(name: str) -> bool:
@@ -16,7 +16,7 @@ CONVENTION = Convention(
     name="name-dash",
     rank=5,
     trust=Trust.PLAIN,
-    form=rf"{between(':')}{BLANK}+(?:--|[-–—])(?:{BLANK}+|{LINE_END})",
+    form=rf"{between(':')}{SPACE}+(?:--|[-–—])(?:{SPACE}+|{LINE_END})",
     fits=_is_mixed,
     examples=(
         ("Anna Berg - Yes.", "Anna Berg"),

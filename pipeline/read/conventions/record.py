@@ -5,19 +5,19 @@ The name of the presiding officer may follow in brackets.
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust
+from pipeline.read.conventions.form import SPACE, Convention, Trust
 
-_TITLE = rf"(?:[A-Z][a-z]+\.?{BLANK}+){{1,3}}"
+_TITLE = rf"(?:[A-Z][a-z]+\.?{SPACE}+){{1,3}}"
 _SURNAME = r"(?:[A-Z][a-z]{1,2})?[A-Z][A-Z'’.]*[A-Z](?:[-‑](?:[A-Z][a-z]{1,2})?[A-Z'’]+)*"
-_PLACE = rf"(?:{BLANK}+of(?:{BLANK}+[A-Z][\w'’\-]+){{1,3}}|{BLANK}+pro{BLANK}+tempore)?"
+_PLACE = rf"(?:{SPACE}+of(?:{SPACE}+[A-Z][\w'’\-]+){{1,3}}|{SPACE}+pro{SPACE}+tempore)?"
 
 CONVENTION = Convention(
     name="record",
     rank=6,
     trust=Trust.MARKED,
     form=(
-        rf"(?P<name>{_TITLE}{_SURNAME}(?:{BLANK}+{_SURNAME})*{_PLACE}(?:{BLANK}*\([^()\n]{{1,60}}\))?"
-        rf"(?:{BLANK}+\(?continu(?:ed|ing)\)?)?)\.(?=\s)"
+        rf"(?P<name>{_TITLE}{_SURNAME}(?:{SPACE}+{_SURNAME})*{_PLACE}(?:{SPACE}*\([^()\n]{{1,60}}\))?"
+        rf"(?:{SPACE}+\(?continu(?:ed|ing)\)?)?)\.(?=\s)"
     ),
     examples=(
         ("Mr. THOMPSON. Mr. President, yes.", "Mr. THOMPSON"),

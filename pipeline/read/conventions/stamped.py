@@ -5,9 +5,9 @@ Transcription services use this form.
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, LINE_END, LONG_TIME, STAMP, TIME, Convention, Trust, between
+from pipeline.read.conventions.form import LINE_END, LONG_TIME, SPACE, STAMP, TIME, Convention, Trust, between
 
-_CLOCK = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{BLANK}?[AaPp]\.?[Mm]\.?"
+_CLOCK = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{SPACE}?[AaPp]\.?[Mm]\.?"
 """Pattern for a 12-hour time of day, as shown in chats."""
 
 CONVENTION = Convention(
@@ -16,11 +16,11 @@ CONVENTION = Convention(
     trust=Trust.MARKED,
     holds=r":\d\d",
     form=(
-        rf"{between(':*')}{BLANK}*"
-        rf"(?::{BLANK}*(?:{STAMP}|{LONG_TIME}(?=\s|\Z)|{TIME}{LINE_END})"
-        rf"|(?:{STAMP}{BLANK}*:|\\?\[{TIME}\\?\]|\({LONG_TIME}\)|\({TIME}\){LINE_END})(?=\s|\Z)"
-        rf"|(?<=\s)(?:[-–—|•,]{BLANK}*)?(?:at{BLANK}+)?(?:{_CLOCK}|{TIME}){BLANK}*:?{LINE_END}"
-        rf"|,{BLANK}*{TIME}{LINE_END})"
+        rf"{between(':*')}{SPACE}*"
+        rf"(?::{SPACE}*(?:{STAMP}|{LONG_TIME}(?=\s|\Z)|{TIME}{LINE_END})"
+        rf"|(?:{STAMP}{SPACE}*:|\\?\[{TIME}\\?\]|\({LONG_TIME}\)|\({TIME}\){LINE_END})(?=\s|\Z)"
+        rf"|(?<=\s)(?:[-–—|•,]{SPACE}*)?(?:at{SPACE}+)?(?:{_CLOCK}|{TIME}){SPACE}*:?{LINE_END}"
+        rf"|,{SPACE}*{TIME}{LINE_END})"
     ),
     examples=(
         ("Anna Berg: 00:24:32", "Anna Berg"),

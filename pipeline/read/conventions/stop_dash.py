@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 
 CONVENTION = Convention(
     name="stop-dash",
     rank=4,
     trust=Trust.MARKED,
     holds=r"\.[^\S\n]*[–—]",
-    form=rf"{between(':')}\.{BLANK}*[–—]{BLANK}+",
+    form=rf"{between(':')}\.{SPACE}*[–—]{SPACE}+",
     examples=(
         ("Anna Berg. – Yes.", "Anna Berg"),
         ("Anna Berg (Green). – Yes.", "Anna Berg"),

@@ -5,7 +5,7 @@ Several spaces may replace the tab.
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 
 
 def _ends_no_sentence(name: str) -> bool:
@@ -17,7 +17,7 @@ CONVENTION = Convention(
     rank=14,
     trust=Trust.DOUBTFUL,
     holds=r"\t|\S {2,}\S",
-    form=rf"{between(':')}(?:[^\S\n\t]*\t|[^\S\n\t]{{2,}})(?={BLANK}*\S)",
+    form=rf"{between(':')}(?:[^\S\n\t]*\t|[^\S\n\t]{{2,}})(?={SPACE}*\S)",
     fits=_ends_no_sentence,
     examples=(
         ("Anna.  Yes.", ""),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.conventions.form import SPACE, Convention, Trust, between
 
 CONVENTION = Convention(
     name="voice",
     rank=8,
     trust=Trust.MARKED,
     holds="<v",
-    form=rf"<v(?:\.[^\s<>]+)?{BLANK}+{between('<>')}>",
+    form=rf"<v(?:\.[^\s<>]+)?{SPACE}+{between('<>')}>",
     examples=(
         ("<v Anna Berg>Yes.</v>", "Anna Berg"),
         ("<v.loud.first Anna Berg>Yes.", "Anna Berg"),

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
-from pipeline.read.conventions.form import BLANK as _B
+from pipeline.read.conventions.form import SPACE as _B
 from pipeline.read.conventions.nick import ELEMENTS
 from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.headings import names_topic

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.model import Credit, Document, Fate, Figure, Paragraph, PullQuote
-from pipeline.write.epub.contents import ALONE, Member
+from pipeline.write.epub.contents import OWN_BOOK, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import Facts, attribution, creators
 from pipeline.write.text.markup import (
@@ -34,7 +34,7 @@ def about_page(member: Member) -> Markup:
     """Return the page about the edition, or about an episode in the series' book."""
     document, facts, prefix = member.document, member.facts, member.place.prefix
     words = member.inline.words
-    heading = words.about_edition if member.place == ALONE else words.about_episode
+    heading = words.about_edition if member.place == OWN_BOOK else words.about_episode
     body = section(
         f"{prefix}about",
         member.inline.own(heading),

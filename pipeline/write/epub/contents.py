@@ -31,7 +31,7 @@ class BookPlace:
         return f"{self.prefix}{name}.xhtml"
 
 
-ALONE = BookPlace()
+OWN_BOOK = BookPlace()
 
 
 def in_series(key: str) -> BookPlace:
@@ -72,7 +72,7 @@ class Member:
 
 
 def placed(
-    document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = ALONE
+    document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = OWN_BOOK
 ) -> Member:
     """Return an episode as a member of a book; see :func:`pictures` for ``files`` and errors."""
     known = facts(document, settings, number)

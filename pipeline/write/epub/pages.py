@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from pipeline.model import Document, Figure, Person, Turn
-from pipeline.write.epub.contents import ALONE, ContentsEntry, Landmark, Member, beginning
+from pipeline.write.epub.contents import OWN_BOOK, ContentsEntry, Landmark, Member, beginning
 from pipeline.write.text.conversation import (
     CLOSING_ID,
     OPENING_ID,
@@ -218,7 +218,7 @@ def turns_of(document: Document) -> dict[str, list[Turn]]:
 
 
 def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
-    links = lines(*(TURN.format(ALONE.page("conversation"), turn.id, beginning(turn)) for turn in turns))
+    links = lines(*(TURN.format(OWN_BOOK.page("conversation"), turn.id, beginning(turn)) for turn in turns))
     description = optional(PARAGRAPH, role_and_affiliation(person, words))
     return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
 

@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.write.epub import pages
 from pipeline.write.epub.about_page import about_page, rights
 from pipeline.write.epub.contents import (
-    ALONE,
+    OWN_BOOK,
     ContentsEntry,
     Member,
     about_entry,
@@ -121,13 +121,13 @@ def _pages(
     contents = (
         title_entry(words),
         *(_part_entry(each, words, turns=not listing) for each in members),
-        *([ContentsEntry(ALONE.page("references"), words.series_references)] if named else []),
+        *([ContentsEntry(OWN_BOOK.page("references"), words.series_references)] if named else []),
         ContentsEntry(index[0][0], words.speakers),
         about_entry(words),
     )
     back = [("index", index[0][0], inline.own(words.speakers))]
     if named:
-        back.insert(0, ("bibliography", ALONE.page("references"), inline.own(words.series_references)))
+        back.insert(0, ("bibliography", OWN_BOOK.page("references"), inline.own(words.series_references)))
     marks = landmarks(inline, (members[0].place.page("part"), words.start_of_first_episode), *back)
     yield "cover.xhtml", pages.cover_page(known, words)
     yield "title.xhtml", _title_page(known, members, creators, inline)
@@ -135,9 +135,9 @@ def _pages(
     for each in members:
         yield from _part_pages(each, listing=listing)
     if named:
-        yield ALONE.page("references"), _references_page(named, known, inline)
+        yield OWN_BOOK.page("references"), _references_page(named, known, inline)
     yield from index
-    yield ALONE.page("about"), _about_page(known, members, attribution(known, creators), inline)
+    yield OWN_BOOK.page("about"), _about_page(known, members, attribution(known, creators), inline)
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
