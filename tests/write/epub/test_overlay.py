@@ -84,7 +84,7 @@ def test_an_announcement_is_heard_with_the_heading_of_its_turn() -> None:
 
 
 def test_an_episode_in_which_nothing_is_said_has_no_clips() -> None:
-    with pytest.raises(ValueError, match="nothing is said"):
+    with pytest.raises(ValueError, match="no spoken text"):
         clips(replace(timeline(), cues=()))
 
 
