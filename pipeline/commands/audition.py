@@ -111,7 +111,8 @@ def run_audition(target: Path | None, wanted: Wanted) -> None:
     with closing(opened(name, settings.series_path)) as engine:
         speeches = [*_of_cast(cast, engine, settings, wanted), *_of_voices(cast, engine, name, settings, wanted)]
         if not speeches:
-            raise RostraError(f'{name} has no voice for "{wanted.language}"', Exit.INPUT)
+            hint = "choose another --language, or list voices with `rostra voices`"
+            raise RostraError(f'{name} has no voice for "{wanted.language}"; {hint}', Exit.INPUT)
         with StepReporter(len(speeches), f"Speaking with {name}") as reporter:
             sounds = []
             for speech in speeches:

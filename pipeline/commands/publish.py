@@ -244,7 +244,7 @@ class _Publication:
                 check_first(there, missing, first, self.target.name)
         for key in self.options.regenerate:
             if key not in new_sound:
-                tell(f"the same     {key}: the new sound is identical to the published sound")
+                tell(f"unchanged    {key}: the regenerated sound is identical to the published sound")
         found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         for departure in first.plan.departures:

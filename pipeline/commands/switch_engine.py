@@ -48,7 +48,7 @@ class Regenerated:
         """
         many = f"{counted(self.episodes, 'published episode')}"
         if not self.episodes:
-            return "No published episodes change."
+            return "No published episodes will change."
         cores = os.cpu_count() or 1
         time = f"about {lasting(self.seconds * self.cost / cores)} on this computer ({counted(cores, 'core')})"
         return f"The next publication regenerates {many}: about {lasting(self.seconds)} of sound, {time}."

@@ -71,7 +71,7 @@ def list_(series: Path | None, engine: str, language: str, everything: bool, jso
     "--text",
     metavar="TEXT",
     default="",
-    help="Text for every voice (default: speakers say a sentence from the series).",
+    help="Text for every voice (default: for speakers, a sentence from the series; otherwise a sample sentence).",
 )
 @LANGUAGE
 def audition(series: Path | None, out: Path | None, text: str, language: str) -> None:

@@ -67,7 +67,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
 
 
 def _elsewhere(place: Location, output: Path) -> list[Path]:
-    """Return the files outside the watched folder that the last build read."""
+    """Return the files that the last build read but the watcher does not cover."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
     root = place.root.resolve()

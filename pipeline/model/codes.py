@@ -71,13 +71,14 @@ R024 warning long sentence: The sentence has more than 600 characters and is spo
   better speech.
 R025 warning unclosed markup: Emphasis, a link or a language run is opened but not closed, or closed but not opened. It
   is kept as text. Close it, or add a backslash before it.
-R026 error text not accounted for: Words were lost in reading. This is a bug in Rostra; please report it.
+R026 error text not accounted for: Words were lost while the transcript was read. This is a bug in Rostra; please report
+  it.
 R027 warning front matter line not recognised: The line is kept and shown on the book's page about the edition. If it is
   a setting, write it as `key = value`.
 R028 warning no date: The feed needs a date that never changes. Set `date = YYYY-MM-DD`.
 R029 warning no title: The text has no title; the file name is used. Set `title` in the front matter.
 R030 warning speaker without words: Nothing follows the tag, so it is left out. Write the words, or remove the tag.
-R031 warning pull quote repeats nothing: The block begins with `>`, but its words do not occur in the text. The narrator
+R031 warning pull quote not in the text: The block begins with `>`, but its words do not occur in the text. The narrator
   speaks it, so that listeners miss nothing. Remove the `>` if it is not a pull quote.
 R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one of them.
 R033 warning control characters: Control characters cannot be shown or spoken and are left out. Remove them.

@@ -68,7 +68,7 @@ class ChunkRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputRecord:
-    """Written file of the site in the build record."""
+    """Site file, as listed in the build record."""
 
     size: int
     mtime_ns: int

@@ -49,7 +49,7 @@ class UpToDate:
     """Existing files of an episode, as stored under the episode's signature."""
 
     header: Any
-    """Stored data in JSON form."""
+    """Header of the store entry that describes the files, as JSON data."""
 
     @property
     def updated(self) -> datetime:

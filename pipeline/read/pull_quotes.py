@@ -27,7 +27,7 @@ _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"
 _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
-_NOT_REPEATED = "this pull quote repeats no text, so the narrator speaks it"
+_NOT_REPEATED = "this pull quote does not occur in the text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
 """Type of pull quote -> minimum shares of its letters and trigrams in the text.
 

@@ -67,7 +67,7 @@ def resident(process: int) -> int:
 def _available(root: Path) -> int | None:
     """Return the free memory of the machine in bytes.
 
-    If it is unknown, return half of the total memory (except on Linux) or None.
+    If it is unknown, return None on Linux. Elsewhere, return half of the total memory, or None if that is unknown too.
     """
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")

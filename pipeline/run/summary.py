@@ -20,7 +20,7 @@ def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, setting
         timeline, document, script = release.timeline, release.document, planned.script
         yield f"{release.number}. {document.meta.title}"
         if planned.stays:
-            yield f"   {site / release.audio.path}: kept as last built, since it is not in --only"
+            yield f"   {site / release.audio.path}: kept from the last build, because the episode is not in --only"
             continue
         chapters = counted(len(timeline.chapters), "chapter")
         yield (
@@ -117,15 +117,15 @@ def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
         yield f"{counted(len(plan.lost), 'published file')} missing locally; a build fetches those that the target has"
     yield _would_make(plan)
     if staying := plan.staying():
-        yield f"Kept as last built: {', '.join(staying)}."
+        yield f"Kept from the last build: {', '.join(staying)}."
     if plan.waiting:
         yield f"Not in the site yet: {', '.join(plan.waiting)}."
     written = plan.written()
     if written:
         which = "all episodes" if len(written) == len(plan.episodes) else ", ".join(written)
-        yield f"Would update changed files of {which} and of the whole series."
+        yield f"Would update changed files of {which} and changed series files (feed, front page, book)."
     elif not whole:
-        yield "Would update only changed files of the whole series (feed, front page, book)."
+        yield "Would update only changed series files (feed, front page, book)."
     else:
         yield "No files would change."
 

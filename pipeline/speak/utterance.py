@@ -128,7 +128,7 @@ class SpokenPiece:
     """Sound of one piece of text."""
 
     pcm: bytes
-    """Mono, signed 16 bit, little-endian."""
+    """Samples: mono, signed 16-bit, little-endian."""
     words: tuple[tuple[int, int], ...]
     """For each word: its offset in the piece, and the sample at which it begins."""
 
@@ -141,7 +141,7 @@ def speak_text(
     scripts: Collection[str] = (),
     limit: int = PIECE_LIMIT,
 ) -> Take:
-    """Return the speech for a whole text, with marks for the original text.
+    """Return the speech for a whole text, with marks at offsets in the original.
 
     Words that the voice cannot read become silence about as long as reading them would take.
 

@@ -56,7 +56,7 @@ def test_others_stay_as_they_were_last_built(quay: Path, ends_clean: EndsClean) 
     before = live(quay)
     edit(quay)
     printed = build(quay, "--only", "bollard")
-    assert "kept as last built, since it is not in --only" in printed
+    assert "kept from the last build, because the episode is not in --only" in printed
     assert "1 sentence spoken, 1 part mixed" in printed
     after = live(quay)
     answers(after)
@@ -117,7 +117,7 @@ def test_it_is_explained(quay: Path) -> None:
     done = run_rostra("build", ".", "--explain", "--only", "bollard", cwd=quay)
     lines = done.stdout.splitlines()
     assert "of sound to speak and mix: about " in lines[0]
-    assert "Kept as last built: bench." in lines
+    assert "Kept from the last build: bench." in lines
     found = json.loads(run_rostra("build", ".", "--explain", "--json", "--only", "bollard", cwd=quay).stdout)
     assert (found["staying"], found["waiting"], found["takes"]) == (["bench"], [], 1)
     assert found["estimate"]["seconds"] > 0

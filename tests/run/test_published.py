@@ -177,7 +177,7 @@ def test_another_date_of_a_published_episode_is_reported_and_not_taken(root: Pat
     said = built(root)[1]
     assert said.startswith(
         "R507 warning transcripts/bollard.txt: the date 2026-03-12 differs from the published date "
-        "2026-03-11; the feed keeps the published one"
+        "2026-03-11; the feed keeps the published date"
     )
     assert items(feed(root))["The Bollard"].findtext("pubDate") == items(before)["The Bollard"].findtext("pubDate")
     replace(root / "published.toml", "published = 2026-03-11T12:02:00Z", "published = 2026-03-12T12:02:00Z")
@@ -215,7 +215,7 @@ def test_a_record_in_which_git_left_a_conflict_says_so(root: Path) -> None:
     replace(root / "published.toml", "revision = 1\n", "<<<<<<< HEAD\nrevision = 2\n=======\nrevision = 1\n>>>>>>> b\n")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 1
-    assert done.stderr.startswith("R406 error published.toml: unresolved git conflicts; in each, keep")
+    assert done.stderr.startswith("R406 error published.toml: unresolved git conflicts; in each conflict, keep")
 
 
 def test_a_record_that_is_gone_makes_an_unpublished_series(root: Path, ends_clean: EndsClean) -> None:

@@ -199,7 +199,7 @@ class Language:
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:
-        """Return the words for an amount of hundredths, in the singular for one."""
+        """Return the words for an amount in cents or pence, singular if ``number`` is 1."""
         if number != 1:
             return said
         return said.replace("pence", "penny") if said.endswith("pence") else said.removesuffix("s")

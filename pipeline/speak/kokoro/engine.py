@@ -55,9 +55,9 @@ _SLOWEST, _FASTEST = 0.8, 1.25
 """Limits of the pace, as multiples of a voice's natural pace."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
-"""Measured ``speed`` of the model for each ratio of pace in ``_RATIOS``.
+"""Values of the model's ``speed`` that give the measured pace ratios in ``_RATIOS``.
 
-The speed is not proportional to the pace, since durations are whole frames.
+The pace is not proportional to ``speed``, since durations are whole frames.
 """
 _SEMITONES = 3.0
 """Semitones from a voice's natural pitch to the settings 0 and 100."""

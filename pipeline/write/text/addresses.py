@@ -44,7 +44,7 @@ def podcast_guid(feed_url: str) -> str:
 
 
 def show_guid(settings: Settings) -> str:
-    """Return the show's ``podcast:guid``, from the settings or else from the feed address."""
+    """Return the show's ``podcast:guid``, from the settings or otherwise from the feed address."""
     return settings.series.guid.strip().lower() or podcast_guid(feed_address(settings))
 
 

@@ -2,8 +2,8 @@
 
 ``frame.py`` generates the common parts of all pages, ``transcript.py`` the transcript synchronized with the player
 (``player/``), ``subscribe.py`` the links to the feed, and ``notice.py`` the notices for renamed and withdrawn episodes.
-``audition.py`` generates a page outside the site, with voices to choose from. ``elements.js`` and ``fault.js`` are at
-the start of both scripts: for episode pages and for the front page.
+``audition.py`` generates a page outside the site, with voices to choose from. ``elements.js`` and ``fault.js`` are
+prepended to the scripts of episode pages and of the front page.
 """
 
 from __future__ import annotations
