@@ -254,7 +254,8 @@ def test_no_file_is_written_where_none_would_differ(quay: Path, line: str) -> No
 
 def test_only_the_files_of_the_edited_episode_are_named(quay: Path) -> None:
     replace(quay / "transcripts" / "crane.txt", "It also waits.", "It also\nwaits.")
-    assert explained(quay)[-1] == "Would update changed files of crane and changed series files (feed, front page, book)."
+    series = "changed series files (feed, front page, book)"
+    assert explained(quay)[-1] == f"Would update changed files of crane and {series}."
     assert compare(quay)[0]["written_episodes"] == ["crane"]
 
 

@@ -56,7 +56,7 @@ def test_a_series_that_has_moved_takes_its_output_over_by_hand(two: Path) -> Non
     shutil.move(two / "quay" / "output", two / "public")
     done = run_rostra("build", "quay", "-o", "public", cwd=two)
     assert done.returncode == 2
-    assert 'if the project has moved here, set project = "../quay" into public/.rostra' in done.stderr
+    assert 'if the project has moved here, set project = "../quay" in public/.rostra' in done.stderr
     replace(two / "public" / ".rostra", 'project = ".."', 'project = "../quay"')
     assert run_rostra("build", "quay", "-o", "public", cwd=two).returncode == 0
     assert "Already up to date" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout
