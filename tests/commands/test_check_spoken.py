@@ -65,7 +65,7 @@ def test_a_script_is_an_object_a_line(berths: Path) -> None:
 def test_the_documented_fields_are_the_fields(berths: Path) -> None:
     text = (ROOT / "docs" / "check-json.md").read_text(encoding="utf-8")
     for option in ("--script", "--words"):
-        part = text[text.index(f"# `rostra check {option} --json`") :].split("\n# ")[0]
+        part = text[text.index(f"# `rostra check {option} --json`") :].split("\n## ")[0]
         rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
         fields = [field.strip(" `") for row in rows for field in row.split(",")]
         assert fields == list(objects(berths, option)[0]), option

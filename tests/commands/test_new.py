@@ -100,7 +100,7 @@ def test_a_workflow_is_never_overwritten(tmp_path: Path) -> None:
     (root / WORKFLOW).write_text("mine\n", encoding="utf-8")
     done = run_rostra("new", root, "--ci", "github", cwd=tmp_path)
     assert done.returncode == 2
-    assert "publish.yml exists" in done.stderr
+    assert "publish.yml already exists" in done.stderr
     assert (root / WORKFLOW).read_text(encoding="utf-8") == "mine\n"
 
 
