@@ -143,12 +143,12 @@ def test_a_demuxer_gives_every_packet_back_at_its_time(chunks: list[list[bytes]]
 @pytest.mark.parametrize(
     ("sizes", "data", "message"),
     [
-        ([], [], "needs packets"),
-        ([b"", b""], [b"", b""], "needs packets"),
-        ([b"\3\0"], [b"four"], "4 bytes and not 3"),
+        ([], [], "no packets"),
+        ([b"", b""], [b"", b""], "no packets"),
+        ([b"\3\0"], [b"four"], "4 bytes instead of 3"),
         ([b"\4\0", b"\4\0"], [b"four"], "longer than"),
         ([b"\4\0"], [b"four", b"more"], "shorter than"),
-        ([b"\1\0" * (1 << 22)], [], "too long"),
+        ([b"\1\0" * (1 << 22)], [], "too many for"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(sizes: list[bytes], data: list[bytes], message: str) -> None:
