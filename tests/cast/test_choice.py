@@ -297,7 +297,7 @@ def test_a_guess_chooses_and_is_told() -> None:
     assert is_higher(voices["ann-bell"].name)
     assert [str(d) for d in found] == [
         'R148 info talk.txt:4: Ann Bell has a higher voice because the text calls her "Ms Bell"; '
-        "set pronouns or voice in cast.toml to change it"
+        "to change it, set `pronouns` in `people` or a voice in cast.toml"
     ]
 
 

@@ -214,7 +214,7 @@ def test_a_record_that_is_gone_here_is_taken_from_the_target(root: Path) -> None
     (root / "published.toml").unlink()
     stopped = publish(root, at=BEGAN + DAY, fails=1)
     assert "R503 error " in stopped
-    assert "there is no published.toml here" in stopped
+    assert "published.toml is missing locally" in stopped
     assert run_rostra("publish", ".", "--pull", cwd=root).returncode == 0
     assert (root / "published.toml").read_text(encoding="utf-8") == text
 
