@@ -341,7 +341,7 @@ def test_a_key_that_an_episode_had_is_given_to_no_other(root: Path) -> None:
     assert run_rostra("rename", "bench", "seat", cwd=root).returncode == 0
     taken = run_rostra("rename", "bollard", "bench", cwd=root)
     assert taken.returncode == 2
-    assert "R405 error bench: seat had this key" in taken.stderr
+    assert "R405 error bench: apps know seat by this key" in taken.stderr
     shutil.copy(root / "transcripts" / "bollard.txt", root / "transcripts" / "bench.txt")
     assert "R514 error " in publish(root, at=BEGAN + DAY, fails=1)
 
