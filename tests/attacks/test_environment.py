@@ -235,7 +235,7 @@ def hung_up(folder: Path, *, ignored: bool = False, told: str = "2>told") -> See
         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     shown = b""
-    while not ((folder / "speaking").exists() and (told or b"speaking" in shown)):
+    while not ((folder / "speaking").exists() and (told or b"Speaking" in shown)):
         assert process.poll() is None, shown
         if select.select([ours], [], [], 0.01)[0]:
             shown += os.read(ours, 4096)
