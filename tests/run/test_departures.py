@@ -24,6 +24,11 @@ def printed(root: Path, *options: str) -> str:
     return done.stdout + done.stderr
 
 
+def tells_of_leaving(said: str) -> bool:
+    """Whether any line of a build says that an episode is gone."""
+    return "no longer in the series" in said or "removed from the series" in said
+
+
 def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
     (quay / "transcripts" / "bollard.txt").unlink()
     plan, said = printed(quay, "--explain"), printed(quay)
@@ -31,7 +36,7 @@ def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
     assert LEFT in said.splitlines()
     assert "1 episode removed from the series" in said
     assert LEFT in (quay / "output" / "report.html").read_text(encoding="utf-8")
-    assert "in the series: its feed" not in printed(quay, "--explain") + printed(quay), "said once"
+    assert not tells_of_leaving(printed(quay, "--explain") + printed(quay)), "said once"
 
 
 def test_what_is_published_is_said_to_leave_until_that_is_published(published: Path) -> None:
@@ -43,7 +48,7 @@ def test_what_is_published_is_said_to_leave_until_that_is_published(published: P
         shutil.rmtree(published / "output" / "store")
     publish(published, at=BEGAN + DAY)
     shutil.rmtree(published / "output" / "store")
-    assert "in the series: its feed" not in printed(published)
+    assert not tells_of_leaving(printed(published))
 
 
 def test_a_rename_is_recognised_and_its_cure_cures(published: Path) -> None:
@@ -55,7 +60,7 @@ def test_a_rename_is_recognised_and_its_cure_cures(published: Path) -> None:
     assert (left["key"], left["renamed"]) == ("bollard", "cable")
     (talks / "cable.txt").rename(talks / "bollard.txt")
     assert run_rostra("rename", "bollard", "cable", cwd=published).returncode == 0
-    assert "in the series: its feed" not in printed(published)
+    assert not tells_of_leaving(printed(published))
     assert GUID.findall((published / "output" / "site" / "feed.xml").read_text(encoding="utf-8")) == GUID.findall(feed)
 
 
@@ -75,7 +80,7 @@ def test_another_text_is_no_rename(published: Path) -> None:
 def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_error(quay: Path) -> None:
     for file in sorted((quay / "transcripts").glob("*.txt")):
         file.rename(file.with_suffix(".md"))
-    assert "in the series: its feed" not in printed(quay)
+    assert not tells_of_leaving(printed(quay))
     (quay / "transcripts" / "notes.md").write_text("Bring the ladder.\n", encoding="utf-8")
     (quay / "transcripts" / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)
