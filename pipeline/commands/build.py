@@ -114,7 +114,7 @@ def rebuild(builder: Builder, options: Options) -> Summary:
             *reason_lines(plan, done=True),
         ),
         f"{closing}{findings_line(outcome.diagnostics)}",
-        first=any(reason.is_first_build for reason in plan.reasons),
+        first=plan.is_first_build,
         draft=outcome.draft,
     )
 

@@ -102,6 +102,11 @@ class Plan:
     estimate: Estimate
     """Estimated amount of work and duration."""
 
+    @property
+    def is_first_build(self) -> bool:
+        """Whether there was no earlier build."""
+        return any(reason.is_first_build for reason in self.reasons)
+
     def written(self) -> list[str]:
         """Return the keys of episodes whose files are rebuilt."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]

@@ -95,7 +95,6 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
     :param takes: number of spoken sentences.
     :param written: paths of the written files, relative to ``site/``.
     """
-    first = any(reason.is_first_build for reason in plan.reasons)
     if not (takes or plan.stale or plan.covers or written):
         return f"No files changed ({seconds:.1f} s)."
     made = [f"{counted(takes, 'sentence')} spoken", f"{counted(len(plan.stale), 'part')} mixed"]
@@ -105,7 +104,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
     groups = ", ".join(group for group in GROUPS if group in found)
     files = f"{counted(len(written), 'file')} written{f' ({groups})' if groups else ''} in {seconds:.1f} s"
     left = f"; {counted(len(plan.departures), 'episode')} removed from the series" if plan.departures else ""
-    return f"{'First build: ' if first else ''}{', '.join(made)}; {files}{left}."
+    return f"{'First build: ' if plan.is_first_build else ''}{', '.join(made)}; {files}{left}."
 
 
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
