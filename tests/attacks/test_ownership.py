@@ -266,7 +266,7 @@ ATTACKS = [
         "a site linked to a folder with a page in it is one",
         arrange=linked_site("index.html"),
         status=2,
-        says=("site/index.html is in it",),
+        says=("contains site/index.html",),
         holds=page_is_whole,
     ),
     Attack("a mark that is a link is not written through", arrange=mark_elsewhere, holds=nothing_is_written_elsewhere),

@@ -129,7 +129,7 @@ def no_picture(folder: Path, _: Seen) -> None:
 CHECK = ("check", "series")
 ALLOW = '[build]\nallow = ["../private"]\n'
 OUTSIDE = r"R130 error series/transcripts/one\.txt:1[0-9]: .* is outside the series folder, in \.\./private"
-OUTSIDE_SETTING = r"R130 error series/transcripts/series\.toml:[45]: .* lies outside"
+OUTSIDE_SETTING = r"R130 error series/transcripts/series\.toml:[45]: .* is outside the series folder"
 PLAIN = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 """A locale in which file names are ASCII."""
 
@@ -155,7 +155,8 @@ ATTACKS = [
            says=(OUTSIDE_SETTING,)),
     Attack("c-sym", setting('cover = "c.png"'), link("c.png", "private/cover.png"), status=1, says=(OUTSIDE_SETTING,),
            holds=unpublished),
-    Attack("c-fifo", setting('cover = "c.png"'), pipe("c.png"), CHECK, status=1, hides=("did you mean", "not there"),
+    Attack("c-fifo", setting('cover = "c.png"'), pipe("c.png"), CHECK, status=1,
+           hides=("did you mean", "does not exist"),
            says=('R107 error series/transcripts/series.toml:4: "c.png" is a named pipe, not a file',)),
     Attack("c-allow", setting(f'cover = "../private/cover.png"\n{ALLOW}'), None, CHECK),
     Attack("allow of the wrong type", setting("[build]\nallow = \"../private\""), None, CHECK, status=1,
