@@ -35,23 +35,26 @@ _TABLE = """
 R001 error empty transcript: The file contains no text. Write the transcript, or remove the file.
 R002 error binary file: The file is not text. Export the transcript as plain text (UTF-8).
 R003 error not UTF-8: The bytes at this position are not UTF-8. Save the file as UTF-8.
-R004 error no speaker tag: No line begins with a speaker tag, so the words have no speaker. Begin each turn with
-  `NAME - text` or `NAME: text`. Plays, spreadsheets and outlines cannot be read; the message says if the file looks
-  like one.
+R004 error no speaker tag: No line begins with a speaker tag, so no one is known to say the words. Begin each turn
+  with `NAME - text` or `NAME: text`. Rostra cannot read plays, spreadsheets and outlines; the message says if the
+  file looks like one.
 R005 error malformed front matter: The closing `+++` or `---` is missing, or the front matter is not valid TOML
-  (`title = "…"`, with quotation marks around every text) or YAML (`title: "…"`). Correct the line in the message.
-R006 warning unknown front matter key: Rostra has no such key and ignores the line. Correct the key, or remove it.
+  (`title = "…"`, with quotation marks around every text) or YAML (`title: "…"`). Correct the line that the message
+  names.
+R006 warning unknown front matter key: Rostra has no key with this name and ignores the line. Correct the key, or
+  remove the line.
 R007 error wrong type in front matter: The value has the wrong type. Put texts in quotation marks; write numbers and
   dates without them.
 R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
-R010 info tag convention: The convention of speaker tags that was found in the file.
+R010 info tag convention: How the file marks speakers, and how many speaker tags it has. If the convention is wrong,
+  set `convention` at the top of series.toml.
 R011 warning speaker name spelt differently: A tag differs slightly from a known name and was read as that person. The
   text is unchanged. Correct the tag, or add the spelling to the person's `aliases`.
-R012 error unknown speaker: The front matter lists `people`, and a tag is similar to one of their names or fits several.
-  Correct the tag, or add the spelling to the person's `aliases`.
+R012 error unknown speaker: The front matter lists `people`, and this tag resembles one of their names or matches
+  several. Correct the tag, or add the spelling to the person's `aliases`.
 R013 warning speaker not in the list of people: The tag was read as a new person. Add them to `people`, or correct the
   tag.
-R014 info paragraph rejoined: A page break had split a sentence; its two halves were joined.
+R014 info paragraph rejoined: A page break had split a sentence, so its two halves were joined.
 R015 info pull quote: The block repeats words of the text, so it is shown but not spoken. Without `>`, only texts from
   printed pages have pull quotes, and the only words of a turn are never one. To have such blocks spoken, set
   `rules_off = ["pull quotes"]`.
@@ -59,8 +62,8 @@ R016 info picture credit: The block credits a picture, so it is shown but not sp
 R017 info page header: The block is a header or footer of a printed page, a page number, a time stamp or a dividing
   line, so it is left out. A header repeats the title or occurs at the ends of three pages, in a text from printed
   pages.
-R018 info mention: A place in the text names a work of the reference list and was linked to it.
-R019 info reference never cited: The text does not mention this work. The entry is shown without a link back.
+R018 info mention: The text names a work in the reference list, so the words are linked to its entry.
+R019 info reference never cited: The text never names this work. The list shows it without a link back to the text.
 R020 error empty reference section: No entry follows the heading of the reference list. Add the references, or remove
   the heading.
 R021 error missing picture: The picture file does not exist. Write its path relative to the transcript.
@@ -71,92 +74,98 @@ R024 warning long sentence: The sentence has more than 600 characters and is spo
   better speech.
 R025 warning unclosed markup: Emphasis, a link or a language run is opened but not closed, or closed but not opened. It
   is kept as text. Close it, or add a backslash before it.
-R026 error text not accounted for: Words were lost while the transcript was read. This is a bug in Rostra; please report
-  it.
-R027 warning front matter line not recognised: The line is kept and shown on the book's page about the edition. If it is
-  a setting, write it as `key = value`.
-R028 warning no date: The feed needs a date that never changes. Set `date = YYYY-MM-DD`.
-R029 warning no title: The text has no title; the file name is used. Set `title` in the front matter.
-R030 warning speaker without words: Nothing follows the tag, so it is left out. Write the words, or remove the tag.
+R026 error text not accounted for: Some words were lost while the transcript was read. This is a bug in Rostra; please
+  report it.
+R027 warning front matter line not recognised: The line is neither a setting nor a title or name. It is shown on the
+  page about the edition. If it is a setting, write it as `key = value`.
+R028 warning no date: The transcript gives no date, and feeds need one that never changes. Set `date = YYYY-MM-DD` in
+  the front matter.
+R029 warning no title: The transcript gives no title, so the file name is used. Set `title` in the front matter.
+R030 warning speaker without words: A speaker tag has no text after it and is left out. Add the words, or remove the
+  tag.
 R031 warning pull quote not in the text: The block begins with `>`, but its words do not occur in the text. The narrator
   speaks it, so that listeners miss nothing. Remove the `>` if it is not a pull quote.
-R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one of them.
+R032 error duplicate episode key: Two transcripts have the same key. Set a different `key` in one of them.
 R033 warning control characters: Control characters cannot be shown or spoken and are left out. Remove them.
 R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on the
   book's page about the edition and not spoken. Give it a speaker to have it spoken, or delete it.
 R035 error picture is not an image: The picture file cannot be read. Save it as JPEG, PNG or GIF.
-R036 warning looks like a speaker tag: A line begins like a tag but was not read as one: its name occurs only once, what
-  follows does not begin like a sentence, or `>>` has no name. The previous speaker says its words. If another person
-  speaks here, list them in `people`, or write the tag like the others.
+R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because its name
+  occurs only once, the text after it does not begin like a sentence, or `>>` has no name. The previous speaker says
+  its words. If another person speaks here, list them in `people`, or write the tag like the others.
 R037 warning reference list without a heading: The last paragraphs look like references and are read aloud. Write a line
   `REFERENCES` above them to have them shown but not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
   shown. Move `![…](file)` into a paragraph of its own.
-R039 warning picture contains a location: A picture or cover file contains the GPS location of the camera. Rostra
-  publishes only the image itself. If others can download the source, remove the location from it too.
+R039 warning picture contains a location: A picture or cover file contains GPS coordinates of the camera. Rostra
+  removes them from the published copy. If the source file is public too, remove them from it.
 R040 error damaged picture: The picture is incomplete, cannot be decoded, or cannot be shown by browsers. Open it in a
   picture editor and save it again.
 R041 error picture too large: A picture may have 50 million pixels and 50 MB; the frames of an animated picture may have
   500 million pixels together. Save a smaller version.
 R042 error file name not UTF-8: The transcript's name becomes part of web addresses, and its bytes are not UTF-8. Rename
   the file.
-R044 error keys too similar: Two keys differ only in case, in the encoding of accents, or in invisible characters. Some
-  hosts cannot tell them apart, so one episode would overwrite the other. Set another `key` in one of them.
+R044 error keys too similar: Two keys differ only in case, in the encoding of accents, or in invisible characters.
+  Some hosts cannot tell them apart, so one episode would overwrite the other. Set a different `key` in one of them.
 R045 error not a language tag: Languages are named by a BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Write one, with
   hyphens and not underscores.
-R046 warning look-alike letters in a name: The name contains a letter of another script that looks like one of its own,
-  and may become a second person with a second voice. Type the name again.
-R047 warning letters that the voice cannot read: The word has letters of another script, or symbols, which the voice
-  skips, spells or names. Mark it with its language (`{lang=zh}…{/}`) if the engine speaks that, or respell it in
-  lexicon.toml.
-R048 warning licence in the text: The last lines of the text give a different licence from the one that the episode is
-  published under. If the text is right, set `licence` in its front matter.
-R049 warning may not be a speaker: A name occurs once or twice and is not spelt like a person's, but was read as a
-  speaker. If it is a label, add a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list all speakers
-  in `people`, or accept the warning.
-R050 warning words without a speaker: The file names speakers, but not for these words. Words before the first speaker
-  are kept in the book; later words are shown but not spoken. Write the speaker's name before them.
+R046 warning look-alike letters in a name: The name contains a letter of another script that looks like a Latin one,
+  so it may be read as a second person with a second voice. Type the name again.
+R047 warning letters that the voice cannot read: The word contains letters of another script, or symbols, which the
+  voice skips, spells out or calls by name. Mark the word with its language (`{lang=zh}…{/}`) if the engine has a
+  voice for that language, or respell it in lexicon.toml.
+R048 warning licence in the text: The last lines of the text name a different licence from the one of the episode. If
+  the text is right, set `licence` in its front matter.
+R049 warning may not be a speaker: A name occurs only once or twice and does not look like a person's name, but was
+  read as a speaker. If it is a label, add a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list
+  all speakers in `people`, or accept the warning.
+R050 warning words without a speaker: The file names its speakers, but these words have none. Words before the first
+  speaker are kept in the book; later words are shown but not spoken. Add the speaker's name before them.
 R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put what
   people say into `<p>`.
 R052 info rolling captions: The captions repeat each line in two cues. Each line is read once.
 R053 info numbered lines: The line and page numbers of a hearing are left out, and the lines of each paragraph joined.
-R054 info encoding: The file is not UTF-8. It was read in the encoding that the web page declares, or as Windows-1252 if
-  only spaces and punctuation were not UTF-8. Save it as UTF-8 to be sure.
-R055 warning ambiguous date: `03/04/2021` is in March for some readers and in April for others, so it is not used. Write
-  the date as YYYY-MM-DD, or name the month.
+R054 info encoding: The file is not UTF-8. It was read in the encoding that the web page declares, or as Windows-1252
+  if only its spaces and punctuation marks are not valid UTF-8. Save it as UTF-8 to avoid mistakes.
+R055 warning ambiguous date: Some readers take `03/04/2021` as a date in March and others as one in April, so it is
+  not used. Write the date as YYYY-MM-DD, or name the month.
 R056 warning placeholder title: The title is still the one that `rostra new` wrote. Write your own before you publish.
 R057 warning words before the first turn: A paragraph just before the first turn may be speech. It is kept as front
   matter, shown in the book and not spoken. To have it spoken, begin it with a speaker tag like the others.
 R058 info front matter corrected: A line of the front matter is not quite valid YAML, or a key occurs twice. The message
   says how it was read.
-R059 info kept as front matter: YAML keys that Rostra does not use, values that it cannot use, or a line that only
-  explains initials. They are shown on the book's page about the edition.
-R060 info hyphenated word joined: A hyphen at the end of a line had split a word, which was joined. A hyphen that the
-  word has elsewhere in the text is kept. To keep words split, set `rules_off = ["cut words"]`.
-R061 info note mark: A number or note in brackets belongs to a note of the text, so it is shown but not spoken. To have
-  them spoken, set `rules_off = ["marks of notes"]`.
-R062 info heading without markup: A line in capitals, in bold or with a label such as `Topic:` comes before a tag. The
-  narrator reads it, and it begins a chapter. To leave it to the previous speaker, set `rules_off = ["headings"]`.
-R063 warning may be a heading: A short line before a tag does not end like a sentence. The message says whether it was
-  read as a heading, which the narrator speaks. Write `##` before a heading; end a spoken line with a full stop.
-R064 info stage direction: The words are in brackets, or name who made the transcript, so they are shown but not spoken.
-  To have them spoken, set `rules_off = ["stage directions"]`.
+R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
+  the page about the edition. Delete the line if readers do not need it.
+R060 info hyphenated word joined: A hyphen at the end of a line had split a word, so its halves were joined. If the
+  word has a hyphen elsewhere in the text, the hyphen is kept. To keep all such words split, set `rules_off = ["cut
+  words"]`.
+R061 info note mark: A number or note in brackets refers to a note in the text, so it is shown but not spoken. To have
+  such marks spoken, set `rules_off = ["marks of notes"]`.
+R062 info heading without markup: A line before a speaker tag is in capitals, in bold, or has a label such as
+  `Topic:`. It begins a chapter, and the narrator reads it. To have the previous speaker read such lines, set
+  `rules_off = ["headings"]`.
+R063 warning may be a heading: A short line before a speaker tag does not end like a sentence. The message says
+  whether it was read as a heading, which the narrator speaks. Add `##` before a heading; end a spoken line with a
+  full stop.
+R064 info stage direction: The words are in brackets, or name who made the transcript, so they are shown but not
+  spoken. To have such words spoken, set `rules_off = ["stage directions"]`.
 R065 warning sentence read as a stage direction: A whole paragraph is in brackets or emphasis, so it is shown but not
-  spoken, but it reads like a sentence. To have it spoken, remove the marks around it.
-R070 info list: Lines with bullets, or with numbers that rise by one, are a list. Each item is a paragraph, and its
-  bullet or number is shown but not spoken. Numbers in another order are read as they are; renumber the list if it is
-  one.
-R071 warning listed person never speaks: The front matter lists a person who has no turn, so a tag may be misspelt or
-  was not read as one. Correct the name or the tags, or give the person a silent `role`, such as `editor`.
-R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names a code that does not exist
-  or is an error, which cannot be accepted. Correct the entry, or delete it.
-R073 error nothing to speak: No turn of the transcript has words to speak. Write them after the speaker tags.
-R074 warning name similar to another: A tag was read as a new person, but may be a misspelling of another name, or match
-  several people. If so, correct the tag, or use the full name.
-R075 info date read by the language: `4/3/2021` is in April for some readers and in March for others. It is spoken in
-  the order of the episode's language (month first in `en`). If that is wrong, name the month or write 2021-03-04.
+  spoken, although it reads like a sentence. To have it spoken, remove the brackets or asterisks around it.
+R070 info list: Lines that begin with bullets, or with numbers that rise by one, are shown as a list. Their bullets
+  and numbers are not spoken. Lines with numbers in another order are read as text; if they are a list, renumber them.
+R071 warning listed person never speaks: The front matter lists a person who has no turn. A tag may be misspelt, or
+  was not read as a tag. Correct the name or the tags, or give the person a silent `role`, such as `editor`.
+R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names an unknown code or an
+  error, which cannot be accepted. Correct the entry, or delete it.
+R073 error nothing to speak: The transcript has speaker tags but no words to speak. Add text after the tags.
+R074 warning name similar to another: A tag was read as a new person, but resembles another name or matches several
+  people. If it means one of them, correct the tag, or write the full name.
+R075 info date read by the language: Some readers take `4/3/2021` as a date in April and others as one in March. It is
+  spoken in the order of the episode's language (month first in `en`). If that is wrong, name the month, or write
+  2021-03-04.
 R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations in English, German, French,
-  Swedish and Spanish. In other languages the voice reads them as it can. Respell what it reads wrongly in lexicon.toml.
+  Swedish and Spanish only. In other languages the voice decides how to read them. Respell misread words in
+  lexicon.toml.
 # R1xx settings and cast
 R101 error not a series: The folder has no `transcripts/series.toml`. Create one with `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. Correct it as the message says.
@@ -166,7 +175,7 @@ R105 error setting out of range: The value is outside the range of this setting.
 R106 error missing setting: The setting has no default. Add it.
 R107 error missing file: A file or folder named in the settings does not exist or cannot be read. Correct the path.
 R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`
-  or `*.html`). Add one.
+  or `*.html`). Add at least one.
 R109 warning file ignored: A file in `transcripts/` looks like a transcript, but Rostra cannot read its format. Save it
   as `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`, `*.tsv`, `*.html` or `*.htm`, or move it elsewhere.
 R110 error unknown voice: The speech engine has no voice with this name. List the voices with `rostra voices --all`.
@@ -177,23 +186,25 @@ R113 error unknown placeholder: The text of `opening` or `closing` uses a placeh
   those that the message lists.
 R114 warning no address: Without `url` the feed's links point to the preview on this computer. Set `url` before you
   publish.
-R115 warning same voice twice: Two people of one episode have the same voice. Name another voice for one in cast.toml.
-R116 warning published voice not kept: A published automatic voice stays with its person unless cast.toml gives it to
-  another one, a higher or lower voice is requested, or another person in the same episode received it later. Give the
-  other person another voice in cast.toml, and no published sound changes.
-R117 warning opening or closing in English: The narrator has no words in this language, so the episode opens and closes
-  in English. Write `opening` and `closing` under `[speech]`.
-R118 warning placeholder without a value: The setting for the placeholder is missing, so the words around it are not
-  spoken. Add the setting, or reword the text.
+R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
+  cast.toml.
+R116 warning published voice not kept: A person's published voice changes only if cast.toml gives it to someone else,
+  if a higher or lower voice is requested, or if another person in the same episode received it later. To keep all
+  published sound, give the other person another voice in cast.toml.
+R117 warning opening or closing in English: Rostra has no opening and closing words in this language, so the narrator
+  speaks the English ones. Set `opening` and `closing` under `[speech]`.
+R118 warning placeholder without a value: The setting that the placeholder stands for is missing, so the words around
+  it are not spoken. Add the setting, or reword the text.
 R134 warning key not allowed in file names: Windows and some hosts do not allow files with this name. Set a different
   `key` before the episode is published. Do not change it later, because apps use it to identify the episode.
-R135 error transcript too large: A transcript may have 10 MB, or 160 hours of speech. Divide it into episodes.
-R139 warning voice of another language: No voice of the engine speaks this language, so a voice of another language
-  reads the words; or cast.toml names a voice of another language. Choose another engine or voice, or respell single
+R135 error transcript too large: A transcript may have at most 10 MB, or 160 hours of speech. Divide it into several
+  episodes.
+R139 warning voice of another language: The engine has no voice for this language, so a voice for another language
+  reads the words; or cast.toml names a voice for another language. Choose another engine or voice, or respell single
   words in lexicon.toml.
 # R12x what the large directories demand
-R138 info file without speakers: The file beside the transcripts has no speakers, so it is not an episode. If it is one,
-  begin each turn with the speaker's name; otherwise move it elsewhere.
+R138 info file without speakers: A file in `transcripts/` has no speakers, so it is not an episode. If it should be
+  one, begin each turn with the speaker's name; otherwise, move it to another folder.
 R120 warning cover too large: The cover is larger than 512 kB. Directories accept a square JPEG or PNG of 1400 to 3000
   pixels a side and at most 512 kB. Save it with more compression.
 R121 warning unknown category: Directories accept only Apple's categories, such as `Education` or `Education > Courses`.
@@ -205,64 +216,67 @@ R124 warning unknown language code: Directories expect a two-letter code (ISO 63
   as `en` or `pt-BR`. Correct `language`.
 R125 warning too long for directories: Titles and names may have 255 characters, descriptions and summaries 4,000 bytes.
   Shorten it.
-R126 warning number in a title: Apps show the episode number beside the title, and directories reject titles that repeat
-  it. The feed drops the episode's own number at the start of the title, but no other number, and never the whole title.
-  Remove the number from the title.
+R126 warning number in a title: Apps show the episode number beside the title, and directories reject titles that
+  repeat it. The feed removes the episode's own number from the start of a title, but no other number, and never the
+  whole title. Remove the number from the title.
 R127 warning two episodes with one number: Apps sort a serial podcast by episode number. Give each episode its own
   number.
-R128 warning incomplete for directories: Directories require these settings. Add them before you submit the podcast.
-R130 error file outside the series: A file is neither in the series folder (for a single transcript: its folder) nor in
-  a folder listed in `allow` under `[build]`; links are followed. This prevents a text from publishing your other files.
-  Copy the file into the series, or list its folder.
-R132 warning one spelling for two people: An alias belongs to two people, or is also another person's name, so a tag is
-  ambiguous. A tag that is a person's own name belongs to that person; an alias of two people is an error (R012). Give
-  each alias to one person.
-R133 warning requested voice not available: A higher or lower voice was requested in cast.toml or `people`, or by
-  pronouns, but the engine does not say how high its voices are, or all such voices are taken in the episode. Name a
-  voice in cast.toml.
-R146 warning natural voices not used: `engine` is not set, and the natural voices cannot speak this series, so espeak
-  does. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
-R147 warning similar voices: Two people of an episode have voices that are hard to tell apart. Name another voice for
-  one of them in cast.toml; list the voices with `rostra voices`.
-R148 info voice chosen from the text: No pronouns or voice are set for the person, so a higher or lower voice was chosen
-  from what the text says of them, or from their first name. To change it, set `pronouns` in `people`, or
-  `voice = "higher"` or `"lower"` in cast.toml. The guess is never published.
-R143 warning lexicon entry for an unknown episode: The entry lists an episode key that the series does not have. Correct
-  the key, or remove it.
-R144 info IPA not used: The speech engine does not accept IPA, so the entry has no effect; add `spoken` or `say` for
-  this engine. Or the voices do not have the sounds that the message lists, which are skipped; write the nearest sounds
-  that they have.
+R128 warning incomplete for directories: Podcast directories also require the settings in the message. Add them before
+  you submit the feed.
+R130 error file outside the series: A file is outside both the series folder (for a single transcript: its folder) and
+  the folders in `allow` under `[build]`. Symbolic links are followed. This check keeps a transcript from publishing
+  your other files. Copy the file into the series, or add its folder to `allow`.
+R132 warning one spelling for two people: An alias belongs to two people, or is also another person's name, so a tag
+  is ambiguous. A tag that is a person's name belongs to that person; an alias of two people is an error (R012). Give
+  each alias to one person only.
+R133 warning requested voice not available: cast.toml, `people` or pronouns request a higher or lower voice, but the
+  engine does not say how high its voices are, or all such voices are already used in the episode. Name a voice in
+  cast.toml.
+R146 warning natural voices not used: `engine` is not set and the natural voices cannot speak this series, so the
+  espeak voices do. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
+R147 warning similar voices: Two people in an episode have voices that are hard to tell apart. Give one of them
+  another voice in cast.toml; `rostra voices` lists the voices.
+R148 info voice chosen from the text: The person has no pronouns and no set voice, so a higher or lower voice was
+  chosen by how the text refers to them, or by their first name. To change it, set `pronouns` in `people`, or `voice =
+  "higher"` or `"lower"` in cast.toml. The guess is never published.
+R143 warning lexicon entry for an unknown episode: An entry in lexicon.toml names an episode that the series does not
+  have. Correct the key, or remove it.
+R144 info IPA not used: The entry gives only IPA, which this speech engine does not accept, so it has no effect; or it
+  has sounds that the voices cannot make, which are skipped. Add `spoken` or `say`, or write the nearest sounds that
+  the voices have.
 R145 error unknown speaker in say: No speaker of the series has the name given to `rostra say --as`. Use a name, an
   alias or the id of a speaker, or `narrator`.
-R136 warning no key: GUIDs and book identifiers are derived from the series' key. Without one they follow the title, and
-  a new title would offer all episodes to subscribers again. Add the `key` that the message shows.
-R137 warning key changed: The series was published or first built with another `key`. Books and new episodes get other
-  identifiers; published episodes keep their GUIDs. Restore the `key` that the message shows.
+R136 warning no key: GUIDs and book identifiers are derived from the `key` of the series. Without a key they are
+  derived from the title, and if the title changes, apps offer all episodes again. Set the `key` that the message
+  shows.
+R137 warning key changed: The series was first built or published with another `key`. With the new one, books and new
+  episodes get other identifiers; published episodes keep their GUIDs. Restore the `key` that the message shows.
 # R2xx speech
 R201 error speech failed: The engine produced no sound for a sentence, twice. Reword the sentence in the message, or
   choose another voice.
 R202 warning speech retried: The engine failed once on a sentence and succeeded on the second try.
 R203 error engine not available: The speech engine cannot be started on this computer. Install it, or choose another
   `engine`.
-R204 error no memory or no processes: The system refused memory or another process, so the build stopped; the output
-  folder is unchanged. Close other programs or raise the limit in the message, then build again: it resumes.
+R204 error no memory or no processes: The system refused memory or another process, so the build stopped. The output
+  folder is unchanged. Close other programs, or raise the limit in the message, and build again: the build resumes.
 R207 error sound not played: The program that plays sound for `rostra say` failed. Write the sound to a file with
   `--out`.
-R208 error voices not installed: The model of the natural voices cannot be downloaded, is not the published one, or
-  cannot be written to the cache folder. Do what the message says; what was downloaded is kept.
+R208 error voices not installed: The model of the natural voices cannot be downloaded, does not match the published
+  file, or cannot be written to the cache folder. Do what the message says. The part already downloaded is kept.
 # R3xx mixing
 R301 error unreadable sound: The jingle is not a WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF file, or it is damaged. Convert
   it to one of these formats. Playlists are refused because they could bring other files into the episode.
-R302 warning damaged store entry: A stored sentence, part or cover was damaged and has been made again.
-R303 error file changed during the build: A source, jingle, cover or picture changed while it was used, or the site or
-  the publication record changed during publication. Run the command again.
-R304 error jingle too long: The jingle lasts more than ten minutes. Cut it.
+R302 warning damaged store entry: The stored sound of a sentence or part, or a stored cover, was damaged and has been
+  made again.
+R303 error file changed during the build: A transcript, jingle, cover or picture changed during the build, or the site
+  or the publication record changed during publication. Run the command again.
+R304 error jingle too long: The jingle is longer than ten minutes. Shorten it.
 R305 error unusable jingle: The jingle is silent, shorter than a tenth of a second, or contains invalid samples. Export
   it again.
 # R4xx writing
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
 R402 error unusable cover: A cover must be a complete, square JPEG or PNG with at least 1400 pixels a side and at most
-  50 million pixels.
+  50 million pixels. Export the picture again with these limits.
 R403 error output folder in use: The folder contains files that Rostra did not make, or the output of another series or
   transcript. Nothing in it was changed. Choose a new or an empty folder with `--output`.
 R404 error cannot serve there: Another program uses the port, or the address does not belong to this computer. Choose
@@ -272,78 +286,87 @@ R405 error unknown episode: No episode of the series has this key, or it was nev
 R406 error publication record: `published.toml` is missing, damaged, or was not written by Rostra. It records the GUIDs
   and files that subscribers know, so it is never overwritten. Restore the committed file, or copy the target's with
   `rostra publish --pull`.
-R407 error cannot print: Standard output is closed or on a full disk, and this command only prints. Print elsewhere. A
-  build continues without it, and closing a pipe early (`| head`) is no error.
-R408 warning request for another host: The preview answers only to names of this computer, which protects it from pages
-  of other sites. If the name is yours, start `rostra serve` with `--allow-host NAME`.
-R409 error wrong clock: The computer's clock is days before or months after the publication record. Publishing now would
-  hide updates from apps, or remove files that they still request. Set the clock.
+R407 error cannot print: The output of a command whose only purpose is to print cannot be written: standard output is
+  closed, or its disk is full. Send the output elsewhere. A build continues without output, and closing a pipe early
+  (`| head`) is not an error.
+R408 warning request for another host: The preview answers only requests for names of this computer, so that pages on
+  other sites cannot read it. If the name is yours, start `rostra serve` with `--allow-host NAME`.
+R409 error wrong clock: The publication record is dated days after this computer's clock, or months before it.
+  Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and publish
+  again.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error damaged EPUB archive: The EPUB is not a complete archive, or has no package document. Build again.
-R412 error not well-formed XML: A file of the book, the feed or the subscription list is not well-formed XML.
-R415 error wrong list of contents: The list of contents or the index of speakers of a book does not match the pages that
-  it links to.
-R416 error repeated caption id: Two captions of an episode have the same id.
-R417 error broken link: A page of the site links to a file or an id that does not exist.
-R419 error wrong book identity: The title, identifier or modification date of a book is another book's, or differs from
-  the feed.
-R421 error language differs: A file of an episode declares a different language from the others.
+R412 error not well-formed XML: A file of the book, the feed or the subscription list is not well-formed XML. Build
+  again.
+R415 error wrong list of contents: The table of contents or the index of speakers does not match the pages of the
+  book. Build again.
+R416 error repeated caption id: Two captions of an episode have the same id. Build again.
+R417 error broken link: A page of the site links to a file or an id that does not exist. Build again.
+R419 error wrong book identity: The title, identifier or modification date of a book differs from the feed, or belongs
+  to another book. Build again.
+R421 error language differs: One file of an episode declares a different language from the others. Build again.
 R423 error spoken twice or never: A pull quote that repeats the text must be `aria-hidden`, and words that occur only
-  once must not be.
-R426 error narration does not match the text: A media overlay refers to missing text, refers to text twice, or is not in
-  the order of the text.
-R427 error sentence without narration: The narrated book has no sound for a sentence of its conversation.
-R428 error wrong narration clip: A clip is empty, outside its sound file, out of order, or has the sound of other words.
-R429 error narration metadata: `media:narrator` is missing, or `media:duration` is not the sum of the clips.
+  once must not be. Otherwise screen readers speak words twice, or never.
+R426 error narration does not match the text: A media overlay refers to text that does not exist, refers to the same
+  text twice, or does not follow the order of the text. Build again.
+R427 error sentence without narration: A sentence of the conversation has no sound in the narrated book. Build again.
+R428 error wrong narration clip: A clip of the narration is empty, ends after its sound file, is out of order, or
+  contains the sound of other words. Build again.
+R429 error narration metadata: `media:narrator` is missing, or `media:duration` differs from the total length of the
+  clips. Build again.
 R431 error damaged narration: The sound of a narrated book is missing or incomplete. Build again.
-R432 error damaged MP3: The file is not an Info frame followed by frames of equal size, or does not have as many frames
-  as it declares. Build again.
-R433 error durations differ: The files of an episode have different durations, or different times for one sentence.
-R434 error captions: A caption file is malformed, out of order, or continues after the sound ends.
-R435 error words differ: Captions, page, feed and books of an episode do not have the same words by the same people in
-  the same order. The message names the file that differs from the others.
+R432 error damaged MP3: An MP3 must be an Info frame followed by as many frames as it declares, all of equal size.
+  Build again.
+R433 error durations differ: The files of an episode have different durations, or give different times for one
+  sentence. Build again.
+R434 error captions: A caption file is malformed, has captions out of order, or continues after the sound ends. Build
+  again.
+R435 error words differ: The captions, page, feed and books of an episode must have the same words by the same people
+  in the same order. The message names the file that differs. Build again.
 R436 error chapters: Chapters must have titles, start at 0, be in order, end with the sound, and be the same in all
-  files.
-R437 error feed: The feed, a page or the subscription list names a missing file or another episode's, or gives a wrong
-  fact.
+  files of an episode. Build again.
+R437 error feed: The feed, a page or the subscription list names a missing file, names a file of another episode, or
+  gives a wrong length, date or name. Build again.
 R438 error file name and content differ: The hash in the name of a published file does not match its content. Build
   again.
-R439 error GUID: Two episodes have one GUID, or an episode has none. Apps know an episode only by its GUID.
+R439 error GUID: Every episode needs a GUID that no other episode has, because apps identify an episode only by its
+  GUID. Build again.
 R440 error EPUBCheck: EPUBCheck reports an error or a warning for a book, or did not finish. The message begins with
-  EPUBCheck's own id.
-R441 error Ace: Ace by DAISY reports an accessibility problem in a book, or did not finish. The message begins with the
-  name of the rule.
+  EPUBCheck's own message id.
+R441 error Ace: Ace by DAISY reports an accessibility problem in a book, or did not finish. The message begins with
+  the name of the rule.
 R442 error not checked: `--strict` requires a validator that is not installed. Install it, or omit `--strict`.
 # R5xx publishing
-R501 error unusable target: The `--to` option or `target` under `[publish]` is neither a folder that can hold a site nor
-  a branch that can be committed and pushed. Do what the message says.
+R501 error unusable target: The target, given by `--to` or by `target` under `[publish]`, is neither a folder that can
+  hold a site nor a branch that can be committed and pushed. Do what the message says.
 R502 error another publication is running: Only one publisher at a time may change a target. The message says who
-  started, and when. Wait, or check whether they are still running.
-R503 error target is ahead: The target was published with a newer publication record than `published.toml` here. Get the
-  latest transcripts, then run `rostra publish --pull`. If it happened while you were publishing, nothing of yours was
-  sent; publish again.
-R504 error published sound is lost: The text of an episode is unchanged, but its files are missing both here and at the
-  target, and rebuilding them gives different bytes. Restore the files, or publish new sound with `--regenerate KEY`.
-R505 error transfer failed: A file could not be sent, or the target received other bytes. The live site is intact.
+  started, and when. Wait until they finish, or ask them whether their publication is still running.
+R503 error target is ahead: Someone published the target with a newer publication record than the `published.toml`
+  here. Get the latest transcripts, then run `rostra publish --pull`. If this happened during your own publication,
+  nothing of yours was sent; publish again.
+R504 error published sound is lost: The text of an episode is unchanged, but its published files are missing here and
+  at the target, and a rebuild makes different bytes. Restore the files, or publish new sound with `--regenerate KEY`.
+R505 error transfer failed: A file could not be sent, or the target received different bytes. The live site is intact.
   Publish again: only missing files are sent.
 R506 error published voice is missing: The engine no longer has a speaker's published voice. Install the engine version
   that has it, or give the person another voice in cast.toml.
 R507 warning date of a published episode: The transcript gives a different date from the feed. The feed keeps the first
   date, which apps use to identify the episode. If it was wrong, correct `published` in published.toml.
-R508 info record of version 0.1.0: The publication record is still in the output folder. It is used, and the next
-  `rostra publish` writes it into the series folder.
+R508 info record of version 0.1.0: The publication record is still in the output folder, where version 0.1.0 kept it.
+  Rostra uses it, and the next `rostra publish` writes it into the series folder.
 R509 warning published sound rebuilt: The text of an episode is unchanged, but its published files are missing, so the
-  build speaks it again. `rostra publish` sends the published files, or stops with R504.
-R510 warning item without a transcript: No transcript belongs to this item of the adopted feed. It leaves the feed with
-  the next publication.
-R511 error feed cannot be adopted: The file or address is not a podcast feed, or cannot be read.
+  build made new ones. `rostra publish` sends the published files, or stops with R504.
+R510 warning item without a transcript: No transcript belongs to this item of the adopted feed, so the next
+  publication removes the item from the feed. To keep it, add its transcript.
+R511 error feed cannot be adopted: The file or address is not a podcast feed, or cannot be read. Correct the path or
+  address.
 R512 error no target: Set `target = "…"` under `[publish]` in series.toml, or name one with `--to`.
 R513 error no address to publish under: Without `url` apps could not find the files. Set the address of the published
   site under `[series]`.
-R514 error key of another episode: A renamed episode once had this key, and its GUID is derived from it. Give the new
-  transcript another name, or another `key`.
-R515 error draft build not published: A build with `--draft` wrote to the output folder during publication. Publish
+R514 error key of another episode: Another episode had this key before it was renamed, and its GUID is derived from
+  the key. Rename the new transcript, or set a different `key` in it.
+R515 error draft build not published: A build with `--draft` changed the output folder during publication. Publish
   again; the sentences already spoken are kept.
 """
 """Code, severity and title; then what happened and what to do.
