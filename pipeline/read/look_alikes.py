@@ -1,7 +1,7 @@
 """Reports of look-alikes: lines that resemble speaker tags, and names that mix scripts.
 
 If a speaker tag is read as text, the wrong voice speaks the turn. If a name contains letters from a different script,
-one person may become two.
+it may be read as a second person.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _MAX_WORDS = 4
 _BETWEEN = ",;.:!-–—*_ "
 _BEFORE = "“\"'‘(-–—*_"
 _LONGEST = 200
-"""Number of characters at the beginning of a text to search for a name."""
+"""Number of characters at the beginning of a block to search for a name."""
 
 
 def report_look_alikes(state: State) -> None:
     """Report lines that look like speaker tags but are read as text (R036).
 
-    Such a line begins with the name of a speaker or declared person, with a recurring name, or with words that may be a
-    name. A paragraph that begins with a full name and then a sentence is also reported.
+    A line is reported if it begins with the name of a speaker or declared person, a recurring name, or words that may
+    be a name. Also reported are paragraphs that begin with a full name and a sentence, and ``>>`` without a name.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
@@ -50,9 +50,9 @@ def report_look_alikes(state: State) -> None:
 
 
 def report_untaken(state: State, looking: Mapping[int, str]) -> None:
-    """Report lines that look like speaker tags but belong to the previous speaker (R036).
+    """Report lines that look like speaker tags but are given to the previous speaker (R036).
 
-    :param looking: line -> name at the beginning of the line.
+    :param looking: line number -> name at the beginning of the line.
     """
     known = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
     for line, name in sorted(looking.items()):
@@ -64,7 +64,9 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
 def untaken(
     lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int], best: str = ""
 ) -> dict[int, str]:
-    """Map each spoken line that may be a speaker tag to the name there.
+    """Return the names on spoken lines that may be speaker tags, by line number.
+
+    Lines that are already tags are omitted.
 
     :param speakers: folded names of speakers and declared people.
     :param spoken: line numbers to search.
@@ -90,7 +92,10 @@ def untaken(
 
 
 def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
-    """Return the lines after an offset that look like speaker tags."""
+    """Return the candidates for speaker tags after an offset.
+
+    A candidate in an ambiguous convention other than ``best`` must have the name of a speaker.
+    """
     found: dict[int, Candidate] = {}
     marks = dict.fromkeys(("", mark, *lines.marks(start)))
     for convention in CONVENTIONS.values():
@@ -105,7 +110,7 @@ def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best
 
 
 def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool, opens: bool) -> bool:
-    """Return whether a line may be the speaker tag of an unknown person.
+    """Return whether a candidate may be the speaker tag of an unknown person.
 
     :param said: all words in the file, as written; a word that also occurs in lower case is not a name.
     :param comes_again: whether the name also begins other lines.
@@ -131,9 +136,13 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
 
 
 def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
-    """Return the full name before the first sentence of a text, or an empty string.
+    """Return the known full name at the beginning of a text, or an empty string.
 
-    A name that is neither declared nor in capitals also needs a separator, since a sentence may begin with a name.
+    A capitalised word must follow the name. Unless the name is declared or in capitals, a separator must also follow,
+    since a sentence may begin with a name.
+
+    :param names: folded full names to search for.
+    :param declared: folded names that the author declared.
     """
     for form in (r"\S+", r"[^\W_][\w'’]*"):
         words = list(re.finditer(form, text[:_LONGEST]))
@@ -148,12 +157,12 @@ def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
 
 
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
-"""Scripts with similar-looking letters; no correct word mixes them."""
+"""Scripts that share similar-looking letters; a correctly spelt word never mixes them."""
 _TYPE_AGAIN = "retype the name, unless these letters are intended"
 
 
 def report_letters(state: State) -> None:
-    """Report speaker names that mix scripts or look like a name in another script (R046)."""
+    """Report speaker names that mix scripts or look like another name (R046)."""
     first = {tag.name: tag.line for tag in reversed(state.tags)}
     known: dict[str, str] = {}
     for name, line in sorted(first.items(), key=lambda item: item[1]):
@@ -171,7 +180,7 @@ def report_letters(state: State) -> None:
 
 
 def _odd_letter(name: str) -> str:
-    """Return the first letter from the rarer script of a mixed-script word, if any."""
+    """Return a letter of the rarer script in a mixed-script word, or an empty string."""
     words: list[str] = re.findall(r"[^\W\d_]+", name)
     for word in words:
         scripts = [alphabet(char) for char in word]

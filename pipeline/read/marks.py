@@ -1,4 +1,4 @@
-"""Patterns for small text elements: time stamps, stage directions, bullets, sentence ends and entities."""
+"""Recognition of small text elements: time stamps, stage directions, bullets, sentence ends and entities."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ TIME_LINE = re.compile(rf"(?:\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?|{_TIME}
 LINE_STAMP = re.compile(rf"\({_TIME}\)")
 """Pattern for a time in round brackets.
 
-It is a time stamp only at either end of a line, since a text may mention times.
+It is a time stamp only at the beginning or end of a line, since a sentence may mention a time.
 """
 
 
 def is_stamp(text: str) -> bool:
-    """Return whether a line contains only a time."""
+    """Return whether a line contains only a time, or the times of a caption."""
     return any(form.fullmatch(text) for form in (TIME_LINE, STAMP, LINE_STAMP))
 
 
@@ -31,7 +31,10 @@ _HEARD = (
     r"(?:beginning|start|end) of (?:recording|audio|tape|transcript|transcription|interview|video)|"
     r"recording (?:starts|begins|stops|ends|paused|resumes)|audio (?:cuts|drops|gap)|sound of|phone rings|bell rings"
 )
-"""Sounds that transcribers name in brackets. Words in other languages count only with a time."""
+"""Pattern for English words for sounds and pauses that transcribers write in brackets.
+
+Other words in brackets are a stage direction only if a time follows them.
+"""
 _DIRECTION_TIME = rf"[^\[\]()\n:]{{1,40}}?[ @,]{{1,3}}{_TIME}"
 DIRECTION = re.compile(
     rf"\\?\[(?:\*|_)?(?:(?:{_HEARD})\b[^\[\]\n]{{0,40}}|{_DIRECTION_TIME})(?:\*|_)?\\?\](?!\()"
@@ -41,16 +44,16 @@ DIRECTION = re.compile(
 )
 """Pattern for a stage direction in square brackets, or a short one in round brackets."""
 CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
-"""Pattern for capitals in square brackets.
+"""Pattern for two or more words in capitals in square brackets.
 
-They are a stage direction, unless the file's speaker tags have this form.
+They are a stage direction unless they are a speaker tag.
 """
 PAGE_MARK = re.compile(
     r"\[\[\s*page\s+[a-z]{0,3}[ -]?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
     r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",
     re.IGNORECASE,
 )
-"""Pattern for a page mark, or a time mark in a printed record."""
+"""Pattern for a page mark (``[[Page S12]]``), or a time mark in a printed record (``{time} 1430``)."""
 _RULE = re.compile(
     r"\\?[*\-_=~•·–—#+](?:[\s\\]*[*\-_=~•·–—#+]){2,}$"
     r"|(?:[\u2500-\u25ff\u2042\u2051\u203b\u2055\u2217\u2605\u2606\u2720-\u274b\u2756\u2766\u2767\u2e3a\u2e3b]\s*)+$"
@@ -67,7 +70,7 @@ BULLET_FORM = r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+"
 BULLET = re.compile(rf"^{BULLET_FORM}")
 """Pattern for the bullet or number that begins a list item."""
 FULL_WIDTH_ENDS = "。！？｡"
-"""Punctuation marks that end a sentence without a space after them."""
+"""East Asian punctuation marks that end a sentence without a following space."""
 SCRIPT_ENDS = "؟۔।॥։።፧။៕‽⁇⁈⁉\u037e"
 """Sentence-ending punctuation of other scripts, and combined question and exclamation marks."""
 ENDS = f".!?…{FULL_WIDTH_ENDS}{SCRIPT_ENDS}"
@@ -81,7 +84,8 @@ _APOSTROPHES = "'’"
 def character(entity: str) -> str:
     """Return the character that an HTML entity represents.
 
-    :returns: an empty string for an unknown entity, several characters, or a control character.
+    :returns: a space for any white space; an empty string if the entity is unknown or represents a control character or
+        several characters.
     """
     from html import unescape  # Its tables take a millisecond to load.
 
@@ -135,7 +139,7 @@ def word_offsets(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _what_is_said(text: str) -> str:
-    """Return a text of the same length with unspoken ranges blanked and entities decoded."""
+    """Return a text of the same length, with unspoken parts replaced with spaces and entities decoded."""
     text = in_place(text, "'")
     return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
 

@@ -1,8 +1,8 @@
 """Inline mark-up: emphasis, links, languages, entities, time stamps and stage directions.
 
 Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4): ``[text](address "title")``. The text may contain
-balanced square brackets, and the address balanced round brackets; a backslash escapes a bracket. An address with spaces
-must be enclosed in ``<`` and ``>``, except in pictures, since file names often contain spaces.
+balanced square brackets, and the address may contain balanced round brackets. A backslash escapes a bracket. An address
+with spaces must be enclosed in ``<`` and ``>``, except in pictures, since file names often contain spaces.
 """
 
 from __future__ import annotations
@@ -44,19 +44,24 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """The parts of a link or picture, as half-open ranges of the text."""
+    """The parts of a Markdown link or picture, as half-open offset ranges."""
 
     words: tuple[int, int]
+    """Range of the text in square brackets."""
     address: tuple[int, int]
     title: tuple[int, int]
     """Range of the title with its quotation marks; empty if there is no title."""
     end: int
+    """Offset after the closing bracket."""
     to: str
     """Address with backslash escapes and entities decoded."""
 
 
 def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Map the offset of each ``[`` in [start, end) to that of the matching ``]``."""
+    """Return a mapping from the offset of each ``[`` in [start, end) to that of its ``]``.
+
+    Escaped and unmatched brackets are omitted.
+    """
     pairs: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACKET.finditer(text, start, end):
@@ -70,6 +75,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
 def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
     """Return the link whose ``[`` is at an offset, or None.
 
+    :param end: offset at which the search ends.
     :param pairs: result of ``bracket_pairs``.
     """
     close = pairs.get(at, end)
@@ -133,10 +139,10 @@ class _Parser:
         self.no_strong = -1
         """Offset after which there is no closing ``**``, or -1 if unknown."""
         self.unclosed = -1
-        """End of a range without a further ``{/}``, or -1 if unknown."""
+        """End of a parsed range that contains no further ``{/}``, or -1 if unknown."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Add a source range, dropping control characters and collapsing consecutive spaces."""
+        """Append a source range to the parsed text, without control characters and repeated spaces."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -154,9 +160,10 @@ class _Parser:
                 self.take(" ", offset, style)
 
     def take(self, text: str, offset: int, style: Style, length: int = 0) -> None:
-        """Add characters to the text.
+        """Append characters to the parsed text.
 
-        :param length: source length of the entity that represents the text; 0 for plain characters.
+        :param offset: source offset of the first character.
+        :param length: source length of the entity that represents the characters; 0 if there is no entity.
         """
         if not text:
             return
@@ -184,7 +191,10 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Parse the mark-up at an offset, and return the offset after it."""
+        """Parse the mark-up at an offset, and return the offset after it.
+
+        A character that is not mark-up is kept as text.
+        """
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
@@ -225,7 +235,7 @@ class _Parser:
     def direction_at(self, at: int, end: int) -> re.Match[str] | None:
         """Return the stage direction at an offset, or None.
 
-        Words in capitals count only at the beginning of the text or after a sentence.
+        Words in capitals are a stage direction only at the beginning of the text or after a sentence.
         """
         text = self.source.text
         if found := DIRECTION.match(text, at, end):
@@ -260,7 +270,7 @@ class _Parser:
         self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
-        """Report an unmatched delimiter that is kept as text (R025)."""
+        """Report any unmatched delimiter at an offset, which is kept as text (R025)."""
         text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
             what, hint = "an unmatched asterisk", "close the emphasis with another asterisk, or escape it as \\*"
@@ -275,7 +285,7 @@ class _Parser:
         self.report("R025", at, f"{what} is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Return whether only spaces precede an offset on its line or in the parsed range."""
+        """Return whether an offset begins its line or the parsed text, ignoring spaces."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:
@@ -336,12 +346,13 @@ def _inside_word(text: str, at: int) -> bool:
 
 
 def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, off: Collection[str] = ()) -> Inline:
-    """Return the range [start, end) of a source, parsed as text with styles.
+    """Parse the range [start, end) of a source, and return its text with styles.
 
     Supports ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
     escapes, entities (``&amp;``), time stamps (left out) and stage directions such as ``[laughter]`` (kept, but not
     spoken). Consecutive white space becomes one space. The delimiters are recorded in the ledger.
 
+    :param log: Log for findings about the mark-up (R017, R025, R038, R045).
     :param off: names of the repairs to skip (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0

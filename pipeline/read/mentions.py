@@ -1,8 +1,14 @@
 """Mentions: passages that name a work in the reference list.
 
-A work is recognised by its title in quotes, emphasis or capitals; by an almost exact title in the same sentence as
-its author; by author and year; or by a quotation from an author with no other work in the list. A title that also
-occurs as an ordinary phrase counts only if it is capitalised within quotes or emphasis, or occurs with its author.
+The evidence is one of these:
+
+- the title in quotes or emphasis, or with capitalised words
+- a similar title in a sentence that also names the author
+- the author and the year
+- a quotation from an author with no other work in the list
+
+A title that also occurs as an ordinary phrase counts only if it is in quotes or emphasis and begins with a capital, or
+if the sentence also names the author.
 """
 
 from __future__ import annotations
@@ -31,12 +37,12 @@ _SAYING = r"(?:writes?|wrote|puts? it|argues?|argued|notes?|noted|says|said)"
 _AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
-"""Minimum similarity (0 to 100) of a title to one in the list.
+"""Minimum similarity (0 to 100) of a phrase to a title in the reference list.
 
-The second value applies if the text also names the author.
+The second value applies if the sentence also names the author.
 """
 _FEW = 8
-"""Number of most similar titles to try before the others."""
+"""Number of titles to try first, beginning with the most similar one."""
 _LEADING_WORDS = 2
 """Maximum number of capitalised words before a title that are not part of it.
 
@@ -46,12 +52,14 @@ _APOSTROPHE = str.maketrans("’‑", "'-")
 
 
 class Found(NamedTuple):
-    """A range of a paragraph that names a work; stored as an array in JSON."""
+    """A passage of a paragraph that names a work, stored in the memo as a JSON array."""
 
     start: int
     end: int
     entry: int
+    """Index of the work in the reference list."""
     how: str
+    """Evidence, such as ``author and year``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def _folded(title: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text of the same length with plain apostrophes and hyphens."""
+    """Return a text with typographic apostrophes and hyphens replaced with ASCII ones."""
     return text.translate(_APOSTROPHE)
 
 
@@ -86,7 +94,7 @@ class _Finder:
     def __init__(self, said: str, works: Sequence[Work]) -> None:
         """Index the works by their titles and authors.
 
-        :param said: text of all paragraphs.
+        :param said: text of all spoken paragraphs.
         """
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
@@ -138,7 +146,7 @@ class _Finder:
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
         """Yield the possible mentions in a sentence, the likeliest first.
 
-        Since a list may be long, only works whose title or author occurs in the sentence are tried.
+        Since a list may be long, only works whose title or author occurs in the sentence are compared.
         """
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
@@ -181,7 +189,10 @@ class _Finder:
         return [(score, number) for _, score, number in found]
 
     def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
-        """Return (similarity, index) of the work with a phrase as its title, or None."""
+        """Return (similarity, index) of the work whose title matches a phrase, or None.
+
+        :param named: authors' surnames in the sentence.
+        """
         apart = phrase.marked and phrase.text[0].isupper()
         for most in (_FEW, None):
             found = self.alike(phrase, self.titles, _EXACT, most)
@@ -222,22 +233,25 @@ class _Finder:
                     yield Found(start + match.start("name"), start + match.end("name"), index, "quotation")
 
     def fits(self, work: Work, others: str) -> bool:
-        """Return whether the co-authors in a citation belong to the work."""
+        """Return whether the co-authors named in a citation are authors of the work.
+
+        :param others: text between the first author and the year, such as ``et al.``.
+        """
         if "et al" in others or "and others" in others:
             return len(work.authors) > 1
         return set(re.findall(_AUTHOR_NAME, others)) <= {_plain(a.surname) for a in work.authors[1:]}
 
 
 def _either_case(surname: str) -> str:
-    """Return a pattern for a surname whose particle may be capitalised (``De la Peña``)."""
+    """Return a pattern for a surname that may also begin with a capital (``De la Peña``)."""
     first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].islower() else re.escape(surname[0])
     return first + re.escape(surname[1:])
 
 
 def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield possible titles: quoted, emphasised or capitalised phrases.
+    """Yield the possible titles in a sentence: quoted, emphasised or capitalised phrases.
 
-    Capitalised phrases are also split at commas and tried without their first words.
+    Capitalised phrases are also yielded in parts: split at commas, and without their first words.
     """
     for match in _QUOTED.finditer(inline.text, start, end):
         group = 1 if match[1] else 2
@@ -251,14 +265,17 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield a phrase of at least two words, then the phrase without its first words."""
+    """Yield a phrase, and the same phrase without its first one and two words.
+
+    Each yielded phrase has at least two words.
+    """
     begins = [start + m.start() for m in re.finditer(r"\S+", text[start:end])]
     for begin in begins[: _LEADING_WORDS + 1][: len(begins) - 1]:
         yield _Phrase(begin, end, text[begin:end], False)
 
 
 def mark_mentions(state: State) -> None:
-    """Mark each text in the drafts that names a work in the reference list."""
+    """Mark each passage in the drafts that mentions a work in the reference list."""
     if not state.entries:
         return
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.items[0].speech]
@@ -277,7 +294,7 @@ def mark_mentions(state: State) -> None:
 
 
 def make_references(state: State) -> None:
-    """Build the reference list with its mentions (R018, R019)."""
+    """Build the references, and report their mentions (R018) and uncited works (R019)."""
     places = _places(state.sections)
     found: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention, (entry_id, how) in state.mentions.items():
@@ -300,7 +317,7 @@ def _reference(state: State, entry: ReferenceEntry, mentions: tuple[Mention, ...
 
 
 def _places(sections: Sequence[Section]) -> dict[str, tuple[Sentence, Span]]:
-    """Map each mention id to the sentence and span of the mention."""
+    """Return the sentence and span of each mention, by mention id."""
     result: dict[str, tuple[Sentence, Span]] = {}
     sentences = [s for section in sections for t in section.turns for p in t.paragraphs() for s in p.sentences]
     for sentence in sentences:

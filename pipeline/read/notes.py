@@ -23,7 +23,10 @@ _RAISED = rf"{_AFTER}[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?!\w)"
 _NUMBERS = r"\[\d{1,3}(?:[,–-] ?\d{1,3})*\]"
 _CERTAIN = rf"{_AFTER}{_NUMBERS}|{_RAISED}"
 _LOOSE = rf"(?<=[\w.,;:!?…”’\"')\]])\s?{_NUMBERS}|{_RAISED}"
-"""Pattern for a possible mark without a numbered list: a space may precede the bracket."""
+"""Pattern for a possible note mark if the reference list has no numbers.
+
+A space may precede the bracket.
+"""
 _NAMED = re.compile(
     r"(?:^|[^\w'’])(?:as|see|in|of|by|to|from|and|or|per|cf|the|with|note|ref|source|reference|than|on|"
     r"page|chapter|figure|item|step|point|section|number|line|part)\.?$",
@@ -75,9 +78,10 @@ def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
 
 
 def with_marks(sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> _Ranges:
-    """Return the sentence ranges, each extended to the note marks after the sentence.
+    """Return the sentence ranges, each extended to include the note marks after the sentence.
 
-    The first range also includes the note marks before the sentence.
+    The first range also includes the note marks before the sentence. If there are no sentences, one range covers all
+    note marks.
     """
     if not sentences:
         return [(marks[0][0], marks[-1][1])] if marks else []

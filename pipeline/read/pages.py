@@ -34,7 +34,7 @@ Continues = Callable[[str, str], bool]
 def find_pages(state: State, continues: Continues) -> Pages:
     """Return the evidence of page layout, and the offsets of page ends.
 
-    Evidence that cannot be speech counts double.
+    The evidence is empty if it is too weak: there must be two signs, or one that cannot be speech.
     """
     source, items, signs, weight = state.source, state.items, list[str](), 0
 
@@ -71,7 +71,10 @@ def find_pages(state: State, continues: Continues) -> Pages:
 
 
 def titles(state: State) -> tuple[str, ...]:
-    """Return the folded titles that a running head may repeat: episode, series and number."""
+    """Return the folded titles, episode number and running heads of the front matter.
+
+    Running heads in the body may repeat these texts.
+    """
     front, kinds = state.front, ("title", "series title", "number", "running head")
     listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]
     return tuple(filter(None, map(words, (front.meta.title, front.meta.series_title, *listed))))
@@ -85,7 +88,10 @@ def says_title(said: str, heads: Sequence[str]) -> bool:
 
 
 def _numbers(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the page numbers that are not adjacent: adjacent numbers are counted aloud."""
+    """Yield the page numbers that are not next to another page number.
+
+    Consecutive numbers are speech: somebody counts aloud.
+    """
     are = [i.kind == "left out" and i.reason == "page number" for i in items]
     for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):
         if number and not before and not after:
@@ -99,10 +105,10 @@ def _rising(numbers: Sequence[Item]) -> bool:
 
 
 def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
-    """Return the evidence of sentences that page breaks have cut.
+    """Return the evidence of sentences that were cut by page breaks.
 
-    :returns: offsets of the blocks between the two parts of a sentence, and the number of cut sentences without such
-        blocks.
+    :returns: offsets of the blocks between the two parts of a cut sentence, and the number of cut sentences without
+        such blocks.
     """
     source, cuts, touching = state.source, set[int](), 0
     heads = repeated_lines(state.items)
@@ -125,7 +131,10 @@ def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
 
 
 def _is_set_apart(item: Item, heads: Collection[str]) -> bool:
-    """Return whether a block between paragraphs looks like a pull quote or running head."""
+    """Return whether a block between paragraphs looks like a pull quote or running head.
+
+    :param heads: result of ``repeated_lines``.
+    """
     text = item.block.text
     quoted = text[0] in _QUOTES and text.rstrip(".,")[-1] in _QUOTES
     return quoted or (len(text) < _LONG and words(text) in heads)
@@ -143,7 +152,7 @@ def repeated_lines(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _continues(first: str, second: str, continues: Continues) -> bool:
-    """Return whether the second text continues a sentence in lower case.
+    """Return whether the second text continues the first and begins in lower case.
 
     A comma at the end of the first text is not enough, since the lines of motions also end with commas.
     """

@@ -1,4 +1,4 @@
-"""The first and last rules: front matter, speaker tags and title page; ledger and metadata."""
+"""The first rules (front matter, speaker tags, title page) and the last (ledger, metadata)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Many such tags do not rule out a play.
 
 
 def read_front_matter(state: State) -> None:
-    """Read the front matter in TOML or YAML, if any."""
+    """Read the TOML or YAML front matter, if any, into the state."""
     source, toml = state.source, front_text(state.source, state.log)
     if toml:
         state.begin = toml.end
@@ -60,8 +60,8 @@ def read_front_matter(state: State) -> None:
 def divide(state: State) -> None:
     """Find the speaker tags, and split the text into front matter, body and references.
 
-    If there are no tags, R004 is reported. If a title page lists people, the search for tags is repeated with their
-    names.
+    If the text has no tags or looks like a play, R004 is reported and reading stops. If a title page lists people, the
+    search for tags is repeated with their names.
     """
     source, declared, lines = state.source, state.declared, state.lines
     blocks = split_blocks(source, state.begin)
@@ -113,7 +113,7 @@ def divide(state: State) -> None:
 
 
 def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -> None:
-    """Report possible turns before the first one (R057), and doubtful speakers (R049)."""
+    """Report possible turns before the first turn (R057), and doubtful speakers (R049)."""
     for tag in before:
         text = state.source.line_text(tag.line).strip()
         if not says_of_itself(text):
@@ -125,7 +125,7 @@ def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -
 
 
 def _take_talk(state: State) -> None:
-    """Move a talk that precedes anonymous questions and answers into the body.
+    """Move a talk before anonymous questions and answers from the title page to the body.
 
     A talk has at least two paragraphs, or one if the front matter lists a single person. The headings directly above
     the talk are moved too.
@@ -146,7 +146,10 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Return the tags that neither only introduce a person nor belong to the title page."""
+    """Return the tags without those that introduce a person or belong to the title page.
+
+    If no tag would remain, all tags are returned.
+    """
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     count = Counter(fold_name(t.name) for t in turns)
     while len(turns) > 1 and says_of_itself(
@@ -162,7 +165,10 @@ def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """Return how a format names speakers, and a zero-width tag for each turn."""
+    """Return how a file format names speakers, and a zero-width tag for each turn.
+
+    The first value replaces the name of a tag convention. The source must have a view.
+    """
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
@@ -205,7 +211,7 @@ def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[Source
 
 
 def read_opening(state: State) -> None:
-    """Read the title page before the first turn, and report the tags (R010).
+    """Read the title page before the first turn, and report the number of tags (R010).
 
     Front matter takes precedence over the title page.
     """
@@ -313,7 +319,7 @@ def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
 
 
 def settle_ledger(state: State) -> None:
-    """Store the stretches of the ledger, and report unaccounted characters (R026)."""
+    """Store the stretches of the ledger in the state, and report unaccounted characters (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
         text = state.source.file.text[stretch.start : stretch.end][:60]
@@ -322,7 +328,7 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Use the file name for a missing title (R029), and report a missing date (R028)."""
+    """Use the file name for a missing title (R029), and report a missing or invalid date (R028)."""
     meta, unread = state.front.meta, state.front.unread
     if not meta.title:
         if "title" not in unread:

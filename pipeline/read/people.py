@@ -1,4 +1,4 @@
-"""People: the person that each speaker tag means, and the spellings of each name."""
+"""Resolution of speaker tags to people, and the spellings of their names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_LOCATED = 50
 """Maximum number of shared spellings to report with a line number."""
 _LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
 _CANDIDATES = 20
-"""Number of nearest spellings to try."""
+"""Number of most similar spellings to consider for a misspelt name."""
 _MOST_COMPARED = 1000
 """Maximum number of spellings to search for a misspelt name; more would take too long."""
 
@@ -133,7 +133,7 @@ class _Register:
     def longer(self, key: str) -> _Match | None:
         """Return the match for a name with an addition, or None.
 
-        Additions are degrees, nicknames, initials and stray numbers.
+        Possible additions are degrees, nicknames, initials and stray numbers.
         """
         plain = unaccented(key)
         if not any(piece.strip() in self.names for piece in plain.split(",")[1:]):
@@ -146,7 +146,7 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the id of the person with a folded name, or of the first owner."""
+        """Return the id of the owner whose main name is a spelling, or of the first owner."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
@@ -187,7 +187,7 @@ class _Register:
 
 
 def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
-    """Add a person's id to a key, unless it is already the last id there."""
+    """Add a person's id to the ids of a spelling, unless it is already the last of them."""
     if table[key][-1:] != [person.id]:
         table[key].append(person.id)
 
@@ -196,10 +196,12 @@ def resolve_speakers(state: State) -> None:
     """Resolve each speaker tag to a person.
 
     If the front matter lists people, a tag that only resembles a listed name is an error (R012), and any other unlisted
-    name adds a person (R013). Otherwise, a spelling near a name on the title page is read as that name (R011). If no
-    people are listed, a spelling that occurs once is read as the similar frequent one, unless the two may be different
-    people (R074). Longer names are resolved first, since shorter names may be parts of them. Listed people come first,
-    in the order of the list, then the others in speaking order. Other spellings become aliases.
+    name adds a person (R013). If only the title page lists people, a similar spelling is read as the listed name
+    (R011). If no people are listed, a spelling that occurs once is read as a similar, more frequent name, unless they
+    may be different people (R074).
+
+    Longer names are resolved first, since shorter names may be parts of them. The resulting people are the listed ones,
+    in list order, then the others, in speaking order. Other spellings of their names become aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
     if not declared:
@@ -294,8 +296,8 @@ def _report_shared(register: _Register, state: State) -> None:
 def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:
     """Return how to treat a match: ``same``, ``unknown`` (an error), ``new``, ``slip`` or ``role``.
 
-    The last two depend on the rest of the file: ``slip`` is a possible spelling mistake, and ``role`` a part of a name
-    that may also name a different person, such as ``Clerk`` in ``Deputy Clerk``.
+    The last two depend on the rest of the file: ``slip`` is a possible spelling mistake, and ``role`` is a part of a
+    name that may also name a different person, such as ``Clerk`` in ``Deputy Clerk``.
     """
     if match is None:
         return "new"

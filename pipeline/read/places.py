@@ -1,7 +1,7 @@
 """Mapping from offsets in an extracted text to offsets in its file.
 
-The text is split into pieces. All characters in a piece have the same width, which is their length in the file: mostly
-1, but 6 for ``\\u00e4`` in JSON. A piece with width 0 is an added line end.
+The text is split into pieces. All characters in a piece have the same width: the number of file characters that
+represent each of them. It is usually 1, but 6 for ``\\u00e4`` in JSON, and 0 for a line end that is not in the file.
 """
 
 from __future__ import annotations

@@ -5,8 +5,7 @@ that repeats another is speech: a motion that is read twice, or a teaser.
 
 The search compares words, tolerates small differences and crosses page breaks. A sample of a quotation's trigrams
 (three consecutive words) votes for its possible positions, and only those with the most votes are compared letter by
-letter. The running time is therefore not the product of text length and number of quotations. Only trigrams that vote
-are indexed.
+letter. This is faster than comparing each quotation with the whole text. Only trigrams that vote are indexed.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
 _NOT_REPEATED = "this pull quote does not occur in the text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Type of pull quote -> minimum shares of its letters and trigrams in the text.
+"""Type of pull quote -> minimum shares of its letters and of its trigrams that the text repeats.
 
 The first share is from 0 to 100, the second from 0 to 1.
 """
@@ -70,7 +69,7 @@ def mark_pull_quotes(state: State) -> None:
 
 
 def _look(item: Item, source: Source) -> str:
-    """Return the type of a pull quote: ``explicit`` (``>``), ``quoted`` or ``plain``."""
+    """Return the type of a pull quote: ``explicit`` (``>``), ``quoted`` (in quotes) or ``plain``."""
     if item.explicit:
         return "explicit"
     text = plain(item.content(source)).strip().rstrip(".,")
@@ -121,7 +120,7 @@ class QuotePlace:
     line: int
     """Line of the first word."""
     item: Item
-    """Block that contains the passage, or its middle."""
+    """Block that contains the passage, or the middle of a passage in several blocks."""
 
 
 class Corpus:
@@ -152,7 +151,7 @@ class Corpus:
 
     @staticmethod
     def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-        """Map each wanted sequence of words to its first positions."""
+        """Return the first positions of each wanted sequence of words, at most ``_MANY``."""
         index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
             if row in wanted and len(index[row]) < _MANY:
@@ -188,14 +187,18 @@ class Corpus:
         return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
-        """Return the line of one word, with the item that contains a second word."""
+        """Return the place of a passage.
+
+        :param word: position of its first word, which determines the line.
+        :param held: position of the word that determines the item.
+        """
         number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
         item = self._items[number]
         *_, (_, offset) = islice(word_offsets(item.content(self._source)), word - self._firsts[number] + 1)
         return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
 
     def _range(self, item: Item) -> tuple[int, int]:
-        """Return the word range of an item, or (0, 0) if it is not indexed."""
+        """Return the half-open range of an item's words, or (0, 0) if it is not indexed."""
         n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
         if n < 0 or self._items[n].start != item.start:
             return 0, 0
@@ -204,7 +207,9 @@ class Corpus:
     def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
         """Return the likeliest positions of a quotation, the best first.
 
-        Positions are counted as if the item's own words were removed.
+        Positions are counted as if the item that contains the quotation were not indexed.
+
+        :param own: word range of that item.
         """
         sample = _voting(needle)
         slack = max(4, len(needle) // 5)

@@ -94,7 +94,7 @@ def _first_marked(inline: Inline) -> tuple[int, int] | None:
 
 
 def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
-    """Return the (surname, initial) of each leading author, and the offset after the last."""
+    """Return (surname, initial) of each leading author, and the offset after the last author."""
     if found := _in_a_row(_INITIALED, text) or _in_a_row(_VANCOUVER, text):
         return [(m[1], m[2][0]) for m in found], found[-1].end()
     if first := _GIVEN_NAME.match(text):
@@ -133,7 +133,7 @@ _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
-    """Return the index of the heading of the reference list, or -1.
+    """Return the index of the block with the reference list heading, or -1.
 
     No speaker may speak both before and after the heading, or twice after it: that would be a conversation.
     """
@@ -151,7 +151,10 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
 
 
 def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
-    """Return the index of the last heading if only links follow, or -1."""
+    """Return the index of the last heading if only links follow it, or -1.
+
+    :param last: line of the last speaker tag, which must precede the heading.
+    """
     index = next((n for n in range(len(blocks) - 1, -1, -1) if level(blocks[n].text)), -1)
     if index < 0 or blocks[index].line <= last or index + 1 == len(blocks):
         return -1
@@ -179,7 +182,7 @@ def read_references(state: State) -> None:
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Split a block into entries, at bullets or at lines that are entries."""
+    """Return the entries in a block, split at bullets or at lines that begin an entry."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -209,7 +212,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """Return the entry numbers, or an empty set if they do not count from 1."""
+    """Return the entry numbers, or an empty set if they are not 1, 2, 3 and so on."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 

@@ -20,7 +20,10 @@ _CREDIT_START = re.compile(
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
 _DESCRIBED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?:\s+(?!by\b|courtesy\b|from\b)[a-zß-öø-ÿ]")
-"""Pattern for a label and lower-case words: speech if they end like a sentence (``Picture: a lamp in the dark.``)."""
+"""Pattern for a label before lower-case words (``Picture: a lamp in the dark.``).
+
+If the words end like a sentence, they are speech rather than a credit.
+"""
 _CREDIT_WORDS = re.compile(
     r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
     r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
@@ -40,15 +43,16 @@ _FUNCTION_WORDS = frozenset(
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
 TAIL = 500
-"""Number of characters at the end of a paragraph that decide whether it continues."""
+"""Number of characters at the end of a paragraph that show whether its sentence continues."""
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_page_headers(state: State) -> None:
     """Mark items that look like page headers (R017).
 
-    This must precede the search for lists, which continue after page headers. ``mark_layout`` decides whether a number
-    on its own line is a page number. Text after ``>>`` is always speech.
+    These include page numbers, page marks, dividing lines and time stamps. They must be marked before lists, since a
+    list may continue after a page header. ``mark_layout`` decides whether a number on its own line is a page number.
+    Text after ``>>`` is always speech.
     """
     whole = whole_turns(state.items)
     state.items = [
@@ -60,7 +64,7 @@ def mark_page_headers(state: State) -> None:
 def mark_layout(state: State) -> None:
     """Mark picture credits, asides, running heads and page numbers (R016, R017, R064, R065).
 
-    A running head is a line that occurs at least three times, at page ends, or repeats the title of the episode or
+    A running head either occurs at least three times and is at a page end, or repeats the title of the episode or
     series. A text without page layout has no running heads.
     """
     whole = whole_turns(state.items)
@@ -96,10 +100,10 @@ def whole_turns(items: Sequence[Item]) -> frozenset[int]:
 
 
 def _settled(state: State, item: Item) -> Item:
-    """Return an item, changed back to speech unless it is a page number (R017).
+    """Return an item, restored to speech if it only looked like a page number.
 
-    In a text without page layout, a number on its own line is speech. Within a list, such a number belongs to the
-    previous list item, so that it does not split the list.
+    Real page numbers are reported (R017). In a text without page layout, a number on its own line is speech. Within a
+    list, such a number belongs to the previous list item, so that it does not split the list.
     """
     if item.reason != _NUMBER or item.kind != "left out":
         return item
@@ -163,7 +167,10 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
 
 
 def is_credit(text: str) -> bool:
-    """Return whether a block is a picture credit."""
+    """Return whether a block is a picture credit.
+
+    :param text: content of the block as one line.
+    """
     count = len(text.split())
     if count > _MAX_CREDIT_WORDS:
         return False
@@ -206,6 +213,6 @@ def continues(first: str, second: str) -> bool:
 
 
 def _cannot_end(text: str) -> bool:
-    """Return whether a text ends with a comma or word that cannot end a sentence."""
+    """Return whether a text ends with a comma, or a word that cannot end a sentence (``the``)."""
     last = re.search(r"\w+$", text[-20:])
     return text.endswith(",") or bool(last and last.group() in _FUNCTION_WORDS)

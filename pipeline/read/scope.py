@@ -1,4 +1,4 @@
-"""Texts without speaker tags: what they look like, and how to correct them (R004)."""
+"""Texts without speaker tags: their probable type, and how to correct them (R004)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PART = re.compile(
 )
 """Pattern for the start of a turn in a play.
 
-It matches a name with a full stop or a direction in brackets, but no initial.
+It matches a name before a full stop or a direction in brackets, but not an initial.
 """
 _ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
@@ -30,15 +30,21 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def has_scenes(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has screenplay scene headings, at least one per tag."""
+    """Return whether a text has at least two screenplay scene headings, and one per tag.
+
+    :param tags: number of speaker tags.
+    """
     scenes = sum(1 for _ in _SCENE.finditer(source.text))
     return scenes > 1 and scenes >= tags
 
 
 def is_drama(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has more turns in the style of a play than tags.
+    """Return whether a text has more turns in the style of a play than speaker tags.
 
-    Such a turn begins with a name and a full stop or stage direction; some of the names must recur.
+    Such a turn begins with a name, then a full stop or stage direction. There must be at least four, and a name must
+    recur.
+
+    :param tags: number of speaker tags.
     """
     parts = Counter(m["name"] for m in _PART.finditer(source.text) if len(m["name"]) > 1 and m["name"] not in TITLES)
     again = sum(count for count in parts.values() if count > 1)

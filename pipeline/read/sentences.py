@@ -57,7 +57,7 @@ def _split(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Yield the start offset of each sentence after an end that syntok misses."""
+    """Yield the offset after each sentence end that syntok misses, including spaces."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):
@@ -98,7 +98,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """Return a boundary moved past the closing punctuation of the previous sentence."""
+    """Return a sentence start, moved after the closing punctuation of the previous sentence."""
     if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
         return mark.end()
     found = _CLOSING.match(text, start)

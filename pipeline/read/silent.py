@@ -20,7 +20,7 @@ _LIKE = 60
 def report_silent(state: State) -> None:
     """Report declared people without a turn (R071), or a text without spoken words (R073).
 
-    Only people with a turn are then marked as speakers.
+    ``Person.speaks`` is set to whether the person has a turn.
     """
     turns = [turn for section in state.sections for turn in section.turns]
     speaking = {turn.speaker for turn in turns}
@@ -50,7 +50,7 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """Yield the line that names each person in the front matter, or 1 if unknown."""
+    """Yield the number of the front matter line that names each person, or 1 if unknown."""
     count = state.source.line(state.begin) if people else 0
     text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
     line, at = 1, 0

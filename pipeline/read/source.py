@@ -43,7 +43,7 @@ A form feed next to a line end does not end a line.
 
 
 _HEAD = 4_096
-"""Number of bytes of a web page to search for its encoding."""
+"""Number of bytes at the beginning of a web page to search for its declared encoding."""
 _CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
 _LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252")
 _ENCODING = re.compile(
@@ -52,9 +52,9 @@ _ENCODING = re.compile(
 
 
 _PLAIN = bytes(range(0x80)) + bytes("€‚„…†‡ˆ‰‹‘’“”•–—˜™›\xa0¡¢£¤¥¦§¨©«¬\xad®¯°±²³´¶·¸¹»¼½¾¿", "windows-1252")
-"""ASCII and the other non-letters of Windows-1252.
+"""Bytes of ASCII characters and of other non-letters in Windows-1252.
 
-Text with only these bytes decodes without misspelling a name.
+Text with only these bytes can be decoded as Windows-1252 without misspelling a name.
 """
 
 
@@ -64,7 +64,7 @@ class Line(NamedTuple):
     speaker: str | None
     """Speaker's name; None for the previous speaker, an empty string for no speaker."""
     pieces: tuple[tuple[str, int, int], ...]
-    """(text, file offset, file characters for each character) of each piece, in text order."""
+    """(text, file offset, number of file characters per character) of each piece, in text order."""
     opens: bool = True
     """Whether the line begins a cue, segment or message."""
     pause: bool = False
@@ -83,7 +83,7 @@ class Line(NamedTuple):
 
 
 class Told(Enum):
-    """How a text extracted from a format names its speakers."""
+    """The part of a file that names the speakers."""
 
     FORMAT = "format"
     """The format itself names the speakers."""
@@ -111,7 +111,7 @@ class View:
     kind: str
     """File type for messages, such as ``WebVTT captions``."""
     named_by: str
-    """How the format names speakers, in place of a tag convention; empty until known."""
+    """How the format names speakers, replacing the name of a tag convention; empty until known."""
     told: Told
     advice: tuple[str, str]
     """Message and hint of R004 if there is no speaker.
@@ -119,7 +119,7 @@ class View:
     Both are empty if they depend on the text.
     """
     taken: tuple[tuple[int, int, Fate, str], ...]
-    """(start, end, fate, reason) of each other range of the file, in file offsets."""
+    """(start, end, fate, reason) of each file range that is not part of the text, in file offsets."""
     front: tuple[tuple[int, int], ...]
     """File ranges before the data of the format: front matter, sometimes a title."""
     fore: int
@@ -147,21 +147,24 @@ class Source:
     starts: tuple[int, ...]
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
-    """Line number in an editor for each line, since editors ignore breaks, or empty."""
-    view: View | None = None
-    """View of the file format, if the text was extracted from the file.
+    """Number that editors show for each line; empty if the text has no breaks.
 
-    Span offsets refer to the file.
+    Editors do not count breaks (``_BREAKS``) as line ends.
+    """
+    view: View | None = None
+    """View of the file, if the text was extracted from a file format.
+
+    Span offsets then refer to the file.
     """
 
     @property
     def file(self) -> Source:
-        """Return the Source of the file itself."""
+        """Return the Source of the whole file, which is this one if there is no view."""
         return self.view.file if self.view else self
 
     @property
     def captions(self) -> bool:
-        """Return whether only the text of cues names the speakers (``Told.CUES``)."""
+        """Return whether only the text of the cues names the speakers (``Told.CUES``)."""
         return self.view is not None and self.view.told is Told.CUES
 
     @property
@@ -194,7 +197,7 @@ class Source:
         return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
 
     def unbroken(self, start: int, end: int) -> str:
-        """Return the text of a range with its breaks replaced with spaces.
+        """Return the text of a range, with breaks that editors ignore replaced with spaces.
 
         The lines of the result are those that an editor shows.
         """
@@ -210,20 +213,20 @@ class Source:
         return self.text[self.starts[number - 1] : end]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the Span of a range without outer spaces."""
+        """Return the Span of a range, without leading and trailing spaces."""
         return self.exact_span(*self.trimmed(start, end))
 
     def exact_span(self, start: int, end: int) -> Span:
-        """Return the Span of a range, including outer spaces.
+        """Return the Span of a range, including leading and trailing spaces.
 
-        Outer spaces do not affect its line numbers.
+        These spaces do not affect its line numbers.
         """
         first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
         first, last = self.file.shown_line(first), self.file.shown_line(last)
         return Span(self.path, first, last, *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """Return a range without outer spaces."""
+        """Return a range without leading and trailing spaces."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -233,7 +236,7 @@ class Source:
     def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (offset, text without its line end) of each line.
 
-        :param start: offset of the first line.
+        :param start: offset in the first line.
         """
         for number in range(self.line(start), len(self.starts) + 1):
             yield self.starts[number - 1], self.line_text(number)
@@ -304,7 +307,9 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Return the Source of a UTF-8 text file, or None after reporting why not.
+    """Return the Source of a text file, or None after reporting the reason.
+
+    The file must be in UTF-8, or in an encoding that can be determined with certainty (R054).
 
     :param name: file name for messages.
     :returns: None if the file is unreadable (R008), empty (R001), not text (R002, R003) or too large (R135).

@@ -32,12 +32,12 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _CAPITALS = 0.95
-"""Share of capitalised turns below which a turn may begin in lower case.
+"""Share of turns that begin with a capital.
 
-It applies to the text after a name that occurs once.
+Below this share, the turn of a name that occurs once may begin in lower case.
 """
 _SMALL = 0.25
-"""Minimum share of names in lower case that makes a further such name plausible."""
+"""Minimum share of lower-case names that makes another one plausible."""
 _TOLD = 0.87
 """Minimum share of turns that end like sentences or are long.
 
@@ -46,7 +46,7 @@ From this share on, a fragment looks like the text of a label.
 _ENDED = 0.75
 """Minimum share of turns that follow the end of a sentence.
 
-From this share on, every turn within a block must follow one.
+From this share on, every turn within a block must follow the end of a sentence.
 """
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
@@ -81,7 +81,7 @@ class Habits:
     compact: bool
     """Whether most turns begin within a block."""
     small: bool
-    """Whether a large share of the names begin in lower case."""
+    """Whether many names begin in lower case."""
     loud: bool
     """Whether most names are in capitals."""
     sentences: bool
@@ -97,7 +97,10 @@ class Habits:
 def habits(
     source: Source, found: Sequence[Candidate], groups: Groups, known: Collection[str], convention: str
 ) -> Habits:
-    """Return the features shared by most tags of a convention."""
+    """Return the features shared by most tags of a convention.
+
+    :param known: folded names that are accepted in any case.
+    """
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     likely = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and len(groups[c.key]) > 1)]
@@ -123,7 +126,10 @@ def habits(
 
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
-    """Return the candidates of a convention that are accepted as speaker tags."""
+    """Return the candidates of a convention that are accepted as speaker tags.
+
+    :param known: folded names that are accepted in any case.
+    """
     if 2 * sum(c.tag.stamped for c in found) > len(found):
         # Prose may look like a tag: if most tags have time stamps, reject names without any.
         timed = {*known, *(c.key for c in found if c.tag.stamped)}
@@ -182,7 +188,10 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
 
 
 def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
-    """Return the names that differ only in their number, such as ``Item 2``."""
+    """Return the names in ``lone`` that differ only in their number, such as ``Item 2``.
+
+    Roles with a number are not included.
+    """
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for key in lone:
         if (stem := _NUMBERED.match(key)) and not gives_role(stem[1]):
@@ -205,7 +214,7 @@ def _speaks(group: Sequence[Candidate]) -> bool:
 
 
 def looks(groups: Groups, key: str) -> Shape:
-    """Return the best shape among the spellings of a name."""
+    """Return the highest Shape among the spellings of a folded name."""
     return max(shape(c.tag.name) for c in groups[key][:_SPELLINGS])
 
 
@@ -218,7 +227,8 @@ def _is_placed(candidate: Candidate, file: Habits) -> bool:
 def _is_said(candidate: Candidate, trust: Trust) -> bool:
     """Return whether speech follows a candidate.
 
-    A link or date without other text counts only in a chat or after mark-up.
+    Text that is not prose, such as a link or date, counts only if the tag has a time. A Markdown link also counts after
+    a tag with mark-up.
     """
     linked = trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("[")
     return candidate.what == "speech" or (candidate.what != "nothing" and (candidate.tag.stamped or linked))
@@ -235,7 +245,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """Map each name to longer names that end with it, and to its own endings."""
+    """Return the names related to each name: longer names that end with it, and its own endings."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -263,7 +273,12 @@ def personal(name: str) -> bool:
 
 
 def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) -> bool:
-    """Return whether a recurring name is a speaker."""
+    """Return whether a recurring name is a speaker.
+
+    :param form: highest Shape among the spellings of the name.
+    :param count: number of turns with this name or a related one.
+    :param said: candidates with this name that speech follows.
+    """
     name = said[0].tag.name
     if file.regular and form > Shape.PROSE:
         capital = all(word[:1].isupper() for word in name.split())
@@ -317,7 +332,7 @@ def _is_single(file: Habits, form: Shape, candidate: Candidate) -> bool:
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
-    """Return the keys of ``Q`` and ``A`` if they alternate like speakers."""
+    """Return the keys of ``Q`` and ``A`` if they alternate like speakers, or an empty set."""
     asked = {c.key for c in found if is_question(c.key) and c.what == "speech"}
     order = [c.key for c in found if c.key in asked or c.key in sure]
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
@@ -329,13 +344,19 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
 
 
 def is_joint(tag: Tag, speakers: Collection[str]) -> bool:
-    """Return whether a tag names several people, at least one of them a speaker."""
+    """Return whether a tag names several people, at least one of them a speaker.
+
+    :param speakers: folded names of the speakers.
+    """
     names = joint_names(f"{tag.name}, {tag.role}" if tag.role else tag.name)
     return len(names) > 1 and any(name_key(n) in speakers for n in names) and all(n[:1].isupper() for n in names)
 
 
 def joint_names(name: str) -> list[str]:
-    """Return the names in a tag that may name several people."""
+    """Return the names in a tag that may name several people.
+
+    Commas, ``&``, ``+``, ``/`` and words for "and" separate names.
+    """
     return [n for n in re.split(r"\s*[,&+/]\s*|\s+(?:and|und|et|och|y)\s+", name) if n]
 
 
@@ -367,9 +388,9 @@ def could_be_said(candidate: Candidate) -> bool:
 
 
 def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
-    """Map the names that may be labels to their first tags.
+    """Return the first tag of each name that may be a label, by folded name.
 
-    These are rare names that do not look personal, in a file where most names do. If people have one-word names
+    These are rare names that do not look personal, although most names in the file do. If people have one-word names
     (``Lena``), only names that end in lower case (``Fun fact``) may be labels.
     """
     counts = Counter(t.key for t in tags)
@@ -394,7 +415,7 @@ def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
 def near(key: str, known: Collection[str]) -> bool:
     """Return whether a folded name differs from a known name by at most one letter.
 
-    If too many names are known, only exact matches count.
+    Short names and names with digits must match exactly, as must all names if too many are known.
     """
     if key in known or len(key) < 5 or any(map(str.isdigit, key)) or len(known) > _MOST_COMPARED:
         return key in known

@@ -28,12 +28,12 @@ _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
 """Maximum number of words in a name that may be shortened."""
 _LONG, _VERY_LONG = 8, 12
-"""Minimum letters of a name for one and for two changed letters.
+"""Minimum number of letters in a name with one and with two changed letters.
 
-In names of this length, the change is probably a mistake.
+In a name of this length, such a change is probably a mistake.
 """
 _SHARED = 3
-"""Number of people from which a word in their names is too common.
+"""Number of people who must share a word in their names for it to be too common.
 
 Such a word does not identify anyone.
 """
@@ -72,7 +72,7 @@ def bare_name(key: str) -> str:
 
 
 def same_title(key: str, other: str) -> bool:
-    """Return whether two folded names have the same honorifics, or one has none."""
+    """Return whether two folded names have the same honorifics, or at least one has none."""
     one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
     return one is None or two is None or one.group() == two.group()
 
@@ -93,12 +93,15 @@ def core_of(key: str) -> str:
 
 
 def length_of(name: str) -> int:
-    """Return the number of words in a name, without degree, nickname and numbers."""
+    """Return the number of words in a name, not counting degrees, nicknames and numbers."""
     return sum(not word.isdigit() for word in core_of(fold_name(name)).split())
 
 
 def shortened(key: str) -> Iterator[str]:
-    """Yield a folded name without degree and nickname, then also without middle initials."""
+    """Yield a folded name without degree and nickname, then also without middle initials.
+
+    Joint names and names of one word are not shortened.
+    """
     if _joins(key):
         return
     words = core_of(key).split()
@@ -145,7 +148,7 @@ def _parts(key: str) -> Iterator[str]:
 
 
 def without_number(key: str) -> tuple[str, str]:
-    """Split a name of several words into (name, trailing number).
+    """Return a name of several words without its trailing number, and the number.
 
     :returns: two empty strings if there is no number.
     """
@@ -154,7 +157,7 @@ def without_number(key: str) -> tuple[str, str]:
 
 
 def is_initials(key: str) -> bool:
-    """Return whether a folded name is too short to be compared letter by letter."""
+    """Return whether a folded name is too short (up to 3 letters) for a comparison letter by letter."""
     return len(key.replace(" ", "")) < 4
 
 

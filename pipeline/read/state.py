@@ -113,7 +113,7 @@ class State:
     def look_at(self, source: Source) -> None:
         """Switch to a different view of the same file.
 
-        Both views must begin with the same text.
+        Both views must begin with the same text, since the ledger already refers to its offsets.
         """
         self.source = self.ledger.source = source
         self.lines, self.words = Lines(source), Words(source)
@@ -127,13 +127,13 @@ class State:
         return self.nobody
 
     def let_go(self) -> list[Item]:
-        """Return the items, and release them and the source blocks to save memory."""
+        """Return the items, and remove them and the source blocks from the state to save memory."""
         items, self.before, self.body, self.items = self.items, [], [], []
         self.lines.forget()
         return items
 
     def repairs(self, rule: str) -> bool:
-        """Return whether a repair is on in both the series and the front matter."""
+        """Return whether neither the series nor the front matter switches a repair off."""
         return rule not in self.rules_off()
 
     def rules_off(self) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ class State:
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
-        """Return a text with the words rejoined that line ends had cut (R060).
+        """Rejoin the words that line ends have cut, and return the text (R060).
 
         The removed hyphens are recorded in the ledger.
         """

@@ -35,5 +35,5 @@ def unknown_repair(name: str) -> tuple[str, str]:
 
 
 def unknown_repairs(names: Iterable[str]) -> list[str]:
-    """Return the names that do not name a repair."""
+    """Return those names that are not names of repairs."""
     return [name for name in names if name not in REPAIRS]

@@ -76,7 +76,7 @@ class Tag:
 
 
 class Beginning(NamedTuple):
-    """The beginning of a line."""
+    """The beginning of a line, which may be a speaker tag."""
 
     number: int
     start: int
@@ -161,7 +161,7 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """Split a tag into (name, role after a comma, whether it continues a turn).
+    """Return the name in a tag, the role after a comma, and whether the tag continues a turn.
 
     Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or degree if
     the name has at least two words, or if both are in capitals.
@@ -199,7 +199,7 @@ def is_degree(role: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Return a name for comparison: folded, without accents, with ``_`` as a space."""
+    """Return a name in a form for comparisons: folded, without accents, with ``_`` as a space."""
     return unaccented(fold_name(name.replace("_", " "))) or name
 
 

@@ -71,7 +71,10 @@ def parse_transcript(
     reading: Reading = _READING,
     language: str = "en",
 ) -> Document | None:
-    """Return the Document for the text of a transcript (see ``read_transcript``)."""
+    """Return the Document for the text of a transcript, or None (see ``read_transcript``).
+
+    :param stem: default key and title.
+    """
     view = view_of(source, PurePath(source.path).suffix.lower(), log)
     if view is None:
         return None
@@ -100,7 +103,7 @@ def read_transcript(
 ) -> Document | None:
     """Return the Document for a transcript file, or None if it is not a transcript.
 
-    If the log then contains errors, the Document must not be built.
+    If the log then contains errors, no outputs may be built from the Document.
 
     :param name: file name for messages.
     :param log: Log that receives all findings.

@@ -79,6 +79,7 @@ class YamlText:
     end: int
     """Offset after the closing line."""
     closed: bool
+    """Whether there is a closing line."""
 
 
 class YamlProblem(ValueError):
@@ -92,8 +93,8 @@ class YamlProblem(ValueError):
 def yaml_text(source: Source) -> YamlText | None:
     """Return the offsets of YAML front matter, or None.
 
-    There must be a known key between the ``---`` lines, or nothing. If the closing line is missing, a known key must
-    follow the opening line, and the front matter ends at the first empty line.
+    The text between the ``---`` lines must contain a known key, or be empty. If the closing line is missing, a known
+    key must follow the opening line, and the front matter ends at the first empty line.
     """
     if not (opening := _FENCE.match(source.text)):
         return None
@@ -284,7 +285,10 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return a valid key, or an empty string (a slug may contain slashes)."""
+        """Return a valid key, or an empty string for a different value, such as a slug with slashes.
+
+        An invalid value of ``key`` itself is returned, so that it is reported later.
+        """
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
     def _source(self, value: str) -> str:
@@ -298,7 +302,7 @@ class _Reader:
         return int(value) if re.fullmatch(r"\d{1,9}", value) else None
 
     def _date(self, value: str) -> str | None:
-        """Return a date in ISO 8601, an empty string if none, or None if ambiguous."""
+        """Return a date in ISO 8601, an empty string if there is none, or None if ambiguous."""
         found = find_date(value)
         if found is None:
             return ""
@@ -343,7 +347,7 @@ def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
 
 
 def _credited(key: str, value: Value) -> Iterator[dict[str, Any]]:
-    """Yield the people listed under a role (``sound design: Lene Dorn``)."""
+    """Yield the people listed under a key that names a role (``sound design: Lene Dorn``)."""
     if gives_role(key) and isinstance(value, str) and person(value):
         yield from _people(value, role_of(key))
 
@@ -409,7 +413,7 @@ def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(listed: Listed, role: str, text: str = "") -> dict[str, Any]:
-    """Return an entry for ``people``.
+    """Return a person as an entry of ``people``, in the form of TOML front matter.
 
     :param text: whole text, added as an alias because tags may repeat it.
     """
