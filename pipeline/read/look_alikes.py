@@ -30,7 +30,8 @@ def report_look_alikes(state: State) -> None:
     """Report lines that look like speaker tags but are read as text (R036).
 
     A line is reported if it begins with the name of a speaker or declared person, a recurring name, or words that may
-    be a name. Also reported are paragraphs that begin with a full name and a sentence, and ``>>`` without a name.
+    be a name. Also reported are paragraphs that begin with a full name before a sentence, and ``>>`` without
+    a name.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
@@ -114,7 +115,7 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
 
     :param said: all words in the file, as written; a word that also occurs in lower case is not a name.
     :param comes_again: whether the name also begins other lines.
-    :param opens: whether a turn may begin at the line.
+    :param opens: whether a turn may begin on the line.
     """
     tag, looks = candidate.tag, shape(candidate.tag.name)
     doubtful = candidate.key in NEVER and not is_question(candidate.key)

@@ -58,7 +58,7 @@ class LinkTarget:
 
 
 def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Return a mapping from the offset of each ``[`` in [start, end) to that of its ``]``.
+    """Return the offset of the closing bracket for each ``[`` in [start, end).
 
     Escaped and unmatched brackets are omitted.
     """

@@ -180,7 +180,7 @@ def _at_first_turn(
 
     Section headings directly before the first turn belong to the body. A level-1 heading is the title instead, unless
     the front matter has a different title or more level-1 headings follow. A heading of a lower level is the title if
-    no other heading or line can be.
+    no other heading or line can be the title.
     """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -242,7 +242,7 @@ def read_opening(state: State) -> None:
 def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
     """Return the people whose initials a transcript explains (``Presenter: Anna Berg (AB)``).
 
-    :param first_line: first line to search.
+    :param first_line: number of the first line to search.
     """
     people: dict[str, Person] = {}
     for number in range(first_line, len(source.starts) + 1):

@@ -38,7 +38,7 @@ _MOST_COMPARED = 1000
 
 
 def name_keys(people: Iterable[Person]) -> frozenset[str]:
-    """Return all spellings that may name these people, folded and without accents."""
+    """Return all spellings that tags may use for these people, folded and without accents."""
     register = _Register(people)
     return frozenset({*register.plain, *register.parts})
 
@@ -146,7 +146,7 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the id of the owner whose main name is a spelling, or of the first owner."""
+        """Return the id of the owner with a spelling as their name, or of the first owner."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:

@@ -28,7 +28,7 @@ _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
 _NOT_REPEATED = "this pull quote does not occur in the text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Type of pull quote -> minimum shares of its letters and of its trigrams that the text repeats.
+"""Type of pull quote -> minimum shares of its letters and of its trigrams that must occur in the text.
 
 The first share is from 0 to 100, the second from 0 to 1.
 """
@@ -129,7 +129,7 @@ class Corpus:
     def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
         """Index the words of some items.
 
-        :param needles: words of each quotation to find.
+        :param needles: words of each quotation to find; only groups of words from these are indexed.
         """
         self._source = source
         self._items = items

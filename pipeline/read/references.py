@@ -163,7 +163,7 @@ def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
 
 
 def read_references(state: State) -> None:
-    """Read the reference list, and report a list without entries (R020)."""
+    """Read the reference list into the state, and report a list without entries (R020)."""
     if not state.listed:
         return
     first, *blocks = state.listed

@@ -186,7 +186,10 @@ def is_credit(text: str) -> bool:
 
 
 def page_header(text: str) -> str:
-    """Return the type of a page header, or an empty string for other text."""
+    """Return the type of a page header (``page number``), or an empty string for other text.
+
+    :param text: content of a block as one line.
+    """
     if is_rule(text):
         return "dividing line"
     if text.startswith("<!--") and text.endswith("-->"):

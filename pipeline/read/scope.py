@@ -30,7 +30,7 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def has_scenes(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has at least two screenplay scene headings, and one per tag.
+    """Return whether a text has two or more screenplay scene headings, at least one per tag.
 
     :param tags: number of speaker tags.
     """

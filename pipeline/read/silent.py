@@ -20,7 +20,7 @@ _LIKE = 60
 def report_silent(state: State) -> None:
     """Report declared people without a turn (R071), or a text without spoken words (R073).
 
-    ``Person.speaks`` is set to whether the person has a turn.
+    ``Person.speaks`` becomes true for people with a turn, and false for all others.
     """
     turns = [turn for section in state.sections for turn in section.turns]
     speaking = {turn.speaker for turn in turns}

@@ -99,7 +99,7 @@ def habits(
 ) -> Habits:
     """Return the features shared by most tags of a convention.
 
-    :param known: folded names that are accepted in any case.
+    :param known: folded names that are always accepted.
     """
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
@@ -128,7 +128,7 @@ def habits(
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """Return the candidates of a convention that are accepted as speaker tags.
 
-    :param known: folded names that are accepted in any case.
+    :param known: folded names that are always accepted.
     """
     if 2 * sum(c.tag.stamped for c in found) > len(found):
         # Prose may look like a tag: if most tags have time stamps, reject names without any.
@@ -219,7 +219,7 @@ def looks(groups: Groups, key: str) -> Shape:
 
 
 def _is_placed(candidate: Candidate, file: Habits) -> bool:
-    """Return whether a turn may begin at a candidate's line."""
+    """Return whether a turn may begin on a candidate's line."""
     within = file.compact and (candidate.follows_end or not (file.sentences and file.ended))
     return candidate.opens or within or file.trust is Trust.MARKED
 
@@ -245,7 +245,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """Return the names related to each name: longer names that end with it, and its own endings."""
+    """Return the names related to each name: longer ones that end with it, and its endings."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -273,7 +273,7 @@ def personal(name: str) -> bool:
 
 
 def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) -> bool:
-    """Return whether a recurring name is a speaker.
+    """Return whether a recurring name is accepted as a speaker.
 
     :param form: highest Shape among the spellings of the name.
     :param count: number of turns with this name or a related one.
@@ -303,7 +303,7 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
 
 
 def _is_single(file: Habits, form: Shape, candidate: Candidate) -> bool:
-    """Return whether a name that occurs once is a speaker."""
+    """Return whether a name that occurs once is accepted as a speaker."""
     name = candidate.tag.name
     in_capitals = name.isupper()
     if not (file.loose or not file.sentences or candidate.capital or (in_capitals and full_name(name))):

@@ -33,10 +33,7 @@ _LONG, _VERY_LONG = 8, 12
 In a name of this length, such a change is probably a mistake.
 """
 _SHARED = 3
-"""Number of people who must share a word in their names for it to be too common.
-
-Such a word does not identify anyone.
-"""
+"""Minimum number of people with the same word in their names for it to identify none of them."""
 
 
 def display_name(tag: str) -> str:

@@ -91,7 +91,7 @@ class State:
     dividers: list[str] = field(default_factory=list)
     """Ids of the blocks that are followed by a dividing line."""
     joins: list[tuple[int, int]] = field(default_factory=list)
-    """(line, line) of each pair of rejoined paragraphs."""
+    """Line numbers of each pair of rejoined paragraphs."""
     mentions: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Mention id -> (reference id, evidence)."""
     repeated: dict[str, int] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class State:
         return rule not in self.rules_off()
 
     def rules_off(self) -> tuple[str, ...]:
-        """Return the names of the repairs that are switched off."""
+        """Return the names of the repairs that the series or the front matter switches off."""
         return (*self.reading.rules_off, *(self.declared.rules_off if self.declared else ()))
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:

@@ -165,6 +165,8 @@ def parse_name(written: str) -> tuple[str, str, bool]:
 
     Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or degree if
     the name has at least two words, or if both are in capitals.
+
+    :returns: an empty name if the tag contains neither letters nor a placeholder such as ``??``.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
     if "[" not in text:

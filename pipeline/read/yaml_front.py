@@ -83,7 +83,7 @@ class YamlText:
 
 
 class YamlProblem(ValueError):
-    """An error for YAML that cannot be repaired; ``line`` counts from 0."""
+    """An error in YAML that cannot be repaired; ``line`` counts from 0."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -285,9 +285,9 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return a valid key, or an empty string for a different value, such as a slug with slashes.
+        """Return the value of ``key`` or a valid slug, or an empty string for other values.
 
-        An invalid value of ``key`` itself is returned, so that it is reported later.
+        A slug with slashes is not valid.
         """
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
@@ -368,7 +368,7 @@ def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the people in a list entry."""
+    """Yield the people in a list entry: a name, a mapping with ``name``, or a key-value pair."""
     if isinstance(value, str):
         text = _without_links(value)
         if text:
