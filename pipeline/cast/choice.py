@@ -8,7 +8,7 @@ the narrator's, a voice fixed by cast.toml or by publication, or one chosen earl
 - The pitch of a voice is changed only if every unchanged voice is within ``NEAR`` of a voice used in the episode.
 - A voice within ``NEAR`` of another person's voice in the series is chosen only if no other voice is free.
 
-A person with a wish for a higher or a lower voice (``Wish``) gets one if any is left, at a changed pitch if needed.
+A person with a wish (``Wish``) for a higher or a lower voice gets one if any is left, at a changed pitch if needed.
 Voices with the person's accent are preferred.
 
 The choice does not depend on the order in which people speak. New people in an episode get their voices in this order:
@@ -43,12 +43,15 @@ class Wish:
     language: str = ""
     """BCP 47 tag of the person's own language; may be empty."""
     region: str = ""
-    """Region of the person's accent; may be empty."""
+    """Code of the region of the person's accent, such as ``GB``; may be empty."""
     stated: bool = True
     """Whether ``kind`` comes from the publisher rather than from a guess."""
 
     def has_accent(self, traits: VoiceTraits) -> bool:
-        """Return whether a voice has the preferred accent."""
+        """Return whether a voice has the preferred region and speaks the person's language.
+
+        The result is False if no region is preferred.
+        """
         speaks = not self.language or traits.language == (iso_639_1(self.language) or self.language)
         return bool(self.region) and traits.accent == self.region and speaks
 
@@ -62,7 +65,7 @@ def is_as_wished(measure: VoiceMeasure | None, wish: str) -> bool | None:
 
 
 class Chooser:
-    """Automatic choice of a sound for each person in a series."""
+    """Algorithm that chooses a sound for each person in a series."""
 
     def __init__(
         self,
@@ -75,13 +78,16 @@ class Chooser:
         leading: Sequence[Collection[str]],
         wishes: Mapping[str, Wish],
     ) -> None:
-        """Index the episodes in which each person speaks.
+        """Prepare the choice of sounds.
 
         :param free: sounds to choose from, best first.
         :param spare: more sounds, used only if no free one has the requested class.
         :param resting: sounds used only if no other is left.
-        :param episodes: sorted ids of the speakers of each episode.
-        :param leading: ids of the main speakers of each episode.
+        :param measure: function that returns the measurements of a sound, or None.
+        :param describe: function that returns the traits of a voice, by its name.
+        :param episodes: sorted ids of the speakers in each episode.
+        :param leading: ids of the main speakers in each episode.
+        :param wishes: wishes by person id.
         """
         self._free, self._resting = free, resting
         self._all = (*free, *spare)
@@ -132,7 +138,7 @@ class Chooser:
         heard: Sequence[Counter[Sound]],
         nearest: Mapping[Sound, float],
     ) -> Sound | None:
-        """Return the most distinct sound left, or None if the person's episodes already use all.
+        """Return the most distinct available sound, or None if the person's episodes use all.
 
         :param taken: sounds of other people in the series.
         :param near: sounds that are taken or too similar to a taken one.
@@ -166,7 +172,10 @@ class Chooser:
 
 
 def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
-    """Return the most distant sound, at its natural pitch if that is distant enough."""
+    """Return the most distinct sound, with the smallest pitch change that makes it distinct enough.
+
+    :param nearest: distance from each sound to the most similar sound in the episode.
+    """
     best = [
         max(alike, key=nearest.__getitem__)
         for change in sorted({_pitch_change(s) for s in sounds})

@@ -6,13 +6,13 @@ Guesses from clues are never published, and they never change a published voice.
 Each clue gives points. A title before the name ("Ms Wylie") gives 4, a relation after it ("Ana Ruiz, a mother of two")
 gives 3. A pronoun at the start of a sentence gives 2 if the previous sentence starts with the name, and 1 if the name
 comes later. A pronoun after the name in the same sentence gives 1. Pronouns count only if they cannot refer to anyone
-else: both sentences name one person and mention no other, with or without a name, outside quotations. The person's own
-words do not count, nor do names that two people share.
+else: outside quotations, both sentences name one person and mention nobody else, by name or otherwise. The person's
+own words do not count, nor do names that two people share.
 
-The text decides if one class has at least ``CLEAR`` points and at least four times as many as the other. If the first
-name indicates the other class (``first_names.py``), no clue may point to that class, and clues with the full name must
-give at least twice ``CLEAR`` points. Without clues, the first name decides. Only the first episode in which a person
-speaks counts, so that later episodes change nothing.
+The clues decide between the classes ``higher`` and ``lower`` if one has at least ``CLEAR`` points and at least four
+times as many as the other. If the first name indicates the other class (``first_names.py``), no clue may point to that
+class, and clues with the full name must give at least twice ``CLEAR`` points. Without clues, the first name decides.
+Only the first episode in which a person speaks counts, so that later episodes change nothing.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from pipeline.model import Document, Person, fold_name, unaccented
 from pipeline.standards import iso_639_1
 
 CLEAR = 2
-"""Minimum number of points for the text to decide."""
+"""Minimum number of points for the clues to decide a person's class of voice."""
 _CERTAIN = 4
-"""Minimum ratio of points between the two classes."""
+"""Minimum ratio of the points of one class to those of the other."""
 _TITLE, _RELATION, _WITHIN = 4, 3, 1
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _JOINED = re.compile(r" |(?<=\b\w)\. |(?<=Mr)\. |(?<=M[rs]s)\. |(?<=[MD][sr])\. |(?<=Prof)\. ")
-"""Separators between the words of a name."""
+"""Pattern for a separator between two words of a name: a space, or the full stop of an initial or title."""
 _PARTICLES = frozenset("de la del di da von van der den af bin ibn al el".split())
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OPENED, _CLOSED = "“«„", "”»"
@@ -46,13 +46,13 @@ _ADDRESSES = frozenset(
     "commissioner councillor councilor frau herr herrn mme monsieur señora señor sra sr doña don fru so and but then "
     "as when while if for also now here thanks thank".split()
 )
-"""Capitalised words before a name that are not part of it."""
+"""Titles and first words of sentences, in lower case, that may precede a name but are not part of it."""
 _ABOUT = re.compile(r"\b(?:of|from|de|av|von)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Expected class of a person's voice, with the reason."""
+    """Guess at the class of a person's voice, with the reason for it."""
 
     kind: str
     """``higher`` or ``lower``."""
@@ -70,20 +70,21 @@ class _Evidence:
     why: str
     """Reason to show to the publisher."""
     full: bool
-    """Whether the clue comes with the person's full name."""
+    """Whether the clue is attached to the person's full name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence without its quotations."""
+    """A sentence of the document, with and without its quotations."""
 
     text: str
+    """The sentence without its quotations, once ``_unquoted`` has removed them."""
     line: int
     speaker: str
     whole: str
     """The sentence with its quotations."""
     turn: int = 0
-    """Number of the turn; 0 in the front matter."""
+    """Number of the turn, counted from 1; 0 in the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +92,15 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id of the person.
-
-    Empty for an unknown person, and for a name that may be a person's.
-    """
+    """Id of the person; empty if the words may name an unknown person, or name several people."""
     full: bool
     possessive: bool
 
 
 def guess_voices(documents: Sequence[Document]) -> dict[str, Guess]:
-    """Return guesses by person id, from the first episode in which each person speaks.
+    """Return the guessed class of each person's voice, by person id.
 
-    People without enough clues are omitted.
+    Clues come from the first episode in which the person speaks. People without enough clues are omitted.
     """
     found: dict[str, Guess] = {}
     seen: set[str] = set()
@@ -197,7 +195,10 @@ def _blocks(document: Document) -> Iterator[list[_Said]]:
 
 
 def _unquoted(block: Sequence[_Said]) -> list[_Said]:
-    """Return the sentences with quotations replaced with spaces, even across sentences."""
+    """Return the sentences with their quotations replaced with spaces.
+
+    A quotation may continue in the next sentences.
+    """
     found: list[_Said] = []
     depth = ""
     for said in block:
@@ -214,7 +215,7 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """Finder of clues in a document, by its people and its language's clue words."""
+    """Finder of clues about the people in a document, by the clue words of its language."""
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words
@@ -232,7 +233,7 @@ class _Reader:
         self._named = _any_of(self._single)
 
     def read(self, block: Sequence[_Said]) -> Iterator[tuple[str, _Evidence]]:
-        """Yield (person id, evidence) from consecutive sentences."""
+        """Yield (person id, evidence) for each clue in consecutive sentences."""
         if not any(self._named.search(unaccented(said.text.casefold())) for said in block):
             return
         sentences = _unquoted(block)
@@ -284,7 +285,7 @@ class _Reader:
             yield person, _Evidence(found.pop(), _WITHIN, said.line, why, named[0].full)
 
     def _may_mean_others(self, said: _Said, named: Sequence[_Mention], people: Collection[str]) -> bool:
-        """Return whether a pronoun in or after a sentence may refer to other people."""
+        """Return whether a pronoun in or after a sentence may refer to anyone outside ``people``."""
         others = any(m.possessive or m.person not in people for m in named) or len({m.person for m in named}) > 1
         return others or any(p.search(said.text) for p in (self._words.someone, self._words.spoiling))
 
@@ -300,7 +301,7 @@ class _Reader:
         return found
 
     def _in_sequence(self, text: str, words: Sequence[Match[str]], *, begins: bool) -> Iterator[_Mention]:
-        """Yield the person named by consecutive capitalised words.
+        """Yield the mention of a person in consecutive capitalised words, if there is one.
 
         :param begins: whether the words begin the sentence.
         """
@@ -325,14 +326,24 @@ class _Reader:
             yield _Mention(words[addressed].start(), end, "", full=False, possessive=possessive)
 
     def _is_no_person(self, before: str, count: int, *, begins: bool) -> bool:
-        """Return whether capitalised words are a noun, a place or the start of a sentence."""
+        """Return whether capitalised words are probably not a person's name.
+
+        They may be a noun, a place or the first word of a sentence.
+
+        :param before: text before the words.
+        :param count: number of the words.
+        :param begins: whether the words begin the sentence.
+        """
         if self._words.capital_nouns or (begins and count == 1) or self._words.places.search(before):
             return True
         return count == 1 and _ABOUT.search(before) is not None
 
 
 def _sequence_end(text: str, words: Sequence[Match[str]], start: int) -> int:
-    """Return the index after the capitalised words from ``start``, or ``start`` without any."""
+    """Return the index after the sequence of capitalised words that begins at ``start``.
+
+    The result is ``start`` if the word at ``start`` is not capitalised.
+    """
     end = start
     at = start
     while at < len(words):

@@ -1,7 +1,7 @@
 """Rules for all languages, filled in with the words of each language.
 
-The order of the rules matters, since no rule matches text that an earlier one has changed. Addresses come first, then
-silent text, dates, times, telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals,
+The order of the rules matters, since no rule changes text that an earlier one has changed. Addresses come first, then
+text that is not spoken, dates, times, telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals,
 ranges, other abbreviations, years and numbers, acronyms and symbols. A rule may look at more text than it changes: in
 ``10–15``, one rule changes the dash and another the numbers.
 """
@@ -34,14 +34,14 @@ _CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """Pattern for a speaker's name used as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
-"""Pattern for letters that cannot be read as a word.
-
-Such letters have four consonants in a row, or no vowel.
-"""
+"""Pattern for acronyms that cannot be read as words: four consonants in a row, or no vowel."""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
-    """Return all rules for a language in order: its own, then the common ones."""
+    """Return all rules for a language, in the order in which they are tried.
+
+    The rule for very long numbers comes first, then the language's own rules, then the common ones.
+    """
     common = (
         _addresses,
         _silent,
@@ -92,7 +92,7 @@ def _addresses(lang: Language) -> list[Rule]:
         return " ".join(text.split())
 
     def parted(name: str) -> str:
-        """Split an identifier such as ``SmartCity`` or ``city_lab`` into words."""
+        """Return the words of an identifier such as ``SmartCity`` or ``city_lab``."""
         name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
         return _counted(name, lang)
 
@@ -154,9 +154,9 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """Return an initial without its full stop, or None if that ends the sentence.
+        """Return an initial without its full stop, or None if the full stop ends the sentence.
 
-        A full stop ends the sentence after a lower-case word, as in "plan B."
+        The full stop is assumed to end the sentence if the previous word is in lower case, as in "plan B."
         """
         before = found.string[: found.start()].split()
         if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:
@@ -203,7 +203,7 @@ def _acronyms(lang: Language) -> list[Rule]:
     emphasised = lang.capitals - lang.ambiguous
 
     def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
-        """Return whether a word belongs to ordinary text written in capitals."""
+        """Return whether the word at ``span`` belongs to ordinary text written in capitals."""
         words = re.findall(r"[^\W\d_]+", text)
         capitals = [w for w in words if w.isupper()]
         if len(words) > 2 and len(capitals) == len(words) and sum(map(len, words)) > 2 * len(words):
@@ -242,7 +242,7 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
-        """Return the name of an emoji, or of the first of several joined emoji.
+        """Return the name of an emoji, or of the first emoji in a joined sequence.
 
         The result is None for squared ideographs, and in languages other than English.
         """

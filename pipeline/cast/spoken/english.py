@@ -1,7 +1,4 @@
-"""English rules, British and American.
-
-The two differ in the order of day and month.
-"""
+"""Rules for British and American English, which differ only in the order of day and month."""
 
 from __future__ import annotations
 
@@ -32,7 +29,7 @@ _NUMBERS = {name.casefold(): n for n, name in enumerate(_MONTHS, 1)} | {
 
 
 def _year(year: int) -> str:
-    """Spell out a year: nineteen oh five, two thousand and eight, twenty twenty-one."""
+    """Return a year in words: nineteen oh five, two thousand and eight, twenty twenty-one."""
     century, rest = divmod(year, 100)
     if year < 1000 or (century % 10 == 0 and rest < 10):
         return cardinal_in("en", year)
@@ -55,7 +52,7 @@ def _clock(hours: int, minutes: int) -> str:
 
 
 def _decade(century: str, ten: str) -> str:
-    """Spell out a decade: nineteen nineties, eighteen hundreds, two thousands, nineties."""
+    """Return a decade in words: nineteen nineties, eighteen hundreds, two thousands, nineties."""
     start = cardinal_in("en", int(century)) + " " if century else ""
     if ten == "0":
         return "two thousands" if century == "20" else f"{start}hundreds"
@@ -124,7 +121,7 @@ def _street(found: re.Match[str], context: Context) -> str | None:
 
 
 def _plural(found: re.Match[str], context: Context) -> str:
-    """Spell out a plural number: hundreds of people, sevens and eights, F thirty-fives."""
+    """Return a plural number in words, as in "hundreds of people" or "F thirty-fives"."""
     number, of = int(found[1]), found[2] or ""
     if of and number in (100, 1000):
         return ("hundreds" if number == 100 else "thousands") + of

@@ -1,6 +1,6 @@
 """Rules for figures: dates, times, telephone numbers, fractions, Roman numerals, ranges, years and other numbers.
 
-Each function returns related rules with the words of a language; ``common.py`` sets their order.
+Each function ending in ``_rules`` returns related rules with the words of a language; ``common.py`` orders them.
 """
 
 from __future__ import annotations
@@ -207,7 +207,10 @@ def roman_rules(lang: Language) -> list[Rule]:
 
 
 def roman_value(text: str) -> int:
-    """Return the value of a Roman numeral."""
+    """Return the value of a Roman numeral, or 0 for an empty text.
+
+    :raises KeyError: a letter is not a Roman digit in upper case.
+    """
     values = [_VALUES[letter] for letter in text]
     return sum(-value if value < max(values[at + 1 :], default=0) else value for at, value in enumerate(values))
 
@@ -265,7 +268,11 @@ def ranges_rules(lang: Language) -> list[Rule]:
 
 
 def years_rules(lang: Language) -> list[Rule]:
-    """Return the rules for years."""
+    """Return the rules that read numbers as years.
+
+    A number from 800 to 2199 is a year after a word such as "since". Otherwise, only a number from 1100 to 2099 is a
+    year, unless the next word shows that it is a count.
+    """
 
     def year(found: re.Match[str], context: Context) -> str | None:
         return lang.year(int(found[0])) if int(found[0]) in _YEARS else None

@@ -1,9 +1,9 @@
 """Spoken form of a sentence: the written text as a careful reader would say it.
 
-The publisher's decisions (lexicon entries and silent text) are applied first, then the rules for the language in order.
-A rule can change only text that no earlier rule has changed. Rules see the text with compatibility characters such as
-ligatures, full-width digits and circled numbers replaced with ordinary ones (Unicode Standard Annex 15, NFKC). Every
-change records its range in the shown text, which itself never changes.
+The publisher's decisions (lexicon entries and silent text) are applied first, then the rules for the language. The
+order of the rules matters: a rule can change only text that no earlier rule has changed. Rules see the text with
+compatibility characters such as ligatures, full-width digits and circled numbers replaced with ordinary ones (Unicode
+Standard Annex 15, NFKC). Every change records its range in the shown text, which itself never changes.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ Text in other languages goes to the engine unchanged.
 """
 
 COMPATIBILITY = "character"
-"""Name of the rule that replaces a character with its ordinary form."""
+"""Name of the rule that replaces a compatibility character with an ordinary one."""
 
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
 """Compatibility characters that are kept, since rules need them.
 
-For example, a superscript 2 is not a 2.
+For example, a superscript 2 means "squared" and must not become an ordinary 2.
 """
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
-"""Characters that affect only the layout."""
+"""Invisible characters that affect only the layout, such as the soft hyphen."""
 
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]{4,}\b")
@@ -44,7 +44,7 @@ _UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """A spoken text, with its changes to the shown text."""
+    """Spoken form of a text, with the changes made to the shown text."""
 
     text: str
     changes: tuple[Change, ...]
@@ -52,7 +52,7 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True)
 class _Ordinary:
-    """A text in ordinary characters, with the offsets of each in the shown text."""
+    """Text in ordinary characters, with the offsets of each character in the shown text."""
 
     text: str
     starts: Sequence[int]
@@ -60,18 +60,18 @@ class _Ordinary:
 
 
 _Edit: TypeAlias = tuple[int, int, str, str]
-"""Edit to the ordinary text: (start, end, spoken words, rule)."""
+"""Edit to the text in ordinary characters: (start, end, spoken words, name of the rule)."""
 
 
 def is_known(language: str) -> bool:
-    """Return whether a language (BCP 47 tag) has rules."""
+    """Return whether there are rules for a language (BCP 47 tag)."""
     return iso_639_1(language) in LANGUAGES
 
 
 def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> SpokenText:
     """Return the spoken form of a shown text.
 
-    :param decided: changes by the publisher and the transcript, which are kept as they are.
+    :param decided: changes that the lexicon and the transcript require; no rule changes their ranges.
     """
     changes = list(decided)
     if is_known(context.language):
@@ -86,6 +86,8 @@ def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -
     """Return the Context for the sentences of an episode.
 
     :param texts: all sentences of the episode.
+    :param language: BCP 47 tag of the episode.
+    :param addresses: spoken form of addresses, as in ``Context``.
     """
     known: set[str] = set()
     acronyms: set[str] = set()
@@ -97,9 +99,11 @@ def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -
 
 
 def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
-    """Return the part of a Context that affects one text.
+    """Return a Context with only the words that affect one text.
 
-    Rules look up only the words that the text has in capitals.
+    Words that the text does not contain in capitals are omitted, since no rule looks them up.
+
+    :param heading: whether the text is a heading.
     """
     words = _UPPER.findall(text)
     known = frozenset(word.lower() for word in words if word.lower() in context.known)
@@ -136,7 +140,7 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
 
 
 def _characters(plain: _Ordinary) -> Iterator[tuple[int, int]]:
-    """Yield the range of each shown character in the ordinary text."""
+    """Yield (start, end) in the ordinary text for each shown character."""
     start = 0
     for end in range(1, len(plain.text) + 1):
         if end == len(plain.text) or plain.starts[end] != plain.starts[start]:
@@ -145,7 +149,7 @@ def _characters(plain: _Ordinary) -> Iterator[tuple[int, int]]:
 
 
 def _shown(plain: _Ordinary, edits: Sequence[_Edit]) -> Iterator[Change]:
-    """Yield the edits as changes to whole shown characters, without overlaps."""
+    """Yield the edits as changes to whole characters of the shown text, without overlaps."""
     at = 0
     while at < len(edits):
         start, reached, _, rule = edits[at]
@@ -188,7 +192,7 @@ def _ordinary(text: str) -> _Ordinary:
 
 
 def _signs(text: str) -> frozenset[str]:
-    """Return a text's characters, plus ``0`` for any digit and ``A`` for any capital."""
+    """Return a text's characters, plus ``0`` if it has digits and ``A`` if it has capitals."""
     signs = set(text)
     if any(character.isdigit() for character in signs):
         signs.add("0")
@@ -198,7 +202,7 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield the changes, extending silent ones over a space that would be left over."""
+    """Yield the changes, with silent ones extended over a space that would be superfluous."""
     reached = 0
     for change, after in zip(changes, [*(c.start for c in changes[1:]), len(text)], strict=False):
         start = change.start
@@ -213,16 +217,16 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
 
 
 def acronyms_read_as_words(language: str) -> frozenset[str]:
-    """Return the acronyms that a language (BCP 47 tag) reads as words.
+    """Return the acronyms that are read as words in a language (BCP 47 tag).
 
-    Languages without rules have none.
+    The result is empty for a language without rules.
     """
     return _language(language.lower()).words if is_known(language) else frozenset()
 
 
 @cache
 def _rules(tag: str) -> tuple[Rule, ...]:
-    """Return the rules of a language (BCP 47 tag in lower case), in order."""
+    """Return the rules for a language (BCP 47 tag in lower case), in the order of their use."""
     from pipeline.cast.spoken.common import rules_of
 
     return rules_of(_language(tag))

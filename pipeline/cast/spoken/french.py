@@ -13,9 +13,9 @@ _WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 
 
 def _ordinal(number: int, ending: str = "e") -> str:
-    """Spell out an ordinal: ``1re`` as première, ``2d`` as second.
+    """Return an ordinal in words: *première* for ``1re``, *second* for ``2d``.
 
-    :param ending: written ending of the ordinal; ``s`` at its end makes the plural.
+    :param ending: written ending of the ordinal; a final ``s`` marks the plural.
     """
     plural = "s" if ending.endswith("s") else ""
     ending = ending.removesuffix("s")
@@ -28,7 +28,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Return a number that agrees with a noun: *une*, *vingt et une* before a feminine."""
+    """Return a number in words, in agreement with a noun: *vingt et une* before a feminine one."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -61,7 +61,10 @@ def _raised(base: str, exponent: int) -> str:
 
 
 def _pairs(text: str) -> str:
-    """Spell out a telephone number in its written digit groups, or in pairs."""
+    """Return a telephone number in words, by its written digit groups or in pairs.
+
+    Pairs are used if any group has more than three digits.
+    """
     groups = re.findall(r"\d+", text)
     if max(map(len, groups)) > 3:
         groups = [pair for group in groups for pair in re.findall(r"\d?\d", group)]
@@ -92,9 +95,9 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a score such as ``18/20``.
+    """Return a score such as ``18/20`` in words, or None for a fraction or two years.
 
-    Return None for a fraction or two years.
+    The result is also None for ``9/11``.
     """
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):
@@ -115,7 +118,7 @@ def _day(found: re.Match[str], context: Context) -> str | None:
 
 
 def _post_code(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a post code, department first, as in ``75011 Paris``.
+    """Return a post code in words, with the department's two digits first: ``75011 Paris``.
 
     The result is None for a round number, which may be an amount.
     """
@@ -135,7 +138,7 @@ class _French(Romance):
     __slots__ = ()
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number with its multiplier in words: *mille*, *millions*, *milliards*."""
+        """Return a number with its multiplier in words, as in *deux mille* or *deux millions*."""
         word, said = self.multipliers[sign], self.number(number) + until
         if word == "mille":
             return "mille" if said == "un" else f"{said} mille"

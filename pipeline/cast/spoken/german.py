@@ -56,10 +56,10 @@ def _ordinal(number: int) -> str:
 
 
 class _German(Language):
-    """German language, with *hundert* and *tausend* without *ein*, and *eineinhalb* as one word."""
+    """The German language: *hundert* and *tausend* without *ein*, and *eineinhalb* as one word."""
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words."""
+        """Return a number in words, without *ein* before *hundert* or *tausend* at its start."""
         said = super().cardinal(number)
         return re.sub(r"^ein(?=hundert|tausend)", "", said)
 
@@ -80,7 +80,7 @@ class _German(Language):
 
 
 def _gender_of(noun: str) -> str:
-    """Return a noun's gender, ``m``, ``f`` or ``n``, from a list or its ending."""
+    """Return a noun's gender (``m``, ``f`` or ``n``), found from word lists or its ending."""
     last = noun.rpartition("-")[2]
     if last in _MASCULINE or last in _MONTHS:
         return "m"
@@ -90,7 +90,7 @@ def _gender_of(noun: str) -> str:
 
 
 def _gender(number: int, noun: str) -> str:
-    """Return a cardinal in the form required before a noun."""
+    """Return a number in words, in the form required before a noun."""
     if number == 1:
         return "eine" if _gender_of(noun.split()[0]) == "f" else "ein"
     said = _cardinal(number)
@@ -98,7 +98,7 @@ def _gender(number: int, noun: str) -> str:
 
 
 def _ending(before: str, noun: str) -> str:
-    """Return the ending of an ordinal after its e: ``n``, ``r``, ``s``, ``m`` or empty.
+    """Return the ending to add to an ordinal (*dritte*): ``n``, ``r``, ``s``, ``m`` or empty.
 
     :param before: text before the ordinal.
     :param noun: noun after the ordinal.
@@ -224,7 +224,10 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """Return *ein* before a noun, in the case that the preceding word requires."""
+    """Return *ein* in the gender of the next noun and the case that the previous word requires.
+
+    The result is None after another noun, as in *Kapitel 1*.
+    """
     before = re.search(r"([^\W\d_]+)\s$", found.string[: found.start()])
     word = before[1] if before else ""
     if before and word[0].isupper() and found.string[: before.start()].strip():
@@ -448,6 +451,6 @@ LANGUAGE: Language = _German(
 
 
 def _named(sign: str) -> str:
-    """Return the name of a unit after ``pro``."""
+    """Return the singular name of a unit, to be used after *pro*."""
     name = _UNITS[sign.rstrip("²³")][0]
     return LANGUAGE.power(name, 2 if sign[-1] == "²" else 3) if sign[-1] in "²³" else name

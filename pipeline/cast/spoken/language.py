@@ -30,13 +30,13 @@ class Context:
     They are not acronyms when they occur in capitals.
     """
     acronyms: frozenset[str] = frozenset()
-    """Words that occur in capitals in sentences that are not all in capitals."""
+    """Words in capitals from sentences that are not entirely in capitals."""
 
     @property
     def month_first(self) -> bool:
-        """Return whether dates begin with the month, as in North America.
+        """Return whether dates begin with the month.
 
-        In English without a region they also do (CLDR).
+        They do in English without a region, in the United States and in Canada (CLDR).
         """
         return self.language.lower() in ("en", "en-us", "en-ca")
 
@@ -56,7 +56,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     """Characters of which a text must contain at least one; empty for any text.
 
-    ``0`` matches any digit, ``A`` for any capital letter.
+    ``0`` means any digit, ``A`` any capital letter.
     """
 
 
@@ -67,15 +67,15 @@ class Language:
     code: str
     """ISO 639-1 code."""
     group: str
-    """Characters besides spaces that separate digit groups, as in a regular expression's character class."""
+    """Characters besides spaces that separate digit groups, for a character class in a pattern."""
     decimal: str
     """Decimal mark."""
     signs: Mapping[str, str]
     """Spoken words by symbol or use.
 
-    Symbols are ``-`` (minus), ``.`` and ``/`` in addresses, ``%``, ``@``, ``&``, ``+``, ``=``, ``<``, ``>``, ``±``,
-    ``~``, ``×``, ``°``. Uses are ``decimal`` (mark), ``to`` (range), ``or`` (slash), ``per`` (units), ``power`` (with
-    ``{}``), ``ratio``, ``number`` and ``link``.
+    Symbols include ``-`` (minus), ``.`` and ``/`` (in addresses), ``%``, ``@`` and ``&``. Uses include ``decimal``
+    (mark), ``to`` (range), ``or`` (slash), ``per`` (units), ``power`` (with ``{}`` for the base), ``ratio``, ``number``
+    and ``link``.
     """
     months: Mapping[str, int]
     """Months (1 to 12) by case-folded name or abbreviation without a full stop."""
@@ -88,11 +88,12 @@ class Language:
     units: Mapping[str, tuple[str, str]]
     """Singular and plural names of units, by case-sensitive symbol."""
     power: Callable[[str, int], str]
-    """Function that returns the name of a unit of length squared (2) or cubed (3)."""
+    """Function that returns the name of a square (2) or cubic (3) unit, from a unit of length."""
     money: Mapping[str, tuple[str, str, str]]
-    """Singular name, plural name and hundredths of currencies, by symbol or code.
+    """(Singular name, plural name, hundredths) of each currency, by symbol or code.
 
-    Hundredths are a format for use after a whole number, ``|``, and a format without a whole number; they may be empty.
+    The hundredths are two format strings, separated by ``|``: one after a whole number, one for amounts below 1. The
+    second, or both, may be missing.
     """
     multipliers: Mapping[str, str]
     """Spoken multipliers by abbreviation or word: billion for ``bn``."""
@@ -109,9 +110,9 @@ class Language:
     capitals: frozenset[str]
     """Short everyday words that are read as words even in capitals."""
     ambiguous: frozenset[str]
-    """Short words (in lower case) that are often acronyms in capitals: ``it``, ``us``, ``who``."""
+    """Short words, in lower case, that are often acronyms if written in capitals: ``it``, ``us``, ``who``."""
     roman_nouns: frozenset[str]
-    """Nouns after which a Roman numeral is a cardinal."""
+    """Nouns after which a Roman numeral is read as a cardinal, such as ``chapter``."""
     roman: Callable[[int], str]
     """Function that spells out the number after the name of a king or pope."""
     rulers: frozenset[str]
@@ -119,7 +120,7 @@ class Language:
     feet: Callable[[int, int], str]
     """Function that spells out feet and inches."""
     raised: Callable[[str, int], str]
-    """Function that spells out the power of a base, which is already in words."""
+    """Function that spells out a power, from its base in words and its exponent."""
     weekdays: tuple[str, ...]
     """Names of weekdays and their abbreviations."""
     counted: str
@@ -129,7 +130,7 @@ class Language:
     dated: str
     """Pattern for words before a year."""
     surely_counted: str = "(?!)"
-    """Pattern for a word that makes even a number from 1900 to 2099 a count."""
+    """Pattern for a word after a number that makes even 1900 to 2099 a count."""
     before_figures: frozenset[str] = frozenset()
     """Keys of ``counting`` used only before Arabic numerals, in lower case without a full stop."""
     proper_months: bool = False
@@ -147,7 +148,7 @@ class Language:
     """
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words, without commas."""
+        """Return a number in words, or digit by digit from ``LARGEST`` upwards."""
         return cardinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def count(self, number: int, noun: str) -> str:
@@ -155,7 +156,7 @@ class Language:
         return self.gender(number, noun) if self.gender else self.cardinal(number)
 
     def ordinal(self, number: int) -> str:
-        """Return an ordinal in words."""
+        """Return the ordinal of a number in words, or digit by digit from ``LARGEST`` upwards."""
         return ordinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def digits(self, text: str) -> str:
@@ -170,12 +171,12 @@ class Language:
         return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if decimals else "")
 
     def parts(self, text: str) -> tuple[str, str]:
-        """Return the digits before and after the decimal mark."""
+        """Return (digits before the decimal mark, digits after it) of a written number."""
         whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
         return re.sub(r"\D", "", whole), decimals
 
     def joined(self, said: str, noun: str) -> str:
-        """Return a number in words joined to a noun: *un millón de euros*."""
+        """Return a number in words followed by a noun, joined as the language requires."""
         return f"{said} {noun}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
@@ -189,23 +190,29 @@ class Language:
     def multiple(self, number: str, until: str, sign: str) -> str:
         """Return a number and its multiplier in words, as for ``1.2 bn``.
 
-        :param until: end of a range, in words; may be empty.
+        :param until: end of a range in words, with a leading space; may be empty.
         :param sign: a key of ``multipliers``.
         """
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the last two digits of a year in words if below ten: ``oh six``."""
+        """Return the last two digits of a year in words if they are below ten: ``oh six``."""
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:
-        """Return the words for an amount in cents or pence, singular if ``number`` is 1."""
+        """Return an amount in cents or pence, made singular if ``number`` is 1.
+
+        :param said: the amount in words, in the plural.
+        """
         if number != 1:
             return said
         return said.replace("pence", "penny") if said.endswith("pence") else said.removesuffix("s")
 
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
-        """Return whether an amount modifies the noun after it, as in ``a $5 note``."""
+        """Return whether an amount modifies the noun after it, as in ``a $5 note``.
+
+        :param span: range of the amount in the text.
+        """
         before, after = text[: span[0]], text[span[1] :]
         return self.attributive and bool(_ARTICLE.search(before) and _NOUN.match(after))
 
@@ -228,7 +235,11 @@ def _tidy(text: str) -> str:
 def rule(
     name: str, pattern: str, say: Callable[[re.Match[str], Context], str | None], needs: str = "", flags: int = 0
 ) -> Rule:
-    """Return a Rule with a compiled pattern."""
+    """Return a Rule with its pattern compiled.
+
+    :param needs: characters of which a text must contain at least one, as in ``Rule.needs``.
+    :param flags: flags for ``re.compile``.
+    """
     return Rule(name, re.compile(pattern, flags), say, frozenset(needs))
 
 
@@ -238,19 +249,19 @@ def one_of(words: Mapping[str, object] | Sequence[str]) -> str:
 
 
 def cardinal_in(code: str, number: int) -> str:
-    """Return a number in the words of a language, without commas."""
+    """Return a number in the words of a language (ISO 639-1 code), without commas."""
     return _tidy(num2words(number, lang=code))
 
 
 def ordinal_in(code: str, number: int) -> str:
-    """Return an ordinal in the words of a language."""
+    """Return the ordinal of a number in the words of a language (ISO 639-1 code)."""
     return _tidy(num2words(number, lang=code, to="ordinal"))
 
 
 def table(text: str) -> dict[str, tuple[str, str]]:
-    """Parse unit signs with their names: ``km kilometre kilometres, …``.
+    """Return the (singular, plural) names in a list of units, by symbol.
 
-    ``_`` represents a space within a name.
+    An item is a symbol and its two names: ``km kilometre kilometres, …``. ``_`` represents a space within a name.
     """
     rows = (row.split() for row in text.split(",") if row.strip())
     return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}

@@ -8,7 +8,7 @@ from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _NUMBERED = ("row", "seat", "page", "gate", "in", "room")
-"""Words before a number whose letter is not a unit: ``seat 5 A``."""
+"""Words before a number and a letter that is not a unit, as in ``seat 5 A``."""
 _RAISED = str.maketrans(SUPERS, "0123456789+-")
 _FORMULA = r"(?<![^\W_])(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)\d(?!\d\d)(?:\.\d|\d|[A-Z]\d?)*(?!\w)"
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
@@ -50,9 +50,9 @@ def money_rules(lang: Language) -> list[Rule]:
         return f"{lang.money[found[1]][1]} {lang.signs['per']} "
 
     def of_any_code(found: re.Match[str], context: Context) -> str | None:
-        """Spell out an amount in a currency that the language does not list.
+        """Return an amount in words, in a currency that the language does not list.
 
-        Codes are from ISO 4217, names from CLDR.
+        Codes are from ISO 4217, names from CLDR. The result is None if the letters are not a currency code.
         """
         from babel.numbers import get_currency_name, list_currencies  # slow to import, rarely needed
 
@@ -79,7 +79,7 @@ def units_rules(lang: Language) -> list[Rule]:
     """Return the rules for units, compound units, powers, formulas and dimensions."""
 
     def unit(sign: str, *, one: bool) -> str | None:
-        """Return the name of a unit, which may be compound, as in ``km/h``."""
+        """Return the name of a simple or compound unit (``km/h``), or None if it is unknown."""
         if sign in lang.units:
             return lang.units[sign][0 if one else 1]
         first, *others = sign.split("/")
@@ -116,7 +116,7 @@ def units_rules(lang: Language) -> list[Rule]:
         return f" {lang.signs['per']} {name}" if near and name else None
 
     def single(found: re.Match[str], context: Context) -> str | None:
-        """Spell out an amount with a one-letter unit.
+        """Return an amount with a one-letter unit in words.
 
         The result is None for a label such as ``seat 5 A``.
         """

@@ -11,7 +11,7 @@ _POINT = r"\.\d{1,2}(?!\d|\.\d)"
 """Pattern for a decimal point and its digits; three digits would be a digit group."""
 _MILLIONS = re.compile(r"(?:million|milliard|billion)s?$|(?:millón|millones|billón|billones)$")
 _SQUARE = r"(?:km|m)[²³]|kg|kWh|MWh|ha"
-"""Pattern for units that may appear without a number: ``le prix du m²``."""
+"""Pattern for units that may occur without a number: ``le prix du m²``."""
 
 
 class Romance(Language):
@@ -26,13 +26,13 @@ class Romance(Language):
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
     def parts(self, text: str) -> tuple[str, str]:
-        """Return the digits before and after the decimal mark."""
+        """Return (digits before the decimal mark, digits after it) of a written number."""
         found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
         whole, *decimals = found.groups() if found else (text, "")
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
 
     def joined(self, said: str, noun: str) -> str:
-        """Return a number in words joined to a noun: *un million d’euros*."""
+        """Return a number in words followed by a noun, with *de* after a million: *un million d’euros*."""
         if not _MILLIONS.search(said):
             return f"{said} {noun}"
         return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
@@ -79,7 +79,7 @@ def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: st
     """Return the rules for stage directions and for units without a number.
 
     :param silent: pattern for the first word of a stage direction.
-    :param articles: words before a unit in the singular.
+    :param articles: words before a unit in the singular, separated by spaces.
     :param things: singular names of units, by symbol.
     :param fuel: spoken words for ``l/100 km``.
     """

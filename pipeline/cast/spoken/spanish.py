@@ -1,6 +1,6 @@
 """Spanish rules, for Spain and America: agreement of numbers, ordinals, centuries, abbreviations with spaces.
 
-In America, the decimal mark may be a point (Mexico to Panama, Peru), ``$`` may mean a peso, and the first day of a
+In America, the decimal mark may be a point (as in Mexico and Peru), ``$`` may mean a peso, and the first day of a
 month is *primero*.
 """
 
@@ -21,7 +21,7 @@ _PESO = "ar cl co cu do mx uy".split()
 
 
 def _cardinal(number: int) -> str:
-    """Spell out a number: *veintiún mil*, not *veintiuno mil*."""
+    """Return a number in words: *veintiún mil*, not *veintiuno mil*."""
     said = re.sub(r"veintiuno(?= m[iu]l| [mb]ill)", "veintiún", cardinal_in("es", number))
     return re.sub(r"\buno(?= mil| [mb]ill)", "un", said)
 
@@ -34,7 +34,7 @@ def _ordinal(number: int, feminine: bool = False) -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Return a number that agrees with a noun: *doscientas personas*, *veintiún euros*, *una hora*."""
+    """Return a number in words, in agreement with a noun: *doscientas* before *personas*."""
     feminine = _is_feminine(noun)
     if not feminine:
         return re.sub(r"uno$", "un", re.sub(r"veintiuno$", "veintiún", said))
@@ -98,7 +98,10 @@ def _centuries(found: re.Match[str], context: Context) -> str | None:
 
 
 def _held(numeral: str, gender: str) -> str | None:
-    """Spell out the number of an event such as a congress: *la segunda*, *el primer*."""
+    """Return the ordinal of an event such as a congress in words: *segunda*, *primer*.
+
+    :param gender: ``a`` for feminine, ``o`` for masculine.
+    """
     value = roman_value(numeral)
     return _ordinal(value, feminine=True) if gender == "a" else re.sub(r"(primer|tercer)o$", r"\1", _ordinal(value))
 
@@ -109,9 +112,9 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 
 
 def _numbered(found: re.Match[str], context: Context) -> str | None:
-    """Spell out an ordinal such as ``1.º``, ``3.ª`` or ``1.er``.
+    """Return an ordinal such as ``1.º``, ``3.ª`` or ``1.er`` in words.
 
-    The result is None after *a* if there is no full stop, since ``a 20º`` means degrees.
+    The result is None for degrees, as in ``a 20º``: without a full stop, and after *a*, *hasta* or a minus sign.
     """
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):
@@ -139,7 +142,10 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Spell out a score or share such as ``18/20``, or return None for a fraction."""
+    """Return a score or share such as ``18/20`` in words, or None for a fraction.
+
+    The result is also None for ``24/7`` and ``9/11``.
+    """
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) in ((24, 7), (9, 11)) or (top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000))):
         return None
@@ -151,16 +157,16 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 class _Spanish(Romance):
-    """Spanish language, in which *millón* is singular only after one and followed by *de*."""
+    """The Spanish language, in which *millón* is singular only after *un* and followed by *de*."""
 
     __slots__ = ()
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words."""
+        """Return a number in words, or digit by digit if it has more than 15 digits."""
         return _cardinal(number) if number < 10**15 else self.digits(str(number))
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number with its multiplier in words: *mil*, *millones*."""
+        """Return a number with its multiplier in words, as in *dos mil* or *dos millones*."""
         word = self.multipliers[sign]
         whole, decimals = self.parts(number)
         said = self.number(number) if decimals else _agreed(self.number(number), word)
@@ -170,7 +176,7 @@ class _Spanish(Romance):
         return f"{said}{until} {word if one else word.replace('ón', 'ones')}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
-        """Return the words for a fraction after a whole number."""
+        """Return the words for a fraction after a whole number: *y medio*."""
         return "y medio" if (numerator, denominator) == (1, 2) else f"y {_fraction(numerator, denominator)}"
 
 

@@ -77,22 +77,20 @@ def _ordinal(number: int) -> str:
 
 
 class _Swedish(Language):
-    """Swedish language, with its own number words and with decimals read as one number."""
+    """The Swedish language, with two decimals read as one number: *tre komma fjorton*."""
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words."""
+        """Return a number in words, or digit by digit from ``LARGEST`` upwards."""
         return _cardinal(number) if number < LARGEST else self.digits(str(number))
 
     def ordinal(self, number: int) -> str:
-        """Return an ordinal in words."""
         return _ordinal(number)
 
     def digits(self, text: str) -> str:
-        """Return the digits of a text in words, one by one."""
         return " ".join(_SMALL[int(digit)] for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
-        """Return a written number in words: *tre komma fjorton*."""
+        """Return a written number in words, with two decimals as one number: *tre komma fjorton*."""
         whole, mark, decimals = text.partition(",")
         if mark and len(decimals) == 2 and decimals[0] != "0":
             return f"{super().number(whole)} {self.signs['decimal']} {_cardinal(int(decimals))}"
@@ -114,7 +112,7 @@ class _Swedish(Language):
 
 
 def _gender(number: int, noun: str) -> str:
-    """Return a cardinal in the form required before a noun."""
+    """Return a number in words, in the form required before a noun."""
     if number != 1:
         return _cardinal(number)
     first = noun.split()[0].rpartition("-")[2]
@@ -130,7 +128,7 @@ def _one(found: re.Match[str], context: Context) -> str | None:
 
 
 def _year(year: int) -> str:
-    """Spell out a year: *nittonhundranittio*, *tjugohundrafem*, *tjugotjugoett*."""
+    """Return a year in words: *nittonhundranittio*, *tjugohundrafem*, *tjugotjugoett*."""
     century, rest = divmod(year, 100)
     if century == 20 and rest >= 20:
         return f"tjugo{_cardinal(rest)}"
@@ -172,9 +170,9 @@ def _decade(found: re.Match[str], context: Context) -> str:
 
 
 def _ruler(found: re.Match[str], context: Context) -> str:
-    """Spell out the name and number of a ruler: *Karl den tolfte*.
+    """Return the name and number of a ruler in words: *Karl den tolfte*.
 
-    The ordinal of a king ends in e, not a.
+    The ordinal of a king ends in *-e*, as in *förste*, not in *-a*.
     """
     number = _ordinal(roman_value(found["n"]))
     queens = {"Elizabeth", "Elisabet", "Margareta", "Margrethe", "Katarina", "Maria", "Anna", "Isabella", "Kristina"}
@@ -197,7 +195,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _ended(found: re.Match[str], context: Context) -> str:
-    """Spell out an acronym with an ending: *E U s*, *Natos*, *teven*."""
+    """Return an acronym and its ending in words: *E U s*, *Natos*, *teven*."""
     word, ending = found[1], found[2]
     if word.lower() == "tv":
         return f"teve{ending.removeprefix('e') if ending[0] == 'e' else ending}"
