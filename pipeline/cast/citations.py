@@ -17,9 +17,9 @@ Ranges = Sequence[tuple[int, int]]
 
 _BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
 _LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
-"""Words before an author's name.
+"""Pattern for words before an author's name.
 
-Atomic, like ``_PAGES``: backtracking in long brackets would take too long.
+It is atomic, like ``_PAGES``: backtracking in long brackets would take too long.
 """
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
 _NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
@@ -37,7 +37,7 @@ _DATES = re.compile(
 )
 """Months and seasons, which are not names of authors when a year follows."""
 _PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
-"""Another year or page of the preceding source; valid only after a semicolon."""
+"""Pattern for another year or page of the preceding source; used only after a semicolon."""
 _BESIDE = 40
 """Maximum number of characters in a part besides the mention of a work.
 
@@ -46,7 +46,10 @@ This allows about six words.
 
 
 def find_citations(document: Document) -> Mapping[str, Ranges]:
-    """Return the ranges of citations in brackets, by sentence id."""
+    """Return the ranges of citations in brackets, by sentence id.
+
+    The result is empty if the episode has no reference list.
+    """
     if not document.references:
         return {}
     finder = _Finder(document)
@@ -71,7 +74,7 @@ class _Finder:
                 yield bracket.span()
 
     def is_citation(self, part: str, mentions: Ranges, *, further: bool) -> bool:
-        """Return whether one part of a bracketed text is a citation.
+        """Return whether one part of a text in brackets is a citation.
 
         A name and a year without a comma may be a date or an event, so the name must be listed or include "et al.".
 

@@ -30,7 +30,7 @@ def _words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClueWords:
-    """Clue words of one language."""
+    """Patterns for the clues in one language."""
 
     titles: Kinds
     """Titles directly before a name."""
@@ -39,7 +39,7 @@ class ClueWords:
     begins: Kinds
     """First words of a sentence that refer to a person named in the previous sentence."""
     pronouns: Kinds
-    """All pronouns that may refer to a person of the class."""
+    """All pronouns that may refer to a person of each class."""
     subject: int
     """Points for ``begins`` if the previous sentence starts with the person's name; otherwise one fewer."""
     within: Kinds = _NONE

@@ -1,7 +1,7 @@
 """First names that nearly always belong to women or to men.
 
-``tools/first_names.py`` creates the list and documents how. A name is listed only if at least 95 % of the people with
-it are women, or at least 95 % are men, in each source. The sources are WGND 2.0, the World Gender Name Dictionary
+``tools/first_names.py`` creates the list and documents the method. A name is listed only if at least 95 % of the people
+with it are women, or at least 95 % are men, in each source. The sources are WGND 2.0, the World Gender Name Dictionary
 (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and births in the United States (Social Security Administration,
 public domain). For people with a Nordic surname, first names in Sweden and Norway take priority (Statistics Sweden and
 Statistics Norway, CC BY 4.0; only reliable counts).
@@ -42,7 +42,7 @@ def class_of_name(name: str) -> tuple[str, str]:
 
 
 def _listed(first: str, table: str) -> str:
-    """Return the class of a first name, or an empty string if unlisted.
+    """Return the class of a first name in a table, or an empty string if it is not listed.
 
     An unlisted double name has a class if its parts agree.
     """

@@ -22,10 +22,7 @@ The tag is empty for the episode's language.
 
 _SIGNS = "%&@#*"
 _TAIL = re.compile(r"[\w’']*")
-"""Letters attached to a foreign word and spoken with it.
-
-An example is the s in ``{lang=fr}café{/}s``.
-"""
+"""Pattern for letters that follow a foreign word and are spoken with it: the s in ``{lang=fr}café{/}s``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Languages:
     """Like ``find``, but for single foreign words within a text; if None, ``find`` is used."""
 
     def voice(self, person: str, voice: Voice, language: str) -> Voice:
-        """Return a person's voice for an episode's language.
+        """Return the voice that speaks for a person in an episode's language.
 
         A voice set in cast.toml is never replaced.
         """
@@ -54,12 +51,13 @@ class Languages:
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
-        """Split a text into parts by voice.
+        """Return the parts of a text, each with the voice that speaks it.
 
         The result is empty if the usual voice speaks the whole text.
 
         :param voice: the voice that identifies the person in every language.
         :param usual: the person's voice in the episode's language.
+        :param stretches: ranges of the text by language, in order.
         """
         parts: list[Part] = []
         for start, end, language in stretches:
@@ -72,7 +70,7 @@ class Languages:
 
 
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
-    """Split the joined text of runs into ranges of one language each.
+    """Return the ranges of the joined text of runs, each in one language.
 
     Silent text, and punctuation and spaces between two ranges, belong to the first range.
 
@@ -139,7 +137,7 @@ def report_languages(document: Document, script: Script, languages: Languages, l
 
 
 def _unspoken(document: Document, script: Script, languages: Languages) -> dict[str, list[tuple[int, str]]]:
-    """Return the occurrences (line, text) of each language without a voice."""
+    """Return (line, text) of each run that no voice can read, by language tag."""
     voices = dict(script.voices)
     found: dict[str, list[tuple[int, str]]] = {}
     for speaker, line, runs in _spoken_runs(document):

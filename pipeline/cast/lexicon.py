@@ -27,8 +27,9 @@ class Lexicon:
     """
 
     def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
-        """Return a pattern with one group per entry that may match, and those entries.
+        """Return (pattern with one group per entry that may match, those entries).
 
+        The pattern is None if no entry may match.
         Entries whose first word is not in the text are skipped for speed: a lexicon may have thousands.
         """
         marks = (char for char in set(text) if not char.isalnum())
@@ -100,7 +101,7 @@ def decided_changes(
 
     A change may keep the text as it is (``say = "word"``, or only IPA), so that no rule changes that range.
 
-    :param silent: half-open ranges that are shown but not spoken.
+    :param silent: ranges of the text that are shown but not spoken.
     :param citations: ranges of citations that are not spoken.
     """
     changes = [Change(start, end, "", "not spoken") for start, end in silent]

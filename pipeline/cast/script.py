@@ -93,7 +93,7 @@ class _Writer:
         self.document, self.settings, self.number = document, settings, number
         self.memo, self.languages, self.language = memo, languages, document.meta.language
         self.sounds = {**cast, NARRATOR: narrator}
-        """Voices that identify each person in every language."""
+        """Voices by person id, before counterparts in other languages are looked up."""
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
         self.context = surroundings(texts, self.language, settings.speech.addresses)
@@ -217,12 +217,12 @@ def _moved(change: Change, by: int) -> Change:
 
 
 def _kept_apart(change: Change, text: str, end: int) -> Change:
-    """Return a silent change shortened to keep the space before text in another language."""
+    """Return a change; if silent, shortened to keep the space before text in another language."""
     joins = not change.spoken and change.end == end < len(text) and text[end].isalnum() and change.start > 0
     return replace(change, start=change.start + 1) if joins and text[change.start].isspace() else change
 
 
 def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Return the ranges of the joined runs that are shown but not spoken."""
+    """Return the ranges in the joined text of runs that are shown but not spoken."""
     borders = pairwise(accumulate((len(run.text) for run in runs), initial=0))
     return [border for run, border in zip(runs, borders, strict=True) if run.silent]

@@ -22,7 +22,7 @@ _UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\sâ€˜â
 These are all except those that every voice reads, such as Latin letters.
 """
 _DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
-"""Languages with letters of Latin Extended Additional.
+"""Languages that use letters from the Unicode block Latin Extended Additional.
 
 Voices for other languages read these letters as code numbers.
 """
@@ -92,7 +92,7 @@ def _letters(name: str) -> str:
 
 
 def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
-    """Yield (language, text) for each spoken part, omitting words with IPA."""
+    """Yield (language, text) for each spoken part of a line, omitting words with IPA."""
     for part in line.spoken_parts():
         text = line.spoken[part.start : part.end]
         for word, _ in part.ipa:
@@ -125,6 +125,8 @@ def _is_read(character: str, language: str, *, single: bool) -> bool:
     """Return whether voices for a language read a character correctly.
 
     In an unknown language, letters and digits of scripts other than Latin count as readable.
+
+    :param single: whether the character is a whole word.
     """
     if not _UNUSUAL.match(character):
         return True

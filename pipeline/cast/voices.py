@@ -55,7 +55,7 @@ _MAX_TRIES = 16
 Each attempt takes as long as a full casting.
 """
 _LARGE_PART = 3
-"""Divisor for the minimum share of an episode that a main speaker says: one third."""
+"""Divisor for a main speaker's minimum share of an episode's characters: one third."""
 _MAX_ALIKE = 10
 """Maximum number of similar pairs reported by name; the others are only counted."""
 
@@ -71,7 +71,7 @@ class Offer:
     has: Callable[[Sound], bool]
     """Function that returns whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
-    """Function that returns the measurements of a sound, or None."""
+    """Function that returns the measurements of a sound, or None if there are none."""
     describe: Callable[[str], VoiceTraits]
     """Function that returns the traits of a voice in the roster."""
 
@@ -113,9 +113,9 @@ def cast_voices(
 ) -> Cast:
     """Return the voices of a series, and report problems with them.
 
-    The codes are R112, R115, R116, R132, R133, R147, R148 and R506.
+    The problems are R112, R115, R116, R132, R133, R147, R148 and R506.
 
-    :param documents: all episodes, in order.
+    :param documents: all episodes, in the order of the series.
     :param published: automatically chosen sounds that were published, by person id or ``NARRATOR``, oldest first.
     :param guesses: guesses by person id, for people without a stated class of voice.
     :param heard: class of each person's voice in another engine, by person id; takes priority over guesses.
@@ -174,7 +174,7 @@ def cast_voices(
 
 
 def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cast_path: str) -> dict[str, _Stated]:
-    """Return stated wishes by person id, from cast.toml or the first front matter with one."""
+    """Return stated wishes by person id, from cast.toml or the first front matter that states one."""
     told: dict[str, tuple[Person, Document]] = {}
     accented: dict[str, Person] = {}
     for document in documents:
@@ -209,7 +209,7 @@ def _line_of(person: Person, document: Document) -> int:
 
 
 def _leading(document: Document) -> frozenset[str]:
-    """Return the ids of an episode's main speakers."""
+    """Return the ids of an episode's main speakers, who say at least a third of it."""
     said = Counter[str]()
     for turn in document.turns():
         said[turn.speaker] += sum(len(s.text) for paragraph in turn.paragraphs() for s in paragraph.sentences)
@@ -217,7 +217,7 @@ def _leading(document: Document) -> frozenset[str]:
 
 
 def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, given: Mapping[str, Sound]) -> Sound:
-    """Return the narrator's sound if cast.toml does not set one."""
+    """Return the narrator's sound for a series whose cast.toml does not set one."""
     usual = published or Sound(engine, offer.narrator, PITCHES[0])
     if published and (not wish.kind or is_as_wished(offer.measure(published), wish.kind) is not False):
         return usual
@@ -229,7 +229,7 @@ def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, gi
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[Sound], list[Sound]]:
-    """Return the unused sounds, best first, and unused pitches of voices already in use."""
+    """Return (sounds of unused voices, best first, unused pitches of used voices)."""
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster

@@ -18,7 +18,7 @@ from pipeline.standards import UNDETERMINED, iso_639_2
 
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")
-"""Placeholders for whole sentences; without a value, they remove no other words."""
+"""Placeholders for whole sentences; one without a value removes no other words."""
 _GIVEN = "{episode}, {licence} and {references}"
 _SETTINGS = ("author", "publisher", "subtitle")
 """Placeholders filled from settings under ``[series]``."""
@@ -36,6 +36,7 @@ class _Part:
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
     """Return a wording with its placeholders filled in; empty ones leave no gap.
 
+    :param number: episode number, or 0 for none.
     :raises KeyError: a placeholder is unknown (the settings check reports it earlier, R113).
     """
     text, ending = "", "value"
@@ -80,7 +81,10 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 
 
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
-    """Split parts into phrases; a punctuation mark or a whole sentence is a separate phrase."""
+    """Yield the parts of each phrase.
+
+    A punctuation mark or a whole sentence is a separate phrase.
+    """
     phrase: list[_Part] = []
     for part in parts:
         if part.kind not in ("mark", "sentence"):
@@ -112,8 +116,8 @@ def _marked(text: str, mark: str, ending: str) -> tuple[str, str]:
     """Append a punctuation mark, and return (text, kind of its last part).
 
     After a placeholder, the mark is dropped if nothing precedes it or if the text already ends a sentence, and it
-    replaces a comma, colon or semicolon. So ``{title}.`` ends with the title's own question mark, and an empty
-    placeholder leaves no full stop.
+    replaces a comma, colon or semicolon. So the full stop in ``{title}.`` is dropped after a title that ends with a
+    question mark, and an empty placeholder leaves no full stop.
     """
     before = text.rstrip(_LIGHT if ending == "empty" else None)
     if mark == ")" and before.endswith("("):

@@ -4,8 +4,8 @@ There are four kinds, the most certain first. Words with a lexicon entry are omi
 
 - ``name``: the names of speakers.
 - ``foreign``: words tagged as another language, and words with a letter that the episode's language does not use.
-- ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the language's table
-  lists them as words.
+- ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the rules
+  of the language read them as words.
 - ``rare``: other words that always begin with a capital letter, even within a sentence: mostly names of people and
   places. German capitalises every noun, so it has no words of this kind.
 
@@ -36,7 +36,7 @@ _LETTERS = {
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,}s?")
 _WITHIN = re.compile(r"[^\W_],? $")
-"""Text before a word that starts neither a sentence nor a quotation."""
+"""Pattern for the text before a word that starts neither a sentence nor a quotation."""
 _OWN = ("I'", "I’")
 """Beginnings of contractions with the pronoun "I", such as "I'm"."""
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -84,7 +84,7 @@ class _Finder:
         self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
-        """Yield every occurrence of such a word in text order, after the names of speakers."""
+        """Yield the names of speakers, then each occurrence of the other words in text order."""
         for person in self.document.people:
             if person.speaks:
                 yield from self.name(
@@ -105,7 +105,10 @@ class _Finder:
                         yield self.found(word_kind, word, line, start, end)
 
     def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
-        """Yield the occurrences of a speaker's name, or one with count 0 if never spoken."""
+        """Yield the occurrences of a speaker's name, or one with count 0 if it is never spoken.
+
+        :param first_turn: line of the speaker's first turn.
+        """
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         places = [(line, match) for _, line in self.lines for match in pattern.finditer(line.text)]
         for line, match in places:
@@ -123,7 +126,12 @@ class _Finder:
         *,
         heading: bool,
     ) -> str:
-        """Return the kind of a word, or an empty string if it needs no entry."""
+        """Return the kind of a word, or an empty string if it needs no lexicon entry.
+
+        :param start: offset of the word in the line.
+        :param changes: changes that overlap the word.
+        :param foreign: ranges of the line that are tagged as another language.
+        """
         if any(first <= start < last for first, last in foreign):
             return "foreign"
         if self.is_foreign(word):
@@ -142,7 +150,7 @@ class _Finder:
         )
 
     def is_foreign(self, word: str) -> bool:
-        """Return whether a word has a letter that the language does not use."""
+        """Return whether a word has a letter that the episode's language does not use."""
         usual = _LETTERS.get(self.code)
         letters = unicodedata.normalize("NFKC", word).lower()
         return usual is not None and any(c.isalpha() and not c.isascii() and c not in usual for c in letters)
@@ -156,7 +164,7 @@ class _Finder:
             at += len(run.text)
 
     def found(self, kind: str, word: str, line: Line, start: int, end: int) -> WordFound:
-        """Describe one occurrence of a word."""
+        """Return a WordFound for one occurrence of a word."""
         changes = _covering(line, start, end)
         rules = tuple(dict.fromkeys(change.rule for change in changes))
         said = _said(line, start, end, changes)
@@ -164,12 +172,12 @@ class _Finder:
 
 
 def _covering(line: Line, start: int, end: int) -> list[Change]:
-    """Return the changes that overlap a range."""
+    """Return the changes of a line that overlap a range."""
     return [change for change in line.changes if change.start < end and change.end > start]
 
 
 def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
-    """Return the spoken form of a range, extended to whole changes."""
+    """Return the spoken form of a range of a line, extended to whole changes."""
     start = min([start, *(change.start for change in changes)])
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]

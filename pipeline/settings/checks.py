@@ -1,4 +1,4 @@
-"""Checks of settings beyond their types: book metadata, feed, passwords, limits of podcast directories."""
+"""Checks of settings beyond their types: book metadata, feed, passwords, requirements of podcast directories."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def book_problems(book: Book) -> Iterator[tuple[str, str, str]]:
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is a web address."""
+    """Return whether a text is an ``http`` or ``https`` address in ASCII characters."""
     return re.fullmatch(r"https?://[\x21-\x7e]+", text) is not None
 
 
@@ -98,7 +98,7 @@ def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
 def publish_problems(publish: Publish) -> Iterator[tuple[str, str, str]]:
     """Yield (setting, message, hint) for each invalid setting under ``[publish]``.
 
-    No message repeats a password.
+    The messages never contain a password.
     """
     if _PASSWORD.search(publish.target.removeprefix("git:")):
         hint = "remove it: git and ssh store passwords and keys themselves"

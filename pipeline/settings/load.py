@@ -44,13 +44,13 @@ _WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
 
 
 def load_settings(root: Path, display: str, log: Log) -> Settings:
-    """Load the settings from a series folder.
+    """Return the settings of a series folder, and report problems in its files.
 
     The keys of ``[series]`` may also come before the first table header.
 
     :param root: the folder that contains ``transcripts/`` and ``voices/``.
     :param display: the folder as the user wrote it, for messages; empty for the current folder.
-    :returns: the settings, which are unusable if the log has errors.
+    :returns: the settings, which must not be used if the log has errors.
     """
     prefix = f"{display}/" if display not in ("", ".") else ""
     settings = Settings(root, cast_path=prefix + CAST_FILE, series_path=prefix + SERIES_FILE)
@@ -152,7 +152,7 @@ _WANTED: dict[object, str] = {
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """Return a TOML value as a field's type, or None if the types differ."""
+    """Return a TOML value converted to a field's type, or None if it has another type."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == tuple[Acceptance, ...]:
@@ -196,7 +196,10 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
 
 
 def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
-    """Return the settings without unusable files, which are reported and never opened."""
+    """Return the settings without unusable covers and jingles, which are reported.
+
+    Folders in ``allow`` that cannot be used are only reported.
+    """
     allowed = toml.line("allow", "build")
     for folder in settings.build.allow:
         problem = file_problem(settings.root / folder)
@@ -279,7 +282,10 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield the text of each ``[[word]]`` entry, so that its lines can be found."""
+    """Yield the part of the file with each ``[[word]]`` entry, so that its lines can be found.
+
+    If the entries cannot be told apart, each part is the whole file.
+    """
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:
         yield from repeat(toml, count)

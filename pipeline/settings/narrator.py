@@ -18,7 +18,7 @@ from pipeline.standards import iso_639_1
 class NarratorWords:
     """Narrator's words in one language.
 
-    ``{}`` is replaced with the episode number or the licence; other braces are placeholders of the settings.
+    ``{}`` is replaced with the episode number or the licence. Names in braces are placeholders, as in the settings.
     """
 
     opening: str
@@ -92,21 +92,26 @@ def is_default(wording: str) -> bool:
 
 
 def narrator_words(language: str) -> NarratorWords:
-    """Return the narrator's words in a language, or in English if it has none."""
+    """Return the narrator's words in a language (BCP 47 tag), or in English if unavailable."""
     return WORDS.get(iso_639_1(language), WORDS[ENGLISH])
 
 
 def wording_of(speech: Speech, language: str) -> tuple[str, str]:
-    """Return (opening, closing) from the settings, or the defaults for the language."""
+    """Return (opening, closing): the publisher's own, or the default for the language.
+
+    :param language: BCP 47 tag of the episode.
+    """
     words = narrator_words(language)
     opening = words.opening if is_default(speech.opening) else speech.opening
     return opening, words.closing if is_default(speech.closing) else speech.closing
 
 
 def languages_of(speech: Speech, language: str) -> tuple[str, str]:
-    """Return the languages of the opening and the closing.
+    """Return (language of the opening, language of the closing), as BCP 47 tags.
 
     The publisher's own wording counts as being in the episode's language.
+
+    :param language: BCP 47 tag of the episode.
     """
     own = language if is_known(language) else ENGLISH
     return own if is_default(speech.opening) else language, own if is_default(speech.closing) else language

@@ -1,6 +1,6 @@
 """Settings of a series: series.toml, cast.toml and lexicon.toml as frozen dataclasses.
 
-Each field is a setting with the same name, with its type, default and limits. ``load.py`` reports unknown names, wrong
+Each field has the name, the type, the default and the limits of a setting. ``load.py`` reports unknown names, wrong
 types and values out of range.
 """
 
@@ -62,9 +62,9 @@ class Series:
     url: str = ""
     """Public address of ``output/site``, without a final slash."""
     owner: str = ""
-    """Person responsible for the feed, for directories; the author by default."""
+    """Person whom directories list as responsible for the feed; the author by default."""
     email: str = ""
-    """E-mail address of the owner, for directories."""
+    """E-mail address at which directories reach the owner."""
     categories: tuple[str, ...] = ()
     """Directory categories, such as ``Education > Courses``."""
     licence: str = ""
@@ -79,7 +79,7 @@ class Series:
     """
     explicit: bool = False
     type: Annotated[str, OneOf(("serial", "episodic"))] = "serial"
-    """``serial`` for episodes to be heard in sequence, ``episodic`` for any sequence."""
+    """``serial`` for episodes to be heard in order, ``episodic`` for any order."""
     season: Annotated[int, Between(0, 9999)] = 0
     """Season number of all episodes, or 0 for none."""
     medium: Annotated[str, OneOf(("podcast", "audiobook", "course", "newsletter", "blog"))] = "podcast"
@@ -148,7 +148,7 @@ class Audio:
     bitrate: Annotated[int, OneOf((32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160))] = 64
     """Constant bit rate in kbit/s."""
     quality: Annotated[int, Between(0, 9)] = 5
-    """LAME's ``-q``: 0 is best and slowest, 9 fastest."""
+    """Value of LAME's option ``-q``: 0 is best and slowest, 9 is worst and fastest."""
     narration_bitrate: Annotated[int, OneOf((0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144))] = 48
     """Bit rate of the narration in books, in kbit/s; 0 for books without sound."""
     jingle: str = ""
@@ -276,7 +276,7 @@ class Respell:
 
     @property
     def scope(self) -> int:
-        """Return a rank for the entry's scope, higher for episodes than for a language."""
+        """Return how narrow the entry's scope is, from 0 for all episodes to 3."""
         return 2 * bool(self.episodes) + bool(self.language)
 
 

@@ -45,12 +45,12 @@ _MEANINGS = (
     ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
     ("Invalid date", "this date or time does not exist", "write dates as YYYY-MM-DD"),
 )
-"""(Beginning of a message from CPython's ``tomllib``, message to show instead, hint)."""
+"""(Beginning of a message from CPython's ``tomllib``, message to show instead, hint to show)."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A TOML text with its position in a file."""
+    """A parsed TOML text with its position in a file."""
 
     path: str
     text: str
@@ -59,7 +59,7 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """Return the line of a key or table header, or the first line."""
+        """Return the line of a key or table header, or the text's first line if not found."""
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
@@ -78,7 +78,10 @@ _LOCATED = 100
 
 
 def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> tuple[Acceptance, ...]:
-    """Return the entries of ``accept`` with their file and line."""
+    """Return the entries of ``accept`` with their file and line.
+
+    Entries after the first ``_LOCATED`` get the line of the key.
+    """
     key = toml.line("accept", table)
     lines = [toml.line_of((e.at,), "accept", table) for e in entries[:_LOCATED]]
     places = chain(lines, repeat(key))
@@ -87,7 +90,10 @@ def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> t
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Mapping[tuple[str, str], int]:
-    """Return the first line of each (table, key); the table of a header is empty."""
+    """Return the number of the first line of each (table, key).
+
+    For a table header, the table is empty and the key is its name.
+    """
     lines: dict[tuple[str, str], int] = {}
     table = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -113,7 +119,7 @@ class TomlError(ValueError):
 def toml_data(text: str) -> dict[str, Any]:
     """Return the data in a TOML text.
 
-    :raises TomlError: the text is malformed.
+    :raises TomlError: the text is malformed, has values nested too deeply, or has an integer outside TOML's range.
     """
     if found := _LONG_KEY.search(text):
         raise _too_deep(text, found.start())
@@ -209,6 +215,6 @@ def _explained(message: str, line: str) -> tuple[str, str]:
 
 
 def type_name(value: object) -> str:
-    """Return the name of a value's type for messages."""
+    """Return the name of a value's type with its article, such as ``a string``, for messages."""
     names = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array"}
     return names.get(type(value), "an entry" if isinstance(value, dict) else f"a {type(value).__name__}")

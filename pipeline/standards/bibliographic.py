@@ -41,7 +41,7 @@ def doi(text: str) -> str:
 
 
 def subject(text: str) -> Subject:
-    """Parse a subject such as ``City planning [BISAC ARC010000]``.
+    """Return the subject in a text such as ``City planning [BISAC ARC010000]``.
 
     A text without brackets becomes the label.
     """

@@ -69,7 +69,7 @@ def category(worded: str) -> str:
 
 
 def category_hint(worded: str) -> str:
-    """Return a hint for an unknown category that suggests the closest known one."""
+    """Return a hint that suggests the known category closest to an unknown one."""
     head, _, part = worded.partition(">")
     last = " ".join((part or head).split()).casefold()
     same = [name for name in CATEGORIES if name.casefold().rpartition(" > ")[2] == last]
@@ -88,7 +88,7 @@ FREQUENCIES = {
     "monthly": "FREQ=MONTHLY",
     "yearly": "FREQ=YEARLY",
 }
-"""Common recurrence rules, by the word for them."""
+"""Recurrence rules of common update frequencies, by the word for the frequency."""
 
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",

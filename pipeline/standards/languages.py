@@ -53,7 +53,7 @@ _TAG = re.compile(
 
 
 def tag_problem(tag: str) -> str:
-    """Return a hint for an invalid language tag (BCP 47), or an empty string.
+    """Return a hint for an invalid language tag (BCP 47), or an empty string for a valid one.
 
     Tags are checked against the grammar of RFC 5646.
     """
@@ -64,13 +64,13 @@ def tag_problem(tag: str) -> str:
 
 
 def iso_639_1(tag: str) -> str:
-    """Return the ISO 639-1 code of a tag (``en`` for ``en-GB``), or an empty string."""
+    """Return the ISO 639-1 code of a tag (``en`` for ``en-GB``), or an empty string if unknown."""
     language = _language(tag)
     return language if language in _THREE else ""
 
 
 def scripts_of(tag: str) -> tuple[str, ...] | None:
-    """Return the scripts of a language besides Latin, or None if unknown.
+    """Return the scripts of a language besides Latin, or None for an unknown language.
 
     The script names are those that ``model.alphabet`` returns.
     """
@@ -79,13 +79,19 @@ def scripts_of(tag: str) -> tuple[str, ...] | None:
 
 
 def language_of(script: str) -> str:
-    """Return the code of a language written in a script, or ``xx`` if unknown."""
+    """Return the code of a language written in a script, or ``xx`` if there is no such language.
+
+    :param script: name of the script, as returned by ``model.alphabet``.
+    """
     usual = {"ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "CJK": "zh", "BENGALI": "bn", "HEBREW": "he"}
     return usual.get(script) or next((code for code, scripts in _SCRIPTS.items() if script in scripts), "xx")
 
 
 def iso_639_2(tag: str) -> str:
-    """Return the ISO 639-2/T code of a tag (``eng`` for ``en-GB``), or ``und``."""
+    """Return the ISO 639-2/T code of a tag (``eng`` for ``en-GB``), or ``und`` if unknown.
+
+    A code of three letters is returned unchanged.
+    """
     language = _language(tag)
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language

@@ -1,6 +1,6 @@
 """Parser for the wording of Creative Commons licences.
 
-The result allows all outputs to name and link the licence.
+From the result, all outputs name the licence and link to it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LEGAL = "https://creativecommons.org"
 
 
 def parse_licence(text: str) -> Licence:
-    """Parse the wording of a licence.
+    """Return the licence that a wording describes.
 
     ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the deed's address.
     A wording without a version means 4.0 only if it says ``International``; otherwise the licence has no address. Other

@@ -1,4 +1,4 @@
-"""Pronouns and accents of people."""
+"""Class of voice that pronouns indicate, and region that an accent indicates."""
 
 from __future__ import annotations
 

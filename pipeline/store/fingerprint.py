@@ -20,7 +20,10 @@ _SUFFIXES = (".py", ".css", ".js")
 
 @cache
 def program_digest() -> str:
-    """Return a SHA-256 of Rostra's own files and the versions of all installed packages."""
+    """Return the SHA-256 of Rostra's files and its environment, as hex digits.
+
+    The environment is the Python version and the versions of all installed packages.
+    """
     package = Path(pipeline.__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
@@ -44,7 +47,12 @@ def file_digest(path: Path) -> str:
 
 
 def read_unchanged(path: Path, digest: str) -> bytes | None:
-    """Return the bytes of a file, or None if they do not match the digest."""
+    """Return the bytes of a file, or None if they do not match the digest.
+
+    The result is also None if the file cannot be read.
+
+    :param digest: SHA-256 as hex digits.
+    """
     try:
         data = read_file(path)
     except OSError:
@@ -53,16 +61,16 @@ def read_unchanged(path: Path, digest: str) -> bytes | None:
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the digests of input files: name relative to ``root`` -> digest."""
+    """Return the results of ``file_digest`` for files, by name relative to ``root``."""
     return {name: file_digest(root / name) for name in sorted(set(names))}
 
 
 @cache
 def installed() -> dict[str, str]:
-    """Return the installed packages: name (normalised as in PEP 503) -> version.
+    """Return the versions of installed packages, by name normalised as in PEP 503.
 
-    Their folders are called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As for imports, the
-    first folder in ``sys.path`` that contains a package is used.
+    The packages are found by folders called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As for
+    imports, the first folder in ``sys.path`` that contains a package is used.
     """
     found: dict[str, str] = {}
     for folder in map(Path, sys.path):

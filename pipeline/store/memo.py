@@ -26,7 +26,7 @@ class FileMemo:
         self._used: dict[str, Any] = {}
 
     def get(self, kind: str, text: str) -> Any | None:
-        """Return the value for a text, or None if there is no value."""
+        """Return the stored value for a kind of result and an input text, or None."""
         key = _key(kind, text)
         value = self._used.get(key, self._known.get(key))
         if value is not None:
@@ -34,7 +34,7 @@ class FileMemo:
         return value
 
     def put(self, kind: str, text: str, value: Any) -> None:
-        """Set the JSON value for a text."""
+        """Set the JSON value for a kind of result and an input text; ``save`` writes it."""
         self._used[_key(kind, text)] = value
 
     def save(self) -> None:

@@ -1,4 +1,4 @@
-"""Content-addressed store: results under keys that hash all inputs of the results.
+"""Content-addressed store: results under keys that are hashes of all their inputs.
 
 An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the blobs),
 then the blobs. It is written to a temporary file and moved into place, so that no reader sees a partial entry. Several
@@ -52,10 +52,7 @@ _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 COST = "cost"
 """Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""CPU time in seconds to rebuild a megabyte of an entry without ``COST``.
-
-Mixed sound is such an entry.
-"""
+"""Estimated CPU time in seconds to rebuild a megabyte of an entry without ``COST``, such as mixed sound."""
 _NEEDED = 10.0
 """Factor for the value of entries that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0
@@ -112,7 +109,7 @@ class Store:
         self.damaged: list[str] = []
         """``kind/key`` of each damaged entry that was found."""
         self._verified: dict[Path, tuple[int, int]] = {}
-        """Path -> size and modification time of an entry whose checksum this process has verified."""
+        """(Size, modification time in ns) of each entry whose checksum this process has verified, by path."""
         self._shelves: dict[tuple[str, str], Path] = {}
         """Cached entry folders, since joining paths is as slow as a system call."""
 
@@ -147,7 +144,9 @@ class Store:
     def has(self, kind: str, key: str) -> bool:
         """Return whether an intact entry exists.
 
-        The checksum is verified once per process.
+        The checksum is verified once per process. A damaged entry is removed, unless ``heal`` is False.
+
+        :raises OSError: the entry cannot be read, and the reason does not count as damage.
         """
         path = self.path(kind, key)
         try:
@@ -191,7 +190,7 @@ class Store:
             write_atomically(path, seal(rest))
 
     def entries(self) -> Iterator[Kept]:
-        """Yield all entries, including unfinished ones that killed builds left."""
+        """Yield the files of all entries, including unfinished ones from killed builds."""
         for kind in KINDS:
             files = (entry for shelf in self._shelves_of(kind) for entry in _scanned(shelf.path))
             for entry in files:
@@ -274,21 +273,24 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Return whether an entry was left unfinished.
+    """Return whether an entry is unfinished, left by a killed build.
 
-    No entry is being written while the store shrinks.
+    No entry is being written while entries are removed.
     """
     return is_temporary(entry.name.partition("/")[2])
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """Return the order of magnitude of an entry's rebuild cost per megabyte."""
+    """Return the power of ten of an entry's rebuild cost in seconds per megabyte.
+
+    A needed entry counts as ``_NEEDED`` times as costly.
+    """
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
     return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))
 
 
 def _cost(entry: Kept) -> float:
-    """Return the rebuild cost from an entry's header in seconds, or the usual cost."""
+    """Return an entry's rebuild cost in seconds, from its header or estimated from its size."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError), open_file(Path(entry.path)) as file:
         file.seek(SEAL)
         return float(json.loads(file.readline())["header"][COST])

@@ -1,9 +1,9 @@
 """Rules for all languages, filled in with the words of each language.
 
 The order of the rules matters, since no rule changes text that an earlier one has changed. Addresses come first, then
-text that is not spoken, dates, times, telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals,
-ranges, other abbreviations, years and numbers, acronyms and symbols. A rule may look at more text than it changes: in
-``10–15``, one rule changes the dash and another the numbers.
+text that is not spoken, dates, times, telephone numbers, money, units, fractions, abbreviations before numbers, Roman
+numerals, ranges, other abbreviations, years and numbers, acronyms and symbols. A rule may look at more text than it
+changes: in ``10–15``, one rule changes the dash and another the numbers.
 """
 
 from __future__ import annotations
