@@ -92,7 +92,7 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id of the person; empty if the words may name an unknown person, or name several people."""
+    """Id of the person; empty if the name may belong to an unknown person or to several people."""
     full: bool
     possessive: bool
 
@@ -301,7 +301,7 @@ class _Reader:
         return found
 
     def _in_sequence(self, text: str, words: Sequence[Match[str]], *, begins: bool) -> Iterator[_Mention]:
-        """Yield the mention of a person in consecutive capitalised words, if there is one.
+        """Yield the mention of a person in consecutive capitalised words, if any.
 
         :param begins: whether the words begin the sentence.
         """

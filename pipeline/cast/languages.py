@@ -27,7 +27,7 @@ _TAIL = re.compile(r"[\w’']*")
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Lookup of the counterparts of voices in other languages."""
+    """Functions that find the counterparts of voices in other languages."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
     """Function that returns the counterpart of a voice in a language, or None.
@@ -108,7 +108,7 @@ def _border(text: str, end: int, decided: Iterable[Change]) -> int:
 
 
 def report_languages(document: Document, script: Script, languages: Languages, log: Log) -> None:
-    """Report text that a voice for another language reads (R139).
+    """Report text that is read by a voice for another language (R139).
 
     Each language, and each voice set in cast.toml, is reported once.
     """

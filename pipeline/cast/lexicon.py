@@ -21,7 +21,7 @@ class Lexicon:
 
     entries: tuple[Respell, ...]
     by_word: Mapping[str, Sequence[int]]
-    """Indexes of entries by their first word, case-folded.
+    """Indexes into ``entries``, by the first word of the entry, case-folded.
 
     Entries without a word are indexed by their first character.
     """

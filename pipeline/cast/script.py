@@ -59,7 +59,7 @@ def write_script(
 
     :param number: episode number, or 0 for none.
     :param cast: voices by person id.
-    :param memo: spoken forms from earlier builds.
+    :param memo: cache of spoken forms from earlier builds; None for no cache.
     :param languages: counterparts of voices in other languages; if None, every voice speaks every language.
     :param ipa: whether the engine accepts IPA.
     """
@@ -193,7 +193,7 @@ class _Writer:
     def is_announced(self, turn: Turn) -> bool:
         """Return whether the speaker's name is spoken before a turn.
 
-        It is not if the turn continues after a heading.
+        It never is before a turn that continues after a heading.
         """
         if not turn.tag or self.settings.speech.announce == "never":
             return False
@@ -217,7 +217,7 @@ def _moved(change: Change, by: int) -> Change:
 
 
 def _kept_apart(change: Change, text: str, end: int) -> Change:
-    """Return a change; if silent, shortened to keep the space before text in another language."""
+    """Return a change, shortened if it would remove the space before text in another language."""
     joins = not change.spoken and change.end == end < len(text) and text[end].isalnum() and change.start > 0
     return replace(change, start=change.start + 1) if joins and text[change.start].isspace() else change
 

@@ -67,7 +67,7 @@ class Offer:
     roster: Sequence[str]
     """Names of the voices for automatic casting, best first."""
     narrator: str
-    """Name of the narrator's voice, unless cast.toml or an earlier publication sets another."""
+    """Name of the narrator's voice, unless cast.toml or a published choice sets another."""
     has: Callable[[Sound], bool]
     """Function that returns whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
@@ -229,7 +229,7 @@ def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, gi
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[Sound], list[Sound]]:
-    """Return (sounds of unused voices, best first, unused pitches of used voices)."""
+    """Return (sounds of unused voices, unused pitches of used voices), each best first."""
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster

@@ -4,8 +4,8 @@ There are four kinds, the most certain first. Words with a lexicon entry are omi
 
 - ``name``: the names of speakers.
 - ``foreign``: words tagged as another language, and words with a letter that the episode's language does not use.
-- ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the rules
-  of the language read them as words.
+- ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the rules of the
+  language read them as words.
 - ``rare``: other words that always begin with a capital letter, even within a sentence: mostly names of people and
   places. German capitalises every noun, so it has no words of this kind.
 
@@ -84,7 +84,7 @@ class _Finder:
         self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
-        """Yield the names of speakers, then each occurrence of the other words in text order."""
+        """Yield the names of speakers, then each other word to check, in text order."""
         for person in self.document.people:
             if person.speaks:
                 yield from self.name(

@@ -48,7 +48,7 @@ _STARTER_TITLES = frozenset(
         "your title", "title", "untitled", "todo",
     }
 )  # fmt: skip
-"""Placeholder titles, folded; the first two are those of ``rostra new``."""
+"""Placeholder titles, as ``fold_name`` returns them; the first two come from ``rostra new``."""
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 

@@ -29,7 +29,7 @@ class Between(NamedTuple):
     most: float
 
     def problem(self, value: float) -> str:
-        """Return a hint for a value that is not allowed, or an empty string."""
+        """Return a hint if a value is out of range, otherwise an empty string."""
         return "" if self.least <= value <= self.most else f"use {self.least:g} to {self.most:g}"
 
 
@@ -39,7 +39,7 @@ class OneOf(tuple[object, ...]):
     __slots__ = ()
 
     def problem(self, value: object) -> str:
-        """Return a hint for a value that is not allowed, or an empty string."""
+        """Return a hint if a value is not allowed, otherwise an empty string."""
         return "" if value in self else "use one of " + ", ".join(map(str, self))
 
 
@@ -83,9 +83,9 @@ class Series:
     season: Annotated[int, Between(0, 9999)] = 0
     """Season number of all episodes, or 0 for none."""
     medium: Annotated[str, OneOf(("podcast", "audiobook", "course", "newsletter", "blog"))] = "podcast"
-    """Value of ``podcast:medium``."""
+    """Kind of content, for ``podcast:medium`` in the feed."""
     update_frequency: str = ""
-    """Word such as ``weekly``, rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
+    """Update frequency: a word such as ``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``."""
     block: bool = False
     """Whether to ask directories not to list the series."""
     new_feed_url: str = ""
@@ -112,10 +112,7 @@ class Speech:
     time_limit: Annotated[float, Between(0, 3600)] = 0.0
     """Maximum time for synthesising one piece of text, in seconds; 0 for the engine's default."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
-    """When to speak the speaker's name before a turn.
-
-    Values: before the ``first`` turn only, ``always`` or ``never``.
-    """
+    """When to speak the speaker's name before a turn: only before their ``first`` one, ``always`` or ``never``."""
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
@@ -193,7 +190,7 @@ class Reading:
     """Settings under ``[reading]``: how transcripts are read."""
 
     rules_off: tuple[str, ...] = ()
-    """Names of repairs to skip (docs/bring.md lists them)."""
+    """Names of the transcript repairs to skip (docs/bring.md lists them)."""
     accept: tuple[Acceptance, ...] = ()
     """Warnings and notes to accept in all transcripts, which are then no longer printed."""
 
@@ -301,7 +298,7 @@ class Settings:
     jingle_line: int = 0
     """Line of the jingle in series.toml, for messages."""
     cast_path: str = CAST_FILE
-    """Path of cast.toml as the user would write it."""
+    """Path of cast.toml as the user would write it, for messages."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
     draft_of: str = ""

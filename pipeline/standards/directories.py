@@ -99,7 +99,7 @@ _PARTS = {
     "BYSETPOS": r"-?\d{1,3}(?:,-?\d{1,3})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
-"""Patterns for the values of each allowed part of a rule.
+"""Pattern for the value of each part that is allowed in a recurrence rule.
 
 COUNT and UNTIL are not allowed, because they would need a start date.
 """
@@ -117,12 +117,12 @@ class Frequency:
 
     @property
     def complete(self) -> bool:
-        """Return whether the series is complete."""
+        """Return whether no more episodes will follow."""
         return not self.rule
 
 
 def frequency(worded: str) -> Frequency | None:
-    """Return a parsed update frequency, or None if it is invalid.
+    """Return an update frequency in parsed form, or None if it is invalid.
 
     :param worded: ``complete``, a word in ``FREQUENCIES``, or a recurrence rule (``FREQ=WEEKLY;BYDAY=TU``).
     """
@@ -147,7 +147,7 @@ _ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_AFTER}|\s*$)", re.IGNOREC
 
 
 def unnumbered(title: str, number: int) -> str:
-    """Return a title without the episode number at its start, which apps show themselves."""
+    """Return a title without the episode number at its start, since apps show the number."""
     found = _FIRST.match(title)
     return title[found.end() :] if found and int(found[1]) == number else title
 

@@ -79,7 +79,7 @@ def scripts_of(tag: str) -> tuple[str, ...] | None:
 
 
 def language_of(script: str) -> str:
-    """Return the code of a language written in a script, or ``xx`` if there is no such language.
+    """Return the ISO 639-1 code of a language written in a script, or ``xx`` if unknown.
 
     :param script: name of the script, as returned by ``model.alphabet``.
     """

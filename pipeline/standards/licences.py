@@ -1,6 +1,6 @@
 """Parser for the wording of Creative Commons licences.
 
-From the result, all outputs name the licence and link to it.
+All outputs use the result to name the licence and link to it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LEGAL = "https://creativecommons.org"
 def parse_licence(text: str) -> Licence:
     """Return the licence that a wording describes.
 
-    ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the deed's address.
+    ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the address of its deed.
     A wording without a version means 4.0 only if it says ``International``; otherwise the licence has no address. Other
     licences keep their wording, and have no slug or address.
     """

@@ -1,4 +1,4 @@
-"""Class of voice that pronouns indicate, and region that an accent indicates."""
+"""Classes of voice that pronouns indicate, and regions that accents indicate."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ COST = "cost"
 _USUAL_COST = 0.5
 """Estimated CPU time in seconds to rebuild a megabyte of an entry without ``COST``, such as mixed sound."""
 _NEEDED = 10.0
-"""Factor for the value of entries that the last build needs, relative to other entries."""
+"""Factor by which entries that the last build needs count as more costly than others."""
 _TOUCHED = 3600.0
 """Minimum number of seconds between updates of an entry's last use."""
 _UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
@@ -78,7 +78,7 @@ class Kept:
     """File of a finished or unfinished entry."""
 
     name: str
-    """``kind/key``."""
+    """Kind and key of the entry, as ``kind/key``."""
     path: str
     size: int
     """Size in bytes."""
@@ -202,6 +202,8 @@ class Store:
 
     def note_use(self, names: Iterable[str]) -> None:
         """Set the time of last use of entries (``kind/key``) to the current time.
+
+        Entries used within the last hour keep their time; missing ones are ignored.
 
         :raises OSError: the store cannot be written.
         """

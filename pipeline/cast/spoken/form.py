@@ -71,6 +71,8 @@ def is_known(language: str) -> bool:
 def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> SpokenText:
     """Return the spoken form of a shown text.
 
+    For a language without rules, it has only the changes in ``decided``.
+
     :param decided: changes that the lexicon and the transcript require; no rule changes their ranges.
     """
     changes = list(decided)
@@ -235,7 +237,7 @@ def _rules(tag: str) -> tuple[Rule, ...]:
 def _language(tag: str) -> Language:
     """Return the definition of a language (BCP 47 tag in lower case).
 
-    Its module may define ``REGIONS``, with a variant of the language for each tag.
+    The language's module may define ``REGIONS``, with a variant of the language for each tag.
     """
     module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
     language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)

@@ -28,7 +28,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Return a number in words, in agreement with a noun: *vingt et une* before a feminine one."""
+    """Return a number in words, made to agree with a noun: *vingt et une* before *heures*."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -118,7 +118,7 @@ def _day(found: re.Match[str], context: Context) -> str | None:
 
 
 def _post_code(found: re.Match[str], context: Context) -> str | None:
-    """Return a post code in words, with the department's two digits first: ``75011 Paris``.
+    """Return a post code (``75011 Paris``) in words, split after the department's two digits.
 
     The result is None for a round number, which may be an amount.
     """

@@ -56,7 +56,7 @@ def _ordinal(number: int) -> str:
 
 
 class _German(Language):
-    """The German language: *hundert* and *tausend* without *ein*, and *eineinhalb* as one word."""
+    """The German language, with *hundert* instead of *einhundert* and *eineinhalb* as one word."""
 
     def cardinal(self, number: int) -> str:
         """Return a number in words, without *ein* before *hundert* or *tausend* at its start."""
@@ -80,7 +80,7 @@ class _German(Language):
 
 
 def _gender_of(noun: str) -> str:
-    """Return a noun's gender (``m``, ``f`` or ``n``), found from word lists or its ending."""
+    """Return a noun's gender (``m``, ``f`` or ``n``) from word lists and its ending."""
     last = noun.rpartition("-")[2]
     if last in _MASCULINE or last in _MONTHS:
         return "m"

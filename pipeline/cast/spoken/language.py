@@ -62,7 +62,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Words of a language for the common rules, and its own rules."""
+    """Words of a language that the common rules use, and the language's own rules."""
 
     code: str
     """ISO 639-1 code."""
@@ -196,7 +196,7 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the last two digits of a year in words if they are below ten: ``oh six``."""
+        """Return the last two digits of a year, a number below ten, in words: ``oh six``."""
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:

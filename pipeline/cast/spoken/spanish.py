@@ -34,7 +34,7 @@ def _ordinal(number: int, feminine: bool = False) -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Return a number in words, in agreement with a noun: *doscientas* before *personas*."""
+    """Return a number in words, made to agree with a noun: *doscientas* before *personas*."""
     feminine = _is_feminine(noun)
     if not feminine:
         return re.sub(r"uno$", "un", re.sub(r"veintiuno$", "veintiún", said))
@@ -98,7 +98,7 @@ def _centuries(found: re.Match[str], context: Context) -> str | None:
 
 
 def _held(numeral: str, gender: str) -> str | None:
-    """Return the ordinal of an event such as a congress in words: *segunda*, *primer*.
+    """Return the ordinal before an event such as a congress: *segunda*, *primer*.
 
     :param gender: ``a`` for feminine, ``o`` for masculine.
     """
@@ -114,7 +114,7 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 def _numbered(found: re.Match[str], context: Context) -> str | None:
     """Return an ordinal such as ``1.º``, ``3.ª`` or ``1.er`` in words.
 
-    The result is None for degrees, as in ``a 20º``: without a full stop, and after *a*, *hasta* or a minus sign.
+    The result is None if ``º`` means degrees: after *a*, *hasta* or a minus sign, without a full stop (``a 20º``).
     """
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):
