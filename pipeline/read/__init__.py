@@ -1,17 +1,20 @@
-"""Transcript reader: turns a file into a Document and diagnostics.
+"""Transcript reader: converts a transcript file to a Document and reports problems.
 
-``transcript.py`` runs the rules in a fixed order. ``state.py`` has the state that the rules read and extend,
-``drafts.py`` the parts of a document before they have ids, and ``ledger.py`` records what happens to every character.
+``transcript.py`` runs the rules in a fixed order. ``state.py`` defines the state that the rules read and extend.
+``drafts.py`` defines the parts of a document before they have ids. ``ledger.py`` records what happens to every
+character.
 
 1. ``source.py`` decodes the file. ``formats/`` extracts the words from captions, data, web pages and chat logs;
-   ``places.py`` maps them to offsets in the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` front
-   matter in YAML, and ``found_front.py`` a title page, piece by piece (``front_pieces.py``). ``front_keys.py`` has the
-   keys and labels. ``dates.py`` reads dates, ``listed.py`` lists of people, and ``title_lines.py`` titles.
-2. ``conventions/`` has the forms of speaker tags, one per file. ``tags.py`` finds lines with these forms,
+   ``places.py`` maps them to offsets in the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` reads
+   front matter in YAML, and ``found_front.py`` reads a title page, divided into pieces by ``front_pieces.py``.
+   ``front_keys.py`` lists the keys and labels of the fields. ``dates.py`` finds dates, ``listed.py`` finds people in
+   lists, and ``title_lines.py`` recognises titles.
+2. ``conventions/`` defines the forms of speaker tags, one per file. ``tags.py`` finds lines with these forms,
    ``candidates.py`` collects the evidence for each line, and ``speakers.py`` decides which names are speakers.
    ``dialogue.py`` decides whether the tags make a conversation, ``detect.py`` which convention the whole file uses, and
    ``parts.py`` splits the text at the tags. ``scope.py`` classifies a text without tags.
-3. ``people.py`` finds the person that each tag names (``spellings.py``). ``references.py`` reads the reference list.
+3. ``people.py`` identifies the person that each tag names, and ``spellings.py`` compares spellings of names.
+   ``references.py`` reads the reference list.
 4. ``blocks.py`` classifies each block, and ``lists.py`` splits lists. ``repair.py``, ``directions.py``,
    ``pull_quotes.py``, ``headings.py`` and ``look_alikes.py`` recognise page layout, stage directions, quotations,
    headings, and lines that may be tags. ``pages.py`` detects text from printed pages.

@@ -1,7 +1,7 @@
 """Abbreviations whose full stop does not end a sentence, by language.
 
 Titles precede a name (``Gov. Ray``); counting words precede a number (``Sec. 4``). Others precede words that cannot
-begin a sentence (``approx. five``). English abbreviations apply in every language, since texts quote English.
+begin a sentence (``approx. five``). English abbreviations apply in every language, because many texts quote English.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from pipeline.standards import iso_639_1
 class Abbreviations(NamedTuple):
     """Abbreviations in one language, without the final full stop.
 
-    An underscore represents an optional space.
+    Each field is a list separated by spaces. An underscore represents an optional space.
     """
 
     titles: str
-    """Case-sensitive abbreviations before a name."""
+    """Titles that precede a name; their case must match."""
     counting: str
-    """Abbreviations before a number; if capitalised, also before numbering letters (``IV``, ``A``)."""
+    """Abbreviations that precede a number or, if capitalised, a numbering letter (``IV``, ``A``)."""
     within: str
-    """Abbreviations before a lower-case word, a number or a bracket."""
+    """Abbreviations that precede a lower-case word, a number or a bracket; their case is ignored."""
     always: str = ""
     """Abbreviations that never end a sentence."""
 
@@ -77,7 +77,10 @@ _COUNTING_LETTERS = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b")
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    """Return one pattern per field of Abbreviations, including the English abbreviations."""
+    """Return a pattern for each field of ``Abbreviations``, in one language and English.
+
+    :param code: ISO 639-1 code of the language.
+    """
     tables = [ABBREVIATIONS[c] for c in dict.fromkeys((code, _ENGLISH)) if c in ABBREVIATIONS]
     patterns: list[re.Pattern[str]] = []
     for field in Abbreviations._fields:
@@ -90,13 +93,17 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
 
 
 def is_abbreviated(text: str, language: str = "") -> bool:
-    """Return whether a text ends with an abbreviation (``vol.``)."""
+    """Return whether a text ends with an abbreviation (``vol.``).
+
+    :param language: BCP 47 tag.
+    """
     return any(pattern.search(text[-_TAIL:]) for pattern in _patterns(iso_639_1(language)))
 
 
 def goes_on(before: str, following: str, language: str = "") -> bool:
-    """Return whether a sentence continues after the abbreviation that ends a text.
+    """Return whether a sentence continues after an abbreviation.
 
+    :param before: text up to and including the possible abbreviation.
     :param following: text after the abbreviation, without leading spaces.
     :param language: BCP 47 tag.
     """
@@ -114,6 +121,9 @@ def goes_on(before: str, following: str, language: str = "") -> bool:
 
 
 def _counts(abbreviation: str, following: str) -> bool:
-    """Return whether a number follows, or numbering letters after an abbreviation other than ``No.``."""
+    """Return whether a number follows an abbreviation.
+
+    Numbering letters (``IV``, ``A``) also count after a capitalised abbreviation other than ``No.``.
+    """
     letters = abbreviation[0].isupper() and not abbreviation.startswith("No")
     return bool(_NUMBER.match(following) or (letters and _COUNTING_LETTERS.match(following)))

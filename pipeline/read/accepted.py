@@ -10,11 +10,14 @@ from pipeline.read.marks import words
 from pipeline.read.state import State
 
 _WORDS, _CHARACTERS = 20, 1000
-"""Maximum number of words and characters of a line to compare."""
+"""Maximum number of words and of characters to compare at the beginning of a line."""
 
 
 def find_accepted(state: State) -> None:
-    """Set ``state.accepted`` to the ``accept`` entries, each with its matching lines."""
+    """Set ``state.accepted`` to the ``accept`` entries, each with the lines that it matches.
+
+    An entry without ``at`` is about the whole file, which is line 0.
+    """
     entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
     lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
     wanted: defaultdict[str, list[Acceptance]] = defaultdict(list)
@@ -31,6 +34,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """Return the folded first words of a text, or the text if there are none."""
+    """Return the folded first words of a text, or the text itself if it has no words."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

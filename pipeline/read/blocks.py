@@ -30,15 +30,15 @@ _HEADING = re.compile(r"#{1,6}\s")
 
 
 def make_block(source: Source, start: int, end: int) -> SourceBlock:
-    """Return the block from ``start`` to ``end``, without leading and trailing spaces."""
+    """Return the block between two source offsets, without leading and trailing white space."""
     start, end = source.trimmed(start, end)
     return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
 
 def split_blocks(source: Source, start: int) -> list[SourceBlock]:
-    """Return all blocks after an offset.
+    """Return the blocks of source text after an offset, split at empty lines.
 
-    A heading is always a separate block.
+    A Markdown heading or the heading of a reference list is always a separate block.
     """
     blocks: list[SourceBlock] = []
     begin = end = start
@@ -62,14 +62,17 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
 
 
 def _is_heading(line: str, *, begins: bool) -> bool:
-    """Return whether a line is a Markdown heading or the heading of a reference list."""
+    """Return whether a line is a Markdown heading or the heading of a reference list.
+
+    :param begins: whether the line begins a block.
+    """
     if _HEADING.match(line):
         return True
     return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
 
 
 def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> list[SourceBlock]:
-    """Split a block before each of the given lines.
+    """Return the parts of a block, split before each of the given lines.
 
     :param lines: 1-based line numbers in ascending order.
     """
@@ -79,18 +82,19 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
 
 
 HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-"""Pattern for a heading line, with one group for its words."""
+"""Pattern for a Markdown heading line; its group contains the words of the heading."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 """Pattern for the ``>>`` before a new speaker in captions.
 
-A pull quote never begins with it.
+Pull quotes begin with a single ``>``.
 """
 
 
 def make_items(state: State) -> None:
-    """Make the items of ``state`` from the blocks of its body (R062, R064).
+    """Add items to ``state.items``, made from the blocks of ``state.body``.
 
-    A new item begins at a line with a speaker tag, and at a line that is an item by itself.
+    An item begins at each speaker tag and at each line that is always a separate item, such as a page mark. Underlined
+    headings (R062) and labels (R064) are reported.
     """
     source, by_line = state.source, {t.line: t for t in state.tags}
     headings = state.repairs("headings")
@@ -113,7 +117,12 @@ def make_items(state: State) -> None:
 
 
 def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> set[int]:
-    """Return the lines that are items by themselves: rules, page marks, asides and clear headings."""
+    """Return the numbers of the lines in a block that are always separate items.
+
+    These are dividing lines, page marks, asides, and clear headings before a speaker tag.
+
+    :param tagged: speaker tags by line number.
+    """
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
         line = plain(source.line_text(number)).strip()
@@ -128,7 +137,7 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
-    """Return the lines of a block at which a new item begins."""
+    """Return the numbers of the lines in a block on which an item begins."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
@@ -154,9 +163,9 @@ def _is_quote(text: str) -> bool:
 
 
 def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
-    """Return the item for a block.
+    """Return a block as an item: text, a heading, a figure or a pull quote.
 
-    :param only_words: whether the words have no markup because the file format identifies each line.
+    :param only_words: whether the block can only be text because its file format has no headings, figures or quotes.
     """
     if tag is not None:
         closed = tag.closing and block.text.endswith(tag.closing)

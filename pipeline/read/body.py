@@ -1,6 +1,6 @@
 """Sections, turns and paragraphs of a document.
 
-Speaker tags begin turns, and headings begin sections. Paragraphs that a page break split are rejoined.
+Speaker tags begin turns, and headings begin sections. Paragraphs split by a page break are rejoined.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LONG_SENTENCE = 600
 
 
 def draft_turns(state: State) -> None:
-    """Draft the sections and turns from the items, and split spoken text into sentences."""
+    """Set ``state.drafts`` to sections made from the items, with spoken text split into sentences."""
     sections = [DraftSection(None, EMPTY)]
     paint, speaker = state.ledger.paint, _talk_speaker(state) if state.talk else ""
     for item in state.let_go():
@@ -83,9 +83,9 @@ def draft_turns(state: State) -> None:
 
 
 def _talk_speaker(state: State) -> str:
-    """Return the speaker id for a talk without a speaker tag (R057).
+    """Return the id of the speaker of a talk without a speaker tag, and report it (R057).
 
-    The speaker is the only person listed, or an unnamed speaker.
+    If the front matter lists exactly one possible speaker, that person is chosen, otherwise an unnamed speaker.
     """
     listed = [p for p in state.front.people if p.role in ("", "speaker", "author", "presenter", "guest")]
     speaker = listed[0].id if len(listed) == 1 else state.unnamed()
@@ -105,7 +105,7 @@ def _sentence_ranges(state: State, text: str) -> list[tuple[int, int]]:
 
 
 def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
-    """Split spoken text into sentences, and silence note marks.
+    """Split each spoken block into sentences, and mark its note marks as not spoken.
 
     Note marks are reported if the file has no numbered reference list (R061).
     """
@@ -132,7 +132,7 @@ def _mark_divided(turn: DraftTurn) -> None:
 
 
 def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
-    """Remove empty turns, and report their tags (R030).
+    """Remove turns without blocks from the sections, and report their tags (R030).
 
     The last turn before a heading is not reported if untagged words follow the heading.
     """
@@ -149,7 +149,7 @@ def _report_wordless(state: State, turn: DraftTurn) -> None:
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
-    """Add an item to a turn, or to the paragraph that the item continues (R014)."""
+    """Add an item to a turn as a new block, or to the paragraph that it continues (R014)."""
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
@@ -177,9 +177,10 @@ def _joins(state: State, first: str, second: str) -> bool:
 
 
 def make_sections(state: State) -> None:
-    """Make the sections of ``state`` from their drafts (R023, R024, R030).
+    """Set ``state.sections`` to the final sections, made from ``state.drafts``.
 
-    Every node gets an id, and the ledger records every character.
+    Every node gets an id, and the ledger records every character. Long sentences (R023, R024) and turns without words
+    (R030) are reported.
     """
     sections = [_section(state, d) for d in _drained(state.drafts)]
     starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
@@ -247,7 +248,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """Return a pull quote, with sentences for the narrator if it repeats no turn."""
+    """Return a pull quote; it has sentences to speak only if it does not repeat earlier words."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:

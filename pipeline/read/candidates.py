@@ -32,9 +32,9 @@ LABELS = frozenset(
     "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
     "sunday".split()
 )
-"""Words that begin labels more often than turns, unless declared as names."""
+"""Words that are more likely to begin a label than a turn, unless declared as names."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
-"""Folded tags for the questioner and the answerer in interviews without names."""
+"""Folded tags of the questioner and of the answerer in interviews without names."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
 NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
@@ -62,11 +62,11 @@ _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
-"""Maximum number of spaces in the value of a label; longer lines are speech."""
+"""Maximum number of spaces in the value of a label; text with more spaces is speech."""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
 """Abbreviated titles in capitals; the name that follows may be in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
-"""Names of conventions whose form is rare within speech."""
+"""Names of conventions whose tags rarely resemble prose."""
 _DATED = re.compile(r"^(?:spring|summer|autumn|fall|winter|q[1-4]|early|mid|late)?\W*(?:19|20)\d\d\b|-(?:19|20)\d\d$")
 """Pattern for approximate dates, such as ``spring 2021``."""
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
@@ -74,7 +74,7 @@ _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
 
 class Shape(IntEnum):
-    """Form of the words between the opener and closer of a tag."""
+    """Form of the words in a speaker tag, from least to most like a name."""
 
     PROSE = 0
     """A clause or a sentence."""
@@ -99,19 +99,22 @@ class Candidate:
     follows_end: bool
     """Whether the line begins a block or follows the end of a sentence."""
     capital: bool
-    """Whether the words after the tag do not begin in lower case."""
+    """Whether the words after the tag begin with anything except a lower-case letter."""
     rest: str
-    """Words after the tag, on the same line or the next line with words."""
+    """Words after the tag on its line or, if there are none, on the next line with words."""
     told: bool
-    """Whether the words after the tag are long or end like a sentence."""
+    """Whether the text after the tag is long or ends like a sentence."""
     below: bool
-    """Whether the words begin on a later line."""
+    """Whether the words after the tag begin on a later line."""
     what: str
-    """Kind of words: ``speech``, ``nothing`` (another tag follows), ``list``, ``link``, ``people`` or ``datum``."""
+    """Kind of text after the tag.
+
+    It is ``speech``, ``nothing`` (another tag follows), ``list``, ``link``, ``people`` or ``datum`` (a time or number).
+    """
 
 
 def shape(name: str) -> Shape:
-    """Return the form of a name."""
+    """Return the form of the words in a speaker tag."""
     words = _WORD.findall(name)
     key = name_key(name).split()
     if not any(map(str.isalnum, name)):
@@ -146,7 +149,7 @@ def _divided(name: str) -> bool:
 
 
 def full_name(name: str) -> bool:
-    """Return whether a tag looks like a name with two to four words."""
+    """Return whether the words in a tag look like a full name of two to four words."""
     words = name.split()
     if words[0].casefold() in NOT_FIRST:
         return False
@@ -154,12 +157,12 @@ def full_name(name: str) -> bool:
 
 
 def begins_crowd(key: str) -> bool:
-    """Return whether a folded name means a group or an unknown person (``some members``)."""
+    """Return whether a folded tag refers to a group or an unknown person (``some members``)."""
     return key.split()[0] in _CROWDS | {"a", "an"}
 
 
 def is_label(key: str) -> bool:
-    """Return whether a folded name is a common label, a date or a month."""
+    """Return whether a folded tag is a common label, a date or a month."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
     if not words or heads or key in LABELS or find_date(key) is not None or is_month(key) or _DATED.search(key):
@@ -168,14 +171,16 @@ def is_label(key: str) -> bool:
 
 
 def is_question(key: str) -> bool:
-    """Return whether a folded name means the questioner or the answerer (``q``, ``a2``)."""
+    """Return whether a folded tag marks a question or an answer (``q``, ``a2``)."""
     bare = re.sub(r"\s*\d+$", "", key)
     return any(bare in names for names in QUESTIONS)
 
 
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
-    """Return the lines after an offset that have the form of a convention.
+    """Return a candidate for each line that has the form of a convention.
 
+    :param start: source offset; lines that begin earlier are ignored.
+    :param convention: name of the convention.
     :param mark: bullet, dash or ``>>`` before the tag, or an empty string.
     """
     tags = lines.tagged(start, convention, mark)
@@ -188,10 +193,10 @@ def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Can
 
 
 def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = ()) -> Candidate:
-    """Return the evidence for a tag as a candidate.
+    """Return a candidate for a tag, with the evidence from the lines around it.
 
-    :param first_line: first line of the text; earlier lines are ignored.
-    :param tagged: numbers of the lines with the same form.
+    :param first_line: number of the first line of the text; earlier lines are ignored.
+    :param tagged: numbers of the lines with possible tags.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
     before = "" if is_rule(before) else before
@@ -221,7 +226,12 @@ def follows_end(source: Source, line: int) -> bool:
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
-    """Return whether the words after a tag are long or end like a sentence."""
+    """Return whether the text after a tag is long or ends like a sentence.
+
+    :param line: number of the line on which the tag ends.
+    :param tagged: numbers of the lines with possible tags, which end the text.
+    :param rest: words after the tag, as in ``Candidate``.
+    """
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":
         return True
@@ -235,9 +245,11 @@ def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> b
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
-    """Return the next line with words, and the kind of these words.
+    """Return the next line with words, and their kind (``Candidate.what``).
 
-    The kind is ``nothing`` if that line has a tag.
+    Lines with only a time are skipped. If the next line has a tag, the kind is ``nothing``.
+
+    :param line: number of the first line to read.
     """
     for number in range(line, len(source.starts) + 1):
         text = plain(source.line_text(number))
@@ -277,5 +289,5 @@ def tells_who(candidate: Candidate) -> bool:
 
 
 def words_as_written(source: Source) -> frozenset[str]:
-    """Return all distinct words in a file, with their case."""
+    """Return the distinct words of a file in their original case."""
     return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))

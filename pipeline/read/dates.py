@@ -25,7 +25,7 @@ _MONTHS = (
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic",
 )
-"""Names and abbreviations of each month, in every language that the narrator speaks."""
+"""Names and abbreviations of each month, from January, in every language that the narrator speaks."""
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -52,7 +52,7 @@ _ONLY_MONTH = re.compile(rf"\b{_MONTH},?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date, and its range in the text."""
+    """A date found in a text, with its offsets in that text."""
 
     iso: str
     """ISO 8601 date or date-time, or an empty string if the date is ambiguous."""
@@ -81,9 +81,9 @@ def is_day(iso: str) -> bool:
 
 
 def find_month(text: str) -> str:
-    """Return the first day of the month in a text (ISO 8601).
+    """Return the first day of the month and year that a text names (``May 2021``).
 
-    :returns: an empty string if the text has no month.
+    :returns: ISO 8601 date, or an empty string if the text names no month and year.
     """
     found = _ONLY_MONTH.search(text)
     return f"{found['year']}-{_NUMBER_OF[found['month'].casefold()]:02}-01" if found else ""
@@ -105,7 +105,10 @@ def _read(found: re.Match[str]) -> FoundDate | None:
 
 
 def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
-    """Yield each valid reading of a numeric date as an ISO 8601 date."""
+    """Yield each valid reading of a numeric date as an ISO 8601 date.
+
+    The day comes first or second, but always first if the separator is a full stop.
+    """
     orders = {(int(one), int(other))} if separator == "." else {(int(one), int(other)), (int(other), int(one))}
     for day, month in sorted(orders):
         try:
@@ -115,5 +118,5 @@ def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
 
 
 def is_month(text: str) -> bool:
-    """Return whether a text contains a month and a year."""
+    """Return whether a text contains the name of a month and a year (``May 2021``)."""
     return _ONLY_MONTH.search(text) is not None

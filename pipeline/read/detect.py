@@ -2,9 +2,9 @@
 
 The decision is made for the whole file. Any text between the opener and closer of a convention is a candidate
 (``candidates.py``). A name is a speaker if the author declared it, or if it recurs between other names and words follow
-it. A name on a single line is a speaker if the line begins a block, the tag looks like a name, and the words after it
-begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are added if they
-name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
+it. A name that occurs only once is a speaker if its line begins a block, its tag looks like a name, and the words after
+it begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are added if
+they name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
 nearly all tags have one, since lists of people look the same.
 """
 
@@ -31,10 +31,7 @@ _DASHES = ("dash", "name-dash")
 _FEW = 4
 """Minimum ratio of tags with a bullet or dash to tags without one."""
 _NEAR = 5
-"""Maximum distance, in lines, of tags in another form from the turns.
-
-It applies before the first and after the last turn.
-"""
+"""Maximum number of lines between the first or last turn and a tag in another form beyond it."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
@@ -67,6 +64,7 @@ def detect(
 ) -> Found:
     """Return the tag convention of a file, and its tags.
 
+    :param start: source offset; lines that begin earlier are ignored.
     :param known: folded names of the people that the file lists, in the forms that tags use (``people.name_keys``).
     :param forced: name of a convention, or ``auto``.
     :param declared: folded names and aliases that the author declared (``tags.name_key``).
@@ -151,7 +149,12 @@ def source_start(source: Source, tag: Tag) -> int:
 def _best_convention(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str
 ) -> tuple[str, list[Candidate]]:
-    """Return the convention that finds the most tags after ``mark``, and its candidates."""
+    """Return the name of the convention that finds the most turns, and its candidates.
+
+    :param names: names of the conventions to try.
+    :param known: folded names of the people that the file lists.
+    :param mark: bullet, dash or ``>>`` before each tag, or an empty string.
+    """
     best, best_found, best_score = "", list[Candidate](), 0
     parts: dict[str, list[Candidate]] = {}
     for name in names:
@@ -172,7 +175,7 @@ def _best_convention(
 def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield turns in other conventions among the turns in the best one.
+    """Yield the turns of other conventions, mostly between those of the best one.
 
     Some interviews mix conventions. Only recurring names that are not common labels count.
     """
@@ -207,10 +210,13 @@ def _indent(source: Source, tag: Tag) -> int:
 
 
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
-    """Return whether the bullet or dash before the tags is part of them.
+    """Return whether the bullet or dash before the speaker tags is part of the tags.
 
     Nearly all tags must have one, and a speaker must recur. The ``>>`` in captions never begins a list, so it needs
     less evidence.
+
+    :param marked: candidates with the bullet or dash.
+    :param plain: candidates without it.
     """
     if not plain or not marked or marked[0].tag.mark == ">>":
         return len(marked) > len(plain)
@@ -279,7 +285,10 @@ def _declared_tags(
 
 
 def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
-    """Return the tag-like lines that have no words or identify a person."""
+    """Return the tag-like lines that begin no turn.
+
+    No words follow them (``Break:``), or they identify a person (``Presenter: Anna Berg (AB)``).
+    """
     labels: dict[int, Tag] = {}
     for name in dict.fromkeys((best, "bold", "colon")):
         found = candidates(lines, start, name, "")

@@ -17,7 +17,7 @@ _MOST = 0.6
 """Minimum share of tagged blocks if no one speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
-"""Minimum share of tagged blocks without other evidence."""
+"""Minimum share of tagged blocks if nothing else suggests a conversation."""
 _SOME_LINES = 0.3
 """Minimum share of lines that begin turns, in a text without empty lines."""
 _NOBODY_AGAIN = 6
@@ -28,16 +28,17 @@ _INITIALS = 3
 _FEW = 3
 """Maximum number of turns that may be close together if each person speaks once."""
 _TITLE = 1
-"""Maximum number of blocks that end like sentences above the only speaker's tag.
-
-An example of such a block is a summary.
-"""
+"""Maximum number of paragraphs, such as a summary, above the first tag of a single speaker."""
 
 
 def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
     """Return whether the tags make a conversation, not a list of labels.
 
-    In a conversation, two people speak and one of them recurs, or most blocks are tagged.
+    In a conversation, at least two people speak and one of them speaks again, or most blocks have a tag.
+
+    :param start: source offset; lines that begin earlier are ignored.
+    :param found: candidates in line order.
+    :param known: folded names of the people that the file lists.
     """
     source = lines.source
     everywhere = Counter(c.key for c in found)
@@ -91,9 +92,9 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether names begin nearly every block, and recurring names alternate.
+    """Return whether names begin most blocks, and recurring names alternate.
 
-    If turns begin within blocks, the share of tagged lines is compared instead.
+    If most turns begin within a block, the share of lines that begin a turn is checked instead.
     """
     counts = Counter(c.key for c in found)
     again = [c for c in found if counts[c.key] > 1]
@@ -122,9 +123,9 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """Return the share of characters within tagged paragraphs or list items.
+    """Return the share (0 to 1) of characters within tagged paragraphs or list items.
 
-    :param first_line: first line of the text to measure.
+    :param first_line: number of the first line to count.
     """
     tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
     words = said = 0
@@ -141,13 +142,13 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
 
 
 def _blocks_above(source: Source, start: int, line: int) -> int:
-    """Return the number of blocks between an offset and a line that end like sentences."""
+    """Return the number of blocks with final punctuation from an offset up to a line."""
     texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
     return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
 
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
-    """Return the share of blocks after the first tag that begin with a tag."""
+    """Return the share (0 to 1) of blocks that begin with a tag, from the first tag on."""
     tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
     before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):

@@ -1,6 +1,6 @@
 """Paragraphs that are not speech: stage directions, notes and transcript credits.
 
-Such paragraphs are shown in place, but not spoken.
+The book shows these paragraphs in place, but the narrator does not read them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SQUARE = re.compile(r"(?:\\?\[(?!\^)[^\[\]]{1,400}\](?!\()[.!]?\s*)+$")
 _ROUND = re.compile(r"(?:\((?:[^()]{1,400}|\([^()]{1,400}\))\)[.!]?\s*)+$")
 _EMPHASISED = re.compile(r"\*[^*]{1,200}\*[.!]?$|_[^_]{1,200}_[.!]?$")
 _MOST_WORDS = {"square": 60, "round": 40, "emphasised": 15}
-"""Maximum number of words in a stage direction, by its type of brackets or emphasis."""
+"""Maximum number of words in a stage direction, by type of brackets or emphasis."""
 _SENTENCE = re.compile(rf"[{ENDS}][^\w]*$")
 _FEWEST_WORDS = 4
 """Minimum number of words in an enclosed sentence that may be speech."""
@@ -34,7 +34,9 @@ _MOST_CREDIT_WORDS = 20
 
 
 def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
-    """Return why a paragraph is not spoken, or an empty string (R064, R065).
+    """Return why a paragraph is not spoken, or an empty string if it is spoken.
+
+    Credits and stage directions are reported (R064), as are stage directions that may be speech (R065).
 
     :param text: words of the paragraph, separated by single spaces.
     :param outer: whether the paragraph is the first or last in the transcript.
@@ -65,14 +67,18 @@ def _credits(text: str, *, outer: bool) -> bool:
 
 
 def begins_aside(line: str) -> bool:
-    """Return whether a line is a note, transcript credit or stage direction in brackets."""
+    """Return whether a line is a note, a transcript credit or a stage direction in brackets."""
     if line[0] in "[(\\" and _enclosed(line, tagged=False):
         return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))
 
 
 def _enclosed(text: str, *, tagged: bool) -> str:
-    """Return what encloses a whole paragraph: ``square``, ``round``, ``emphasised`` or an empty string."""
+    """Return the type of brackets or emphasis around a stage direction.
+
+    :param tagged: whether a speaker tag precedes the text.
+    :returns: ``square``, ``round``, ``emphasised``, or an empty string if the text is not a stage direction.
+    """
     inner = text.strip("*_ ")
     if not any(map(str.isalpha, inner)):
         return ""

@@ -80,13 +80,13 @@ class Item:
     repeats_line: int = 0
     """Number of the first line that a pull quote repeats, or 0."""
     repeats: int = -1
-    """Offset of the content of the block that a pull quote repeats, or -1."""
+    """Source offset of the words that a pull quote repeats, or -1."""
     reason: str = ""
-    """Reason for which the item is left out or not spoken."""
+    """Why the item is left out or not spoken; otherwise an empty string."""
     list_item: ListItem | None = None
-    """Position in a list.
+    """Position in a list, or None.
 
-    Until ids are made, ``list`` is a temporary key for the whole list.
+    Until ids are made, its ``list`` field is a temporary key for the whole list.
     """
 
     @property
@@ -120,17 +120,20 @@ class Pages:
     """Evidence that a transcript comes from printed pages."""
 
     signs: tuple[str, ...]
-    """Signs of printed pages; empty if the text has none."""
+    """Signs of printed pages that were found; empty if the text is not from printed pages."""
     ends: tuple[int, ...] = ()
     """Sorted offsets of page ends: page numbers, page marks and form feeds."""
     cuts: frozenset[int] = frozenset()
-    """Offsets of the blocks within a sentence that a page break splits."""
+    """Start offsets of the blocks between the two parts of a sentence that a page break splits."""
 
     def __bool__(self) -> bool:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Return whether an item is near a page end or within a split sentence."""
+        """Return whether an item is near a page end or within a split sentence.
+
+        :param number: index of the item.
+        """
         if items[number].block.start in self.cuts:
             return True
         first, last = max(0, number - _BESIDE), min(len(items) - 1, number + _BESIDE)
@@ -142,7 +145,7 @@ class Pages:
 
 NO_PAGES = Pages(())
 _BESIDE = 2
-"""Maximum number of blocks between an item and the end of its page."""
+"""Number of items before and after an item to search for a page end."""
 
 
 @dataclass(slots=True)
@@ -153,17 +156,17 @@ class DraftBlock:
     """Items of the block: one, or several for a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """Texts of the later items, joined all at once because repeated joins take quadratic time."""
+    """Texts of the items after the first, joined in one step because repeated joins need quadratic time."""
     tail: str = ""
-    """End of the text, including the later items."""
+    """Last characters of the text, including the items after the first."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Range of each sentence in the text, if the block is spoken."""
+    """(start, end) of each sentence in the text."""
     divided: bool = False
     """Whether a dividing line follows the block."""
 
     @property
     def kind(self) -> str:
-        """Kind of the items."""
+        """Kind of the block's items."""
         return self.items[0].kind
 
 
@@ -176,7 +179,7 @@ class DraftTurn:
     line: int
     blocks: list[DraftBlock] = field(default_factory=list)
     last_text: DraftBlock | None = None
-    """Last text block, which a later block may continue."""
+    """Last text block, which the next item may continue, or None."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
-"""Conventions for speaker tags, one per file.
+"""Conventions for speaker tags, one per module.
 
-To add a convention, add a file that defines ``CONVENTION``; no other registration is needed. ``form.py`` defines the
+To add a convention, add a module that defines ``CONVENTION``; it needs no registration. ``form.py`` defines the
 ``Convention`` class.
 """
 

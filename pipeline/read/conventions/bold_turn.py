@@ -1,4 +1,4 @@
-"""``**Anna Berg: text**``: a name and words in bold, as for the questions in interviews."""
+"""``**Anna Berg: text**``: a whole turn in bold, as often used for the questions in an interview."""
 
 from __future__ import annotations
 

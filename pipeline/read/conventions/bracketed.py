@@ -1,6 +1,6 @@
 """``[Anna Berg] text``: a name in square brackets.
 
-Stage directions have this form too.
+Stage directions also have this form.
 """
 
 from __future__ import annotations

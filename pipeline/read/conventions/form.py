@@ -50,18 +50,18 @@ class Convention:
     """Priority between conventions that find equally many tags; the lowest rank wins."""
     trust: Trust
     form: str
-    """Regular expression that matches a tag at the beginning of the name.
+    """Regular expression for a tag, matched on a line after any list bullet and time.
 
     The group ``name`` contains the name with its role, brackets and time; the whole match is not spoken. The optional
     group ``tight`` matches a closer without spaces around it.
     """
     examples: tuple[tuple[str, str], ...]
-    """Example lines, each with the name in its tag.
+    """(text, name in its tag) of each example.
 
-    The name is an empty string if the line has a different form.
+    The name is an empty string if the text does not have this form.
     """
     holds: str = ""
-    """Pattern that every text with this form contains, used as a quick pre-check."""
+    """Regular expression that every text with this form matches somewhere, used as a quick pre-check."""
     fits: Callable[[str], bool] | None = None
     """Function that returns whether this form allows a name; None to allow any."""
     closing: str = ""
@@ -73,7 +73,7 @@ class Convention:
 def between(without: str) -> str:
     """Return a pattern for the group ``name``, which matches as few characters as possible.
 
-    :param without: characters, besides tabs, that the name must not contain.
+    :param without: characters that the name must not contain, besides tabs and line ends.
     """
     return rf"(?P<name>[\w“”‘’\"'@?+][^\n\t{without}]{{0,{LONGEST - 1}}}?)"
 

@@ -1,6 +1,6 @@
 """``Senator Berg. text`` and ``The Chairman. text``: a title, name and full stop, as in hearings.
 
-Sentences may begin in this form too, so names must recur.
+Sentences may also begin like this, so a name must occur more than once.
 """
 
 from __future__ import annotations

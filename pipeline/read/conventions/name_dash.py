@@ -1,6 +1,6 @@
 """``Anna Berg - text``: a name that is not in capitals, and a dash between spaces.
 
-Prose has this form too (``Anna Berg - who was ill - stayed``), so only full names that recur count.
+Prose may also have this form (``Anna Berg - who was ill - stayed``), so only full names that recur count.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """``Anna Berg`` on its own line, with the words on the lines below.
 
-Headings have this form too.
+Headings also have this form.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """``Anna Berg:text``: a colon without a space.
 
-Addresses and times have this form too.
+Addresses and times also have this form.
 """
 
 from __future__ import annotations
