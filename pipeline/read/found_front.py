@@ -61,7 +61,7 @@ def read_found_front(
 
     Problems are reported (R017, R027, R028, R055, R057), as is text that TOML or YAML front matter overrides (R034).
 
-    :param declared: TOML or YAML front matter, each field of which takes precedence (``front.overridden``).
+    :param declared: TOML or YAML front matter, whose fields take precedence (``front.overridden``).
     :param speakers: folded names of the speakers.
     """
     reader = _Reader(source, log, declared, speakers)
@@ -69,7 +69,7 @@ def read_found_front(
 
 
 def is_title_page(found: Front) -> bool:
-    """Return whether the front matter found is a title page, not only an introductory line."""
+    """Return whether front matter found in the text is a title page, not only an introduction."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
@@ -97,18 +97,18 @@ class _Reader:
         self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
-        """Normalised label without a value on the previous piece, or None."""
+        """Normalised label that the previous piece gives without a value, or None."""
         self.header = False
         """Whether several lines have unknown labels, so that a labelled line is not a title."""
         self.leading: list[str] = []
         self.titles: list[str] = []
         self.second_best: list[tuple[int, str]] = []
-        """(line, words) of each candidate for the title if no better title is found."""
+        """(line, words) of each possible title, used only if no better title is found."""
         self.stated: dict[str, int] = {}
         """Rank of the label that set each field; 0 is the highest."""
         self.meta = EMPTY_METADATA
         self.vague_line = 0
-        """Line of a date that has no day, or 0."""
+        """Line of a date without a day, or 0."""
         self.doubtful = 0
         """Line of the paragraph before the first turn that may be speech, or 0."""
 
@@ -216,7 +216,10 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a label for a field or people, and return whether one was found."""
+        """Store the field or people that a label on a piece gives.
+
+        :returns: whether the piece has such a label.
+        """
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -245,15 +248,22 @@ class _Reader:
         return True
 
     def speakers_on(self, wording: str, value: str) -> Label | None:
-        """Return the speakers that a line lists with a role (``Present: Anna, Jon``), or None."""
+        """Return the speakers that a line lists with a role (``Present: Anna, Jon``), or None.
+
+        :param wording: label before the colon.
+        :param value: text after the colon.
+        """
         people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
         known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
         return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
-        """Add the people that a piece lists, and return whether every line lists people.
+        """Add the people that a block lists.
 
         A role or label must precede the list, or all people must have initials, or at least two must be speakers.
+
+        :param labelled: whether a label on the previous piece precedes the list.
+        :returns: whether the block is a list of people.
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -278,7 +288,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line, with the affiliation on the next lines."""
+        """Return the speaker on the first line, with the affiliation from the next lines, or None."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -299,7 +309,9 @@ class _Reader:
     def fill(self, word: str, value: str, line: int) -> str:
         """Set the field that a label names.
 
-        :returns: the kind of the field, or an empty string if the value is invalid.
+        :param word: normalised label.
+        :param line: number of the line with the value.
+        :returns: kind of the entry, or an empty string if the value is invalid.
         """
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
@@ -316,7 +328,7 @@ class _Reader:
     def usable(self, field: str, value: str, line: int) -> Any:
         """Return a value converted to the type of a field.
 
-        :returns: an empty value if nothing can be used, or None if the value does not belong to the field.
+        :returns: an empty value if the value is unusable (an ambiguous date), or None if it does not suit the field.
         """
         address = address_in(value)
         if field == "source":
@@ -337,7 +349,10 @@ class _Reader:
         return parse_licence(value) if field == "licence" else None if address else value
 
     def kind(self, piece: Piece, numbered: bool) -> str:
-        """Read a piece, and return the kind of its entry."""
+        """Return the kind of entry that a piece is, and store its value.
+
+        :param numbered: whether any piece of the title page is an episode number.
+        """
         meta, text, said = self.meta, piece.text, piece.said
         if match := NUMBERED.match(said):
             if not meta.number:
@@ -383,7 +398,10 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Read the date on a short line; return ``date``, ``title`` or an empty string."""
+        """Store the date on a short line.
+
+        :returns: ``date``, ``title`` if the line is also the title, or an empty string if it has no date.
+        """
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -398,7 +416,7 @@ class _Reader:
         return "date"
 
     def take_title(self, piece: Piece) -> str:
-        """Read a first-level heading or numbered line as the title, with any date in it.
+        """Store a first-level heading or numbered line as the title, with any date in it.
 
         :returns: ``title``, or an empty string if the piece is not the title.
         """
@@ -425,6 +443,7 @@ class _Reader:
     def rename_series(self, said: str) -> bool:
         """Turn the current title into the series title if an episode title follows.
 
+        :param said: line that may be the episode title.
         :returns: whether the title was changed.
         """
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
@@ -456,7 +475,10 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title from the leading lines, or a title with the same words."""
+        """Set the series title from the lines above the episode number.
+
+        If a line with a year has the same words, it is divided into the series title and subtitle.
+        """
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
@@ -468,7 +490,7 @@ class _Reader:
 
 
 def _value(piece: Piece) -> str:
-    """Return the value on a piece below a label, with list entries joined by commas."""
+    """Return the text of a piece below a label, with list entries joined by commas."""
     lines = piece.block.text.split("\n") if piece.listed else []
     return ", ".join(bare(line.strip()) for line in lines) or piece.said
 

@@ -38,10 +38,7 @@ from pipeline.standards import parse_licence, region_of, tag_problem
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
-"""Pattern for the beginning of a TOML line.
-
-It also matches a line that continues a value.
-"""
+"""Pattern for the beginning of a line of TOML, including lines that continue a value."""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
@@ -49,9 +46,9 @@ _GREATEST = 999_999_999
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
-"""Maximum number of corrections to locate.
+"""Maximum number of corrections to search for in the source.
 
-Later ones get the line of the last one located.
+Later corrections get the line of the last one found.
 """
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
@@ -74,7 +71,7 @@ class Front:
     rules_off: tuple[str, ...] = ()
     """Names of repairs that are switched off (``switches.REPAIRS``)."""
     left_out: tuple[tuple[int, int, str], ...] = ()
-    """(start, end, reason) of each line left out between the items, such as page numbers."""
+    """(start, end, reason) of each line left out between the items, such as a page number."""
     invites: bool = False
     """Whether the front matter is YAML, which often lists only the guests."""
 
@@ -92,10 +89,12 @@ EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
-    """Return front matter completed field by field with the title page below it.
+    """Return declared front matter, with missing fields added from the title page below it.
 
-    The front matter takes precedence. The title page adds missing roles and affiliations. It adds people only if TOML
-    declares none.
+    The title page also adds missing roles, affiliations and aliases. It adds people only if TOML declares none.
+
+    :param found: front matter on the title page.
+    :param declared: TOML or YAML front matter, which takes precedence.
     """
     own, other = declared.meta, found.meta
     stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
@@ -136,14 +135,14 @@ class FrontText:
     end: int
     """Offset after the closing ``+++`` line."""
     whole: bool = True
-    """Whether the front matter is closed.
+    """Whether a closing ``+++`` line was found.
 
-    If not, the end is a guess and was reported.
+    If not, ``end`` is a guess, and the missing line has been reported.
     """
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """Return the TOML front matter of a source, or None.
+    """Return the TOML front matter of a source, or None if it has none.
 
     Front matter that is not closed is reported (R005).
     """
@@ -161,7 +160,10 @@ def front_text(source: Source, log: Log) -> FrontText | None:
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Return the offset after the last of the setting lines that start at a line."""
+    """Return the offset after consecutive lines of TOML.
+
+    :param first: number of the first line.
+    """
     last = first - 1
     for number in range(first, len(source.starts) + 1):
         line = source.line_text(number)
@@ -177,7 +179,7 @@ def guessed_front(text: str) -> Front:
 
 
 def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
-    """Return the front matter in the TOML between the ``+++`` lines (R005, R006, R007).
+    """Return the front matter in TOML text, and report problems (R005, R006, R007).
 
     :param first_line: number of the first line of the text in the file.
     """
@@ -195,11 +197,11 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
-    """Return the front matter in the YAML between the ``---`` lines (R005, R055, R058, R059).
+    """Return the front matter in YAML text, and report problems (R005, R055, R058, R059).
 
-    The list of people may be incomplete.
+    Its list of people may be incomplete.
 
-    :param log: receives diagnostics with line numbers in the source.
+    :param found: text between the ``---`` lines.
     """
     first = source.line(found.start)
     if not found.closed:
@@ -231,7 +233,7 @@ SHOWN = "delete it to keep it off the book's page about the edition"
 def report_unclear(text: str, path: str, line: int, log: Log, so: str = "it is not used as the date") -> None:
     """Report an ambiguous date (R055).
 
-    :param so: consequence for the message, as a clause.
+    :param so: clause for the message that states the consequence.
     """
     message = f'"{text[:60]}" is ambiguous, so {so}'
     log.add("R055", path, line, message, "write the date as YYYY-MM-DD")
@@ -249,7 +251,7 @@ def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
 
 
 class _Stated(Protocol):
-    """Parsed front matter, with the lines of its keys."""
+    """Parsed front matter, with the line number of each key."""
 
     @property
     def path(self) -> str: ...
@@ -329,13 +331,12 @@ class _Reader:
         return self.moment(value, '"date"', "date", line) if value != "" else ""
 
     def moment(self, value: object, named: str, key: str, line: int, so: str = "it is not used as the date") -> str:
-        """Return a date in ISO 8601 format.
-
-        Return an empty string if the date is unusable (R007, R055).
+        """Return a date in ISO 8601 format, and report problems (R007, R055).
 
         :param named: description of the value for messages.
-        :param key: key of the front matter that contains the value.
-        :param so: consequence for the message if the date is ambiguous.
+        :param key: front matter key that contains the value.
+        :param so: clause for the message that states the consequence of an ambiguous date.
+        :returns: an empty string if the date is unusable.
         """
         if isinstance(value, str):
             found = find_date(value)

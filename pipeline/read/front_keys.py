@@ -1,7 +1,7 @@
 """Names of front matter fields, as YAML keys and as labels on title pages.
 
-Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and meeting minutes have different names for Rostra's
-fields. The same names apply to YAML keys (``guests:``) and to labels on title pages (``Guests:``).
+Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and meeting minutes use different names for the same
+fields. These names apply to YAML keys (``guests:``) and to labels on title pages (``Guests:``).
 """
 
 from __future__ import annotations
@@ -42,12 +42,15 @@ PEOPLE = {
 
 
 def normalised(word: str) -> str:
-    """Return the normalised form of a key or label: ``canonical url`` for ``Canonical_URL``."""
+    """Return a key or label in lower case with single spaces: ``canonical url`` for ``Canonical_URL``."""
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
 
 def words_for(field: str) -> tuple[str, ...]:
-    """Return the names of a metadata field, in order of priority."""
+    """Return the names of a metadata field, in order of priority.
+
+    :raises KeyError: if the field does not exist.
+    """
     return _FIELDS[field]
 
 
@@ -56,4 +59,4 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     for words in _FIELDS.values()
     for word in words
 }
-"""Metadata fields that each key or label may set."""
+"""Metadata fields that each normalised key or label may set."""

@@ -1,4 +1,4 @@
-"""Division of a title page into pieces, with the text forms the rules need."""
+"""Division of a title page into pieces, such as headings, labels, dates and paragraphs."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ _DATED = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)\b\W*)+",
     re.I,
 )
-"""Pattern for words beside a date that are not part of a title."""
+"""Pattern for words that only introduce a date, such as ``recorded on`` or a weekday."""
 
 
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Split a block at labels, dates, addresses and dividing lines that have their own line.
+    """Return the parts of a block, split around lines that are pieces by themselves.
 
-    A line that is indented below a label continues the value of that label.
+    These are lines with a label, date or address, headings, pictures and dividing lines. A line that is indented below
+    a label continues the value of that label.
     """
     starts: list[int] = []
     apart, indent = False, -1
@@ -63,7 +64,7 @@ def _has_own_line(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Return whether a line is a date, or month and year, with few other words."""
+    """Return whether a line is a date, or a month and year, with few other words."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))
@@ -71,26 +72,34 @@ def _is_date(said: str) -> bool:
 
 
 def words_beside(said: str, start: int, end: int) -> list[str]:
-    """Return the words beside a date, without those that only introduce it (``recorded on``)."""
+    """Return the words beside a date, without those that only introduce it (``recorded on``).
+
+    :param said: line with the date.
+    :param start: offset of the date in the line.
+    :param end: offset after the date.
+    """
     return re.findall(r"[^\W\d_]{2,}", _DATED.sub(" ", f"{said[:start].strip()} {said[end:].strip()}"))
 
 
 def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """Split a block before each of the given lines, with HTML entities decoded."""
+    """Return the parts of a block, split before each of the given lines, with HTML entities decoded.
+
+    :param lines: 1-based line numbers in ascending order.
+    """
     return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Piece of a title page, with the forms of its text that the rules need."""
+    """A piece of a title page, with its text with and without markup."""
 
     block: SourceBlock
     text: str
-    """Text on one line."""
+    """Text of the block on a single line."""
     said: str
     """Text without markup."""
     level: int
-    """Heading level, or 0."""
+    """Level of a Markdown heading, or 0 for other text."""
     listed: bool
     """Whether the piece begins like a list entry."""
     heads_list: bool
@@ -116,9 +125,9 @@ def is_list(text: str) -> bool:
 def says_of_itself(line: str, *, once: bool = False) -> bool:
     """Return whether a line is a label whose value sets a field or names people.
 
-    Only dates, addresses, numbers, licences and names can be distinguished from speech.
+    The value must be a date, address, number, licence or name, since other values may be speech.
 
-    :param once: whether the label begins no other line, so that any value without end punctuation counts.
+    :param once: whether the label begins no other line; then any value without end punctuation counts.
     """
     said = bare(line)
     named = label_and_value(said)

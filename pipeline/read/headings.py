@@ -1,6 +1,7 @@
 """Headings without markup: lines in capitals, ``Topic: …``, and short lines before a speaker tag.
 
-The narrator reads these headings, and each begins a chapter. Otherwise they would be spoken by the previous speaker.
+The narrator reads these headings, and each begins a chapter. If they were not recognised, the previous speaker would
+speak them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _MOST_WORDS = 10
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
-"""Minimum share of turns with end punctuation for which missing punctuation suggests a heading."""
+"""Minimum share of turns with end punctuation for its absence to suggest a heading."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
 """Pattern for the end of a sentence, or a dash that breaks it off.
 
@@ -39,9 +40,9 @@ _LABEL = re.compile(
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
-"""Pattern for labels of topics.
+"""Pattern for the label of a topic, such as ``Agenda item 2:``.
 
-The list is incomplete, so other rules also check the position.
+Not all labels are listed, so other rules also check the position of a line.
 """
 _TIMED_LABEL = re.compile(
     r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
@@ -68,13 +69,16 @@ def is_topic(text: str) -> bool:
 
 
 def underlined(text: str) -> int:
-    """Return the level of a heading that is underlined as in Markdown, or 0."""
+    """Return the level of an underlined Markdown heading (1 or 2), or 0 for other text."""
     found = _UNDERLINED.match(text) if len(text) <= _LONGEST else None
     return 0 if found is None or ends_sentence(found[1]) else 1 if found[2] == "=" else 2
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a text ends with the end of a sentence."""
+    """Return whether a text ends like a sentence.
+
+    A final dash also counts, and a final stage direction is ignored.
+    """
     return _END.search(text[-200:].rstrip()) is not None
 
 
@@ -92,9 +96,9 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Turn headings before speaker tags into heading items (R062, R063).
+    """Change the kind of items before speaker tags that look like headings or labels.
 
-    R063 reports lines that may be headings.
+    Clear headings (R062), lines that may be headings (R063) and labels with a time (R064) are reported.
     """
     items = state.items
     if not state.repairs("headings") or "people" in state.front.unread:
@@ -120,8 +124,9 @@ def mark_headings(state: State) -> None:
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
     """Return the possible headings directly before a tag.
 
-    Items that follow a tag without words are not headings, since that speaker says them.
+    Items after a tag without words are not headings, since that speaker says them.
 
+    :param number: index of the item with the tag.
     :returns: whether the item before the headings ends a sentence, and the indexes of the headings.
     """
     items, chain = state.items, list[int]()
@@ -150,7 +155,12 @@ def _is_line(item: Item) -> bool:
 
 
 def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool) -> None:
-    """Turn a line into a heading, or report that it may be one."""
+    """Turn a line into a heading, or report that it may be one (R062, R063).
+
+    :param number: index of the item with the line.
+    :param punctuated: whether nearly all turns end with punctuation.
+    :param once: whether no other line has the same words.
+    """
     item = state.items[number]
     strong = _STRONG.match(text)
     inner = len(strong[1]) if strong else 0

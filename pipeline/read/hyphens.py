@@ -1,7 +1,7 @@
 """Repair of words hyphenated at line ends, and removal of soft hyphens (R060).
 
-The other words of the file decide: ``muni-`` and ``cipality`` are joined without a hyphen unless the file has
-``muni-cipality`` elsewhere.
+Other words in the file decide how to join the parts: ``muni-`` and ``cipality`` are joined without a hyphen unless
+``muni-cipality`` occurs elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.read.source import Source
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u00ad"
 _CUT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\d))[{_HYPHENS}] (?=\w)|{_SOFT}")
-"""Pattern for a hyphen that splits a word, in text with spaces for line ends."""
+"""Pattern for a soft hyphen, or a hyphen before a space that replaces a line end."""
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _CUT_WORD = re.compile(rf"\w+[{_HYPHENS}][^\S\n]*\n\s*\w+")
@@ -58,17 +58,17 @@ class Words:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """Number of occurrences of each word, in lower case and with its hyphens."""
+        """Number of occurrences of each word, in lower case and including hyphens."""
         text = _CUT_WORD.sub(" ", self._source.text) if self._source.text else ""
         return Counter(m.group().replace("\u2010", "-").casefold() for m in _WORD.finditer(text))
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
-        """First parts of all hyphenated words."""
+        """First parts of all hyphenated words, in lower case."""
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """Return two parts of a word joined, with or without a hyphen.
+        """Return the word that two parts make, with or without a hyphen.
 
         :returns: an empty string if the parts are separate words.
         """
@@ -88,7 +88,10 @@ class Words:
 
 
 def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, repaired word) for each range of a text to remove."""
+    """Yield (start, end, repaired word) for each range to remove from a text.
+
+    A range contains a hyphen, the space after it, or both.
+    """
     text = inline.text
     for found in _CUT.finditer(text):
         start, end = found.span()
@@ -107,7 +110,10 @@ def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[in
 
 
 def _ends_line(inline: Inline, at: int, source: Source) -> bool:
-    """Return whether a hyphen ends a source line or a piece of a rejoined paragraph."""
+    """Return whether a hyphen ends a source line or a piece of a rejoined paragraph.
+
+    :param at: offset of the hyphen in the text.
+    """
     pieces = inline.pieces
     number = bisect_right(pieces, at, key=lambda piece: piece.end)
     piece = pieces[number]

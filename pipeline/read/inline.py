@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset value for a space inserted between two pieces, without a source position."""
+"""Offset of a space inserted between two pieces, which has no source position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Piece:
     """Source offset of the first character, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Source length of an entity, which is one character in the text.
+    """Number of source characters in an entity, which is one character in the text.
 
-    It is 0 if both lengths are equal.
+    It is 0 if the source and the text have the same length.
     """
 
     def source(self) -> tuple[int, int]:
-        """Return the half-open range of source offsets."""
+        """Return the half-open source range of the piece."""
         return self.offset, self.offset + (self.length or self.end - self.start)
 
 
@@ -117,7 +117,7 @@ class Inline:
             yield first, last
 
     def stretches(self) -> list[tuple[int, int]]:
-        """Return the half-open source ranges of the text, in text order."""
+        """Return the half-open source range of each piece, without inserted spaces."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
     def silent(self) -> list[tuple[int, int, str]]:
@@ -125,12 +125,15 @@ class Inline:
         return [(*p.source(), p.style.silent) for p in self.pieces if p.style.silent]
 
     def source_range(self) -> tuple[int, int]:
-        """Return the half-open source range from the first to the last character."""
+        """Return the half-open source range from the first to the last character.
+
+        :raises IndexError: if the text is empty.
+        """
         stretches = self.stretches()
         return stretches[0][0], stretches[-1][1]
 
     def runs(self, source: Source) -> tuple[Run, ...]:
-        """Return a Run for each piece."""
+        """Return a ``Run`` for each piece, with its text, style and file position."""
         return tuple(self._run(p, source) for p in self.pieces)
 
     def _run(self, piece: Piece, source: Source) -> Run:
@@ -144,7 +147,7 @@ EMPTY = Inline("", ())
 
 
 def join(*parts: Inline) -> Inline:
-    """Return one text from parts split by page breaks or line ends, joined with spaces."""
+    """Return the non-empty parts of a text as one text, joined with spaces."""
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0

@@ -14,13 +14,13 @@ _Entry: TypeAlias = tuple[Fate, str] | None
 
 
 class Ledger:
-    """A record of the fate of each source range, with the reason."""
+    """A record of what happens to each source range (its fate), and why."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         """The text that offsets refer to; each returned ``Stretch`` has offsets in the file instead."""
         self._coats: list[tuple[int, int, Fate, str, bool]] = []
-        """(start, end, fate, reason, whether the offsets refer to the file), in call order."""
+        """(start, end, fate, reason, whether the offsets refer to the file) of each entry, in call order."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
         """Set the fate of the range [start, end), overriding earlier calls."""
@@ -28,12 +28,12 @@ class Ledger:
             self._coats.append((start, end, fate, reason, False))
 
     def paint_all(self, stretches: Iterable[tuple[int, int]], fate: Fate, reason: str) -> None:
-        """Set the fate of several ranges."""
+        """Set the fate of several half-open ranges, overriding earlier calls."""
         for start, end in stretches:
             self.paint(start, end, fate, reason)
 
     def paint_span(self, span: Span, fate: Fate, reason: str) -> None:
-        """Set the fate of the file range that a Span covers."""
+        """Set the fate of the file range that a Span covers, overriding earlier calls."""
         self._coats.append((span.start, span.end, fate, reason, True))
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
@@ -54,7 +54,7 @@ class Ledger:
         return tuple(settled), tuple(lost)
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield (line, start, end) for each line of a range, without outer spaces."""
+        """Yield (line, start, end) for each line of a range, without leading and trailing spaces."""
         text, starts = self.source.file.text, self.source.file.starts
         line = self.source.file.line(start)
         while start < end:
@@ -66,12 +66,12 @@ class Ledger:
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
-        """Yield (start, end, last entry) for consecutive ranges that cover the whole source."""
+        """Yield (start, end, last entry or None) for consecutive ranges that cover the whole file."""
         coats = self._in_file()
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
         borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
         on: list[int] = []
-        """Heap of the negated indexes of entries that apply, so the latest comes first."""
+        """Heap of negated indexes of the entries that apply, so that the latest comes first."""
         following = 0
         for start, end in pairwise(borders):
             while following < len(order) and coats[order[following]][0] <= start:

@@ -25,7 +25,7 @@ _ROLE = re.compile(
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )
-"""Pattern for a role that may precede a colon and names."""
+"""Pattern for a role that may precede a colon and a list of names."""
 _SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
 _NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
 """Words that occur in sentences and names of institutions, but not in names of people."""
@@ -111,7 +111,7 @@ def _single(text: str) -> Listed | None:
 
 
 def _strict(name: str) -> bool:
-    """Return whether a name is that of a person: ``Ada Penn``, not ``Institute for Harbours``."""
+    """Return whether a name can be that of a person: ``Ada Penn``, not ``Institute for Harbours``."""
     return _NO_NAME.isdisjoint(name.casefold().split())
 
 
@@ -127,7 +127,7 @@ def gives_role(wording: str) -> bool:
 
 
 def role_of(wording: str) -> str:
-    """Return the role named by the text before a colon, in the singular."""
+    """Return the role that the text before a colon names, in the singular."""
     if wording.casefold() in _PRESENT:
         return "participant"
     wording = wording.lower() if wording.isupper() and len(wording) > 3 else wording
@@ -162,7 +162,7 @@ def person(line: str) -> Listed | None:
 
 
 def initials_of(name: str) -> str:
-    """Return the initials of a name as capitals."""
+    """Return the first letter of each word in a name, in capitals."""
     return "".join(w[0].upper() for w in name.split())
 
 

@@ -2,7 +2,7 @@
 
 An item begins with a list marker: a bullet, or a number or letter with a full stop or bracket. Two consecutive items
 make a list. One item is enough if its bullet has no other meaning (``•``), or for any bullet in Markdown. Nested items
-are indented or have a different type of marker. There are two levels; deeper items go to the second. A speaker tag
+are indented or have a different type of marker. There are two levels; deeper items belong to the second. A speaker tag
 ends a list. Each line is read only a few times, so the running time is linear.
 """
 
@@ -24,10 +24,7 @@ from pipeline.read.state import State
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that are always bullets; the last four come from symbol fonts in copied text."""
 _OWN_LINE = "•●▪◦‣⁃\uf0b7"
-"""Bullets that may have a line of their own above the item's text.
-
-Such lines occur in copied text.
-"""
+"""Bullets that may be on their own line above the item's text, as in copied text."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -141,9 +138,9 @@ class _List:
     """A list with its nested lists."""
 
     levels: list[_Level]
-    """The list itself, then its nested lists in order."""
+    """The list itself, then its nested lists in text order."""
     further: list[tuple[_Row, _Level]] = field(default_factory=list)
-    """Rows of further paragraphs and page headers within items, each with the item's level."""
+    """(first row, level of the item) of each further paragraph or page header within an item."""
     lasts: list[_Row] = field(default_factory=list)
     """The last row of each top-level item."""
     end: int = 0
@@ -153,7 +150,7 @@ class _List:
 
 
 def mark_lists(state: State) -> None:
-    """Split the text of each turn into list items and other text (R070)."""
+    """Split the text of each turn into list items and other text, and report lists (R070)."""
     if not state.repairs("lists") or state.source.path.lower().endswith(_CAPTIONS):
         return
     items: list[Item] = []
@@ -209,7 +206,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Map the line of each item or paragraph to (list item, offset of its text)."""
+    """Return a map from the line of each item or paragraph to (list item, offset of its text)."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -238,7 +235,7 @@ class _Reader:
                 self.rows += _rows(state.source, item)
 
     def lists(self) -> Iterator[_List]:
-        """Yield and report each list, in text order."""
+        """Yield each list in text order, and report it (R070)."""
         at, last = 0, ("", 0)
         while at < len(self.rows):
             if self.rows[at].mark is None:
@@ -260,7 +257,7 @@ class _Reader:
             at = found.end
 
     def read(self, at: int) -> _List:
-        """Return the possible list that begins at a row.
+        """Return the possible list that begins on a row.
 
         :param at: index of the row.
         """
@@ -313,7 +310,7 @@ class _Reader:
         return not sentence and _is_full(before, row)
 
     def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
-        """Return whether a possible list really is one.
+        """Return whether a possible list is really a list, not dialogue or wrapped text.
 
         :param at: index of the first row of the list.
         :param last: marker style and next number of the previous list in the turn.
@@ -331,7 +328,7 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """Return the level of a row with a marker, or None after the list.
+    """Return the list level of a row with a marker, or None if the list ends before it.
 
     A nested list gets a new level.
     """
@@ -348,7 +345,7 @@ def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
 def _is_dialogue(found: _List, *, introduced: bool) -> bool:
     """Return whether the dashes of a list mark turns in a dialogue.
 
-    In a dialogue all items are complete sentences. Also, either only some are questions, or the items begin with an en
+    In a dialogue, all items are complete sentences. Also, either only some are questions, or the items begin with an en
     dash and no colon precedes them.
     """
     top = found.levels[0]
@@ -407,7 +404,7 @@ def _mark_of(text: str) -> tuple[_Mark | None, int]:
 
 
 def _values(count: str) -> dict[str, int]:
-    """Map each numbering style that fits a number or letter to its value."""
+    """Return the value of a number or letter in each numbering style that fits it."""
     if count.isdecimal():
         return {"1": int(count)}
     small, values = count.lower(), dict[str, int]()

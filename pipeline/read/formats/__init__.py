@@ -1,12 +1,13 @@
-"""Transcript formats, one per file, each converted to text that the same rules can read.
+"""Transcript formats, one per module, each converted to text that the same rules can read.
 
-To add a format, add a file that defines ``FORMAT``; no other registration is needed. A file's format is recognised by
-its content; the file name ending only decides how a damaged file is reported. Front matter may precede any format.
+To add a format, add a module that defines ``FORMAT``; it needs no registration. A file's format is recognised mainly by
+its content. The file name ending decides doubtful cases, and whether a damaged file is reported. Front matter may
+precede any format.
 
-A format is a function that takes a Source and returns a Source with a view of its text: only the words, with a line for
-each cue or message, and an empty line after each paragraph. ``arranged.py`` makes the view from Lines, and keeps the
-file offset of every character (``places.py``), so that messages, Spans and the ledger refer to the file. Plain text and
-Markdown are read directly.
+The function of a format takes a Source and returns a Source with a view: a text that contains only the words, with a
+line for each cue or message and an empty line after each paragraph. ``arranged.py`` makes the view from Lines, and
+keeps the file offset of every character (``places.py``), so that messages, Spans and the ledger refer to the file.
+Plain text and Markdown are read directly.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ FORMATS: tuple[Format, ...] = tuple(sorted((f.FORMAT for f in _FILES if hasattr(
 
 
 def view_of(source: Source, ending: str, log: Log) -> Source | None:
-    """Return a view of the words in a file.
+    """Return a source with a view of the words in a file.
 
     :param ending: file name ending in lower case.
     :returns: the source itself for plain text; None if the file has a known format but no readable words (R004).

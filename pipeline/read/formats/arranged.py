@@ -29,7 +29,7 @@ LONGEST = 2_400
 
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»«“」』）)\]*]*$")
 _DIRECTION = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫].*)\s*$")
-"""Pattern for caption text that is not speech."""
+"""Pattern for a caption that is not speech: a stage direction or sung words."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)")
 """Pattern for the ``>>`` before a new speaker in captions."""
 _SURNAME_FIRST = re.compile(
@@ -44,7 +44,7 @@ class Format(NamedTuple):
     """A transcript format."""
 
     rank: int
-    """Rank of the format; formats with lower ranks are tried first."""
+    """Rank of the format; the format with the lowest rank is tried first."""
     read: Callable[[Source, int, str, Log], Source | None]
     """Function that extracts the words of a file.
 
@@ -61,19 +61,19 @@ class Found:
     kind: str
     """Name of the format, for messages."""
     front: tuple[tuple[int, int], ...]
-    """Ranges before the lines of the format: front matter and perhaps a title."""
+    """(start, end) of each range before the transcript: front matter and perhaps a title."""
     named_by: str = ""
     """Convention or field that names the speakers; empty until known."""
     told: Told = Told.FORMAT
-    """Part of the file that names the speakers."""
+    """Whether the format, the text of the cues, or speaker tags name the speakers."""
     advice: tuple[str, str] = ("", "")
     """Message and hint if no speaker is named (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
-    """(start, end, fate, reason) of each range without words; the rest is markup."""
+    """(start, end, fate, reason) of each file range that is not in ``lines``; unlisted ranges are markup."""
 
     def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
-        """Record the reason and fate of a range without words."""
+        """Record the fate of a file range that is not part of the text, with the reason."""
         if start < end:
             self.taken.append((start, end, fate, reason))
 
@@ -96,16 +96,28 @@ class _Text:
         self.rows.append(row)
 
     def restart_line(self, offset: int, row: int) -> None:
-        """Set the file line of the current line, which is still empty."""
+        """Change the file line and row of the current line, which is still empty.
+
+        :param offset: file offset at which the line begins.
+        :param row: index of its ``Line``, or -1.
+        """
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Set the file line of the current line to the line of its speaker name."""
+        """Set the file line of the current line to the line with its speaker's name.
+
+        :param offset: file offset of the name; if it is -1, nothing changes.
+        """
         if offset >= 0:
             self.numbers[-1] = self.source.shown_line(self.source.line(offset))
 
     def put(self, text: str, offset: int, width: int, row: int) -> None:
-        """Add words from the file, with a new line after each line end."""
+        """Append words from the file, and begin a new line after each line end.
+
+        :param offset: file offset of the words.
+        :param width: number of file characters for each character of the words.
+        :param row: index of the ``Line`` with the words, or -1.
+        """
         *ended, last = text.split("\n")
         for line in ended:
             self.places.add(len(line) + 1, offset, width)
@@ -117,7 +129,11 @@ class _Text:
         self.parts.append(text)
 
     def put_in(self, text: str, row: int, offset: int) -> None:
-        """Add spaces or line ends that do not occur in the file."""
+        """Append spaces or line ends that do not occur in the file.
+
+        :param row: index of the ``Line`` that follows, or -1.
+        :param offset: file offset of the words that follow.
+        """
         for char in text:
             self.places.add(1, offset, 0)
             self.length += 1
@@ -178,7 +194,11 @@ def arranged(found: Found) -> Source:
 
 
 def _ends_paragraph(tail: str, size: int, line: Line) -> bool:
-    """Return whether a paragraph ends before a line by the same speaker."""
+    """Return whether a paragraph ends before a line by the same speaker.
+
+    :param tail: last characters of the paragraph so far.
+    :param size: length of the paragraph so far, in characters.
+    """
     if _ENDED.search(tail):
         return line.pause or size >= PARAGRAPH
     return size >= LONGEST or (line.pause and size >= PARAGRAPH) or _CHANGE.match(line.words) is not None
@@ -190,9 +210,9 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the display names for names with ``_`` for spaces, or with the surname first.
+    """Return the display name of each speaker whose name in the file has a different form.
 
-    ``Marsh, Odile`` is reversed only if all names with several words have this form.
+    Each ``_`` becomes a space. ``Marsh, Odile`` is reversed only if all names with several words have this form.
     """
     spaced = {name: " ".join(name.replace("_", " ").split()) for name in names}
     several = [name for name in spaced.values() if " " in name]
@@ -203,10 +223,10 @@ def _display_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
-    """Return captions with a turn for each speaker tag in their words, without the tags.
+    """Return captions divided into turns at the speaker tags in their text.
 
-    If the next cue names the same speaker again, the turn continues. A cue that contains only the name of the next
-    speaker is read as a speaker tag.
+    The tags are removed from the text. If the next cue names the same speaker again, the turn continues. A cue that
+    contains only the name of the next speaker is read as a speaker tag.
     """
     view = source.view
     assert view is not None
@@ -236,7 +256,7 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, marking those without a speaker that do not continue a turn.
+    """Return the lines, with those that no speaker says marked.
 
     If a file repeats the name of a speaker on consecutive lines, a line without a name has no speaker. If a file names
     speakers only at a change, a line without a name continues the previous turn.

@@ -1,6 +1,6 @@
 """WebVTT, SubRip (SRT) and SBV captions, including irregular files.
 
-The module has its own scanner, since no library gives the file offsets of the words in a cue. In all three formats, a
+The module has its own scanner because no library gives the file offsets of the words in a cue. In all three formats, a
 line with two times begins a cue. A line of digits directly before it is the cue number; in WebVTT, any line directly
 before it that follows an empty line is the cue id. Empty lines and numbers may be missing, and SRT times may have full
 stops. Lines after an empty line belong to the cue unless they begin another cue.
@@ -37,7 +37,7 @@ _UNIT = re.compile(
 """Pattern for markup within a cue."""
 _VOICE = re.compile(r"<v(?:\.[^\s<>]+)?[^\S\n]+([^<>\n]+)>", re.IGNORECASE)
 _ROLLING, _ROWS = 3, 3
-"""Minimum number of cues that repeat the previous cue, and maximum number of lines repeated."""
+"""Minimum number of repeating cues in rolling captions, and maximum number of lines that a cue repeats."""
 _FEW_BEFORE = 20
 """Maximum number of lines before the first cue in SRT or SBV captions."""
 
@@ -49,7 +49,7 @@ class _Cue(NamedTuple):
     start: float
     end: float
     rows: list[tuple[int, str]]
-    """(offset, text) of each line."""
+    """(file offset, text) of each line."""
 
 
 def _seconds(time: str) -> float:
@@ -58,7 +58,10 @@ def _seconds(time: str) -> float:
 
 
 def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Return the words of captions, or the source itself for other formats."""
+    """Return a source with the words of WebVTT, SubRip or SBV captions.
+
+    :returns: the source itself if it has a different format, or None if the captions have no cues (R004).
+    """
     webvtt = _MAGIC.match(source.text, begin) is not None
     if "->" not in source.text and ending != ".sbv" and not webvtt:
         return source
@@ -93,7 +96,11 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
 def _cues(
     found: Found, rows: Sequence[tuple[int, str]], heads: dict[int, re.Match[str]], *, webvtt: bool
 ) -> list[_Cue]:
-    """Return the cues, and record numbers, times, comments and the file header as left out."""
+    """Return the cues, and record numbers, times, comments and the file header as left out.
+
+    :param rows: (file offset, text) of each line.
+    :param heads: match of each line with two times, by index of the row.
+    """
     cues: list[_Cue] = []
     number = 0
     while number < len(rows):
@@ -120,9 +127,11 @@ def _cues(
 
 
 def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
-    """Return the index of the row after a block.
+    """Return the index of the first row after a block, such as a WebVTT comment.
 
-    The row is empty or begins a cue, unless the block is the last one.
+    The block ends at an empty row, at the beginning of a cue, or at the end of the file.
+
+    :param number: index of the first row of the block.
     """
     while number < len(rows) and rows[number][1].strip() and number not in heads:
         if number + 1 in heads and rows[number][1].strip().isdecimal():
@@ -132,7 +141,7 @@ def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[i
 
 
 def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
-    """Yield the lines of the cues without markup, one for each voice span."""
+    """Yield the lines of the cues, without markup and split at voice spans."""
     ended = 0.0
     for cue in cues:
         opens, speaker, named = True, None, -1
@@ -147,7 +156,10 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """Yield (speaker or empty string, pieces of text) for each voice span on a line."""
+    """Yield (speaker or empty string, pieces of text) for each voice span on a line.
+
+    :param at: file offset of the line.
+    """
     if "<" not in text and "{" not in text:
         yield "", [(text, at, 1)] if text.strip() else []
         return
@@ -191,7 +203,7 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
 
 
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
-    """Return how many lines at the end of one cue the next cue repeats."""
+    """Return the number of lines at the end of one cue that the next cue repeats."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
 
 

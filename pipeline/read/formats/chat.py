@@ -1,9 +1,11 @@
 """Chat logs from IRC, Matrix, Discord, Slack, WhatsApp, Telegram and Zoom.
 
-A form of messages counts only if it occurs near the beginning of the file. If messages have no times, a sender must
-recur; single-line messages must make up half of the lines. If senders and times are on their own lines, words must
-follow nearly all of them, so that agendas are not read as chats. Each message is a paragraph; consecutive messages from
-one sender make one turn. Joins, leaves and automatic messages are shown but not spoken.
+A file is a chat log only if its first message is near the beginning. If messages have no times, a sender must recur,
+except in very short logs. If messages have one line each, they must make up half of the lines. If senders and times are
+on their own lines, words must follow nearly all of them, so that agendas are not read as chats.
+
+Each message is a paragraph; consecutive messages from one sender make one turn. Joins, leaves and automatic messages
+are shown but not spoken.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ _DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}}
 _STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
 _NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
-"""Pattern for a nickname, but not for ``<v Anna Berg>`` in captions or ``<em>Anna</em>``."""
+"""Pattern for ``<nickname>``, but not for ``<v Anna Berg>`` in captions or ``<em>Anna</em>`` in HTML."""
 
 
 class _Form(NamedTuple):
@@ -100,7 +102,7 @@ _OF_PROGRAM = re.compile(
     rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$"
     rf"|[{_INVISIBLE}]?Messages [^\n]*end-to-end encrypt"
 )
-"""Pattern for automatic messages in the name of a sender or group."""
+"""Pattern for messages that the chat program adds in a sender's name (``<Media omitted>``)."""
 _ELEMENT = re.compile(rf"(?:{ELEMENTS})\b|.*[=\"/]", re.IGNORECASE)
 _CLOSED = re.compile(r"</(\w+)")
 _UNCLOSED = frozenset("br hr img input link meta source col p li dt dd tr td th option".split())
@@ -118,16 +120,16 @@ _FEW_BEFORE = 20
 _FEW = 3
 """Maximum number of messages without times in a log in which no sender recurs."""
 _NOBODY_AGAIN = 6
-"""Maximum number of messages with senders on their own lines if no sender recurs."""
+"""Maximum number of messages if senders are on their own lines and none recurs."""
 _FEW_SILENT = 5
-"""Minimum number of messages for each message without words.
-
-It applies to logs with senders on their own lines.
-"""
+"""Minimum ratio of all messages to messages without words if senders are on their own lines."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Return the words of a chat log, or the source itself for other formats."""
+    """Return a source with the words of a chat log.
+
+    :returns: the source itself if it has a different format.
+    """
     rows, apart = list[tuple[int, str]](), set[int]()
     for at, text in source.rows(begin):
         if text.strip():
@@ -148,7 +150,10 @@ def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
 
 
 def _is_mark_up(message: re.Match[str], closed: Collection[str]) -> bool:
-    """Return whether an apparent nickname is an HTML element that the file also closes."""
+    """Return whether an apparent nickname is an HTML tag.
+
+    :param closed: names of the elements that the file closes, or that need no end tag.
+    """
     if not message.group().lstrip().startswith("<"):
         return False
     element = _ELEMENT.match(message["nick"])
@@ -160,7 +165,11 @@ def _is_event(form: _Form, text: str) -> bool:
 
 
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a file is a chat log of the given form."""
+    """Return whether a file is a chat log of the given form.
+
+    :param rows: (offset, text) of each non-empty line.
+    :param messages: match of each line that begins a message, by index of the row.
+    """
     events = {n for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text)}
     timed = all(any(map(str.isdigit, m.string[: m.start("nick")])) for m in messages.values())
     headed = not timed and form.multiline
@@ -177,9 +186,11 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a log was recorded by a program, unlike minutes with nicknames.
+    """Return whether a program recorded the log, unlike minutes with nicknames.
 
     Such logs have times or events, or consist only of messages.
+
+    :param messages: match of each line that begins a message, by index of the row.
     """
     timed = any(
         m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
@@ -200,6 +211,8 @@ def _lines(
 ) -> Iterator[Line]:
     """Yield the lines of a chat log.
 
+    :param rows: (offset, text) of each non-empty line.
+    :param messages: match of each line that begins a message, by index of the row.
     :param apart: indexes of the rows that follow an empty line.
     """
     first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))

@@ -1,6 +1,6 @@
-"""Delimited columns (RFC 4180), with a row for the speaker and words of each turn.
+"""Delimited columns (RFC 4180): CSV and similar files with one row for each turn.
 
-The column names in the first row identify such a file: one column has the speakers, another the words.
+The column names in the first row identify such a file: one column contains the speakers, another the words.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pipeline.read.source import Line, Source
 
 _SPEAKER = ("speaker", "speaker name", "speaker label", "name", "who", "participant")
 _WORDS = ("text", "words", "transcript", "utterance", "speech", "body", "content", "message")
-"""Names of the columns for speakers and words, the most likely first."""
+"""Names of the columns that contain the speakers and the words, most likely first."""
 _SEPARATORS = ",;\t"
 _FEWEST = 2
-"""Minimum number of turns in a file."""
+"""Minimum number of rows that name a speaker."""
 
 
 class _Cell(NamedTuple):
@@ -29,7 +29,7 @@ class _Cell(NamedTuple):
 
 
 def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Return the words of a file that has a row for each turn.
+    """Return a source with the words of a delimited file that has a row for each turn.
 
     :returns: the source itself if it has a different format.
     """
@@ -53,7 +53,10 @@ def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
 
 
 def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
-    """Return all non-empty rows, or None if a quotation mark is not closed."""
+    """Return all non-empty rows, or None if a quotation mark is not closed.
+
+    :param at: offset of the first row.
+    """
     rows, row = list[list[_Cell]](), list[_Cell]()
     plain = re.compile(rf"[^{separator}\n]*")
     while at < len(text):
@@ -80,7 +83,9 @@ def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
 def _closing(text: str, at: int) -> int:
     """Return the offset of the closing quotation mark of a cell, or -1.
 
-    A doubled quotation mark is text.
+    A doubled quotation mark is part of the text.
+
+    :param at: offset after the opening quotation mark.
     """
     while (at := text.find('"', at)) >= 0 and text[at + 1 : at + 2] == '"':
         at += 2
@@ -107,7 +112,7 @@ def _lines(found: Found, rows: Sequence[Sequence[_Cell]], who: int, said: int) -
 def _pieces(text: str, cell: _Cell) -> Iterator[tuple[str, int, int]]:
     """Yield (text, offset, file characters per character) for each piece of a cell.
 
-    A doubled quotation mark is read as one.
+    A doubled quotation mark represents a single one.
     """
     at = cell.start
     while cell.quoted and (mark := text.find('""', at, cell.end)) >= 0:

@@ -1,6 +1,6 @@
 """Scanner for the tags and text of an HTML page, with their offsets.
 
-``html.parser`` is not used, since it may take quadratic time for unclosed markup. A tag always ends at the next ``>``.
+``html.parser`` is not used because it can need quadratic time for unclosed markup. A tag always ends at the next ``>``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, at: int) -> Iterator[Token]:
-    """Yield the tags and text after an offset, without comments, scripts and other hidden elements."""
+    """Yield the tags and the text after an offset.
+
+    Comments, declarations, scripts and other hidden elements are skipped.
+    """
     closed = True
     while at < len(text):
         opens = text.find("<", at)

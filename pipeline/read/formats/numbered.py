@@ -29,7 +29,7 @@ _SKIPPED = 3
 _NEARLY_ALL = 0.9
 """Minimum share of numbered lines if the numbers never restart."""
 _RARE = 10
-"""Minimum number of lines for each line that may be an exception."""
+"""Minimum ratio of all lines to exceptional ones, such as unnumbered lines within a page."""
 
 
 @dataclass(slots=True)
@@ -39,11 +39,11 @@ class _Row:
     at: int
     text: str
     number: tuple[int, int] | None
-    """Range of the line number in the text, or None."""
+    """(start, end) of the line number in ``text``, or None."""
     page: int
-    """Number of restarts up to this line."""
+    """Number of times that the numbering has begun at 1 so far."""
     words: int
-    """Offset of the words, or the length of the text."""
+    """Offset of the words in ``text``, or its length if it has no words."""
     gap: int = 0
     """Number of lines without words since the last line with words."""
     is_mark: bool = False
@@ -51,7 +51,7 @@ class _Row:
 
 
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
-    """Return the words of a transcript without line numbers.
+    """Return a source with the words of a transcript, without line numbers (R053).
 
     :returns: the source itself if its lines are not numbered.
     """
@@ -76,9 +76,9 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
 
 
 def _rows(source: Source, begin: int) -> list[_Row]:
-    """Return all non-empty lines with their numbers.
+    """Return all non-empty lines, with their line numbers.
 
-    A number counts if it follows the previous number or restarts at 1. The first number of a text may be higher.
+    A number counts as a line number if it follows the previous one or restarts at 1. The first one may be higher.
     """
     rows: list[_Row] = []
     last, page, gap = 0, 0, 0
@@ -102,7 +102,7 @@ def _rows(source: Source, begin: int) -> list[_Row]:
 
 
 def _mark_pages(rows: Sequence[_Row]) -> None:
-    """Mark page numbers, and lines that recur at the top or bottom of pages."""
+    """Set ``is_mark`` for page numbers, and for lines that recur at the top or bottom of pages."""
     plain = [row for row in rows if not row.number]
     for row in plain:
         row.is_mark = _PAGE.match(row.text) is not None

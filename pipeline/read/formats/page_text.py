@@ -50,7 +50,7 @@ class _Row:
     pieces: _Pieces = field(default_factory=list)
 
     def words(self) -> str:
-        """Return the text of the line so far."""
+        """Return the text of the line so far, without its prefix."""
         return "".join(text for text, _, _ in self.pieces)
 
     def is_empty(self) -> bool:
@@ -58,11 +58,11 @@ class _Row:
         return all(text.isspace() for text, _, _ in self.pieces)
 
     def last(self) -> str:
-        """Return the last character that is neither a space nor an asterisk."""
+        """Return the last character that is not a space or asterisk, or an empty string."""
         return next((said[-1] for text, _, _ in reversed(self.pieces) if (said := text.rstrip(" *"))), "")
 
     def mark(self, marks: str) -> None:
-        """Insert markup after the last character that is not a space."""
+        """Insert markup after the last word of the line, before any spaces that follow it."""
         after: _Pieces = []
         while self.pieces and self.pieces[-1][0].isspace():
             after.insert(0, self.pieces.pop())
@@ -80,16 +80,16 @@ class PageText:
     loose: bool
     """Whether line ends in text outside elements are kept, as in plain text."""
     outside: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of words that are left out."""
+    """(start, end) of each text range that is left out, such as a menu."""
     title: _Row | None = None
     rows: list[_Row] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
-    """Number of the last item of each open list, or -1."""
+    """Number of the last item in each open list, or -1 for a list with bullets."""
     within: list[str] = field(default_factory=list)
     """Names of the open elements that affect how text is read."""
     bold: int = 0
     marked: bool = False
-    """Whether a ``**`` is open on the current line."""
+    """Whether the current line has an opening ``**`` without a closing one."""
     names: str = ""
     """Name of the open element that contains a speaker name, or an empty string."""
     headed: bool = False
@@ -98,7 +98,7 @@ class PageText:
     """Whether a link element is open."""
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Build the lines from the tokens of a page."""
+        """Add the lines of a page to ``rows``, made from its tags and text."""
         text = self.found.source.text
         lower = text.lower()
         last = {name: lower.rfind(f"</{name}") for name in _LEFT_OUT}
@@ -121,7 +121,10 @@ class PageText:
         self._end_row("\n\n")
 
     def lines(self) -> Iterator[Line]:
-        """Yield the lines, after the page title if the page has no first-level heading."""
+        """Yield the lines of the page.
+
+        The page title comes first if the page has no first-level heading.
+        """
         rows = [row for row in self.rows if row.words().strip(" *:\u00a0\n\t")]
         if self.title and any(row.prefix == "# " for row in rows):
             for words, at, width in self.title.pieces:
@@ -169,7 +172,7 @@ class PageText:
                 self._end_row("\n")
 
     def _names_speaker(self, token: Token) -> bool:
-        """Return whether an element is short and names a speaker."""
+        """Return whether a tag opens a short element that contains a speaker name."""
         text = self.found.source.text
         if token.name != "dt" and (
             token.end - token.start > _LONGEST or not _SPEAKER.match(text, token.start, token.end)
@@ -193,7 +196,10 @@ class PageText:
             self.marked = False
 
     def _end_row(self, joined: str) -> None:
-        """End the current line, or reuse it if it has no words."""
+        """End the current line, or reuse it if it has no words.
+
+        :param joined: line ends before the next line.
+        """
         self._end_bold()
         row = self.rows[-1]
         if row.is_empty():
@@ -203,7 +209,7 @@ class PageText:
             self.rows.append(_Row(joined))
 
     def _add(self, start: int, end: int) -> None:
-        """Add a range of the page text to the current line."""
+        """Append a range of text between two tags to the current line."""
         text = self.found.source.text
         if self.link and not any(map(str.isalnum, plain(text[start:end]))):
             self.found.take(start, end, "mark-up")

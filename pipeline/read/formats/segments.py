@@ -1,9 +1,9 @@
-"""JSON transcripts, as in Podcasting 2.0 and from services with similar files.
+"""JSON transcripts in the Podcasting 2.0 format, and similar files from transcription services.
 
-The file contains a list of objects with words (segments). In Podcasting 2.0, the list is called ``segments``, the words
-``body`` and their speaker ``speaker``. Segments may also be nested in sections and turns that name the speaker. The
-``json`` module validates the file and decodes the strings, but does not give their offsets, so the structure is parsed
-here.
+The file contains a list of objects with words, called segments. In Podcasting 2.0, the field ``segments`` contains the
+list, and each segment has its words in ``body`` and their speaker in ``speaker``. Segments may also be nested in
+sections and turns that name the speaker. The ``json`` module validates the file and decodes the strings, but does not
+give their offsets, so the structure is parsed here.
 
 A segment may be a single word. If most segments include the spaces around their words, no spaces are added.
 """
@@ -25,14 +25,11 @@ _SPEAKER = (
     "username", "role",
 )  # fmt: skip
 _NAME = ("name", "displayName", "label", "id")
-"""Names of the fields for the name in a speaker object."""
+"""Fields that may contain the name in a speaker object, most likely first."""
 _START = ("startTime", "start", "start_time")
 _END = ("endTime", "end", "end_time")
 _LISTS = ("segments", "utterances", "monologues", "paragraphs", "transcript", "results")
-"""Names of the list of segments.
-
-The most likely name comes first, as in the tuples above.
-"""
+"""Fields that may contain the list of segments, most likely first."""
 _TOKEN = re.compile(r"[{}\[\]]|\"(?:[^\"\\]|\\.)*+\"|[^\s{}\[\],:\"]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,14 +51,17 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the first named field with a string, a number or a named object."""
+        """Return the value of the first of the given fields that is a string or a number.
+
+        For a speaker object, its name is returned.
+        """
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)
 
 
 def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Return the words of a JSON transcript.
+    """Return a source with the words of a JSON transcript.
 
     :returns: the source itself if it has a different format, or None if no words can be read (R004).
     """
@@ -101,7 +101,8 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
 def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
     """Return the value of valid JSON text, with the offsets of all nested values.
 
-    :param texts: receives all strings except field names.
+    :param start: offset at which the JSON text begins.
+    :param texts: list to which all strings except field names are added.
     :returns: None if the values are nested more deeply than in any transcript.
     """
     top = _Value(start, start)
@@ -153,7 +154,10 @@ def _segments(top: _Value) -> list[_Value]:
 
 
 def _within(value: _Value, speaker: _Value | None) -> Iterator[_Value]:
-    """Yield the nested segments in order, with the speaker that an outer object names."""
+    """Yield the segments nested in a value, in file order.
+
+    :param speaker: speaker named by an outer object, for segments that name none; or None.
+    """
     if value.first(_WORDS) is not None:
         fields = value.fields or {}
         yield (
@@ -212,7 +216,7 @@ def _time(value: _Value | None, unit: float) -> float:
 def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
     """Yield (text, offset, file characters per character) for each piece of a string.
 
-    An escaped character takes several characters in the file.
+    An escape sequence is one character of the text, but several characters in the file.
     """
     at = value.start
     for escape in _ESCAPE.finditer(text, value.start, value.end):

@@ -21,15 +21,15 @@ from pipeline.read.source import Line, Source, Told
 _PAGE = re.compile(r"(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|li|td|dd|pre|h[1-6])\s*>", re.IGNORECASE)
 _ROW = re.compile(r"\S[^\n]*|[^\S\n]+(?=\S)|\n\s*")
-"""Pattern for a row of words, the spaces before it, or a line end.
+"""Pattern for the words on a line, the spaces before them, or a line end.
 
-A line end includes any empty rows after it.
+A line end includes any empty lines after it.
 """
 _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
 """Pattern for a closing bracket after a ``<cite>`` in a paragraph."""
 _NEARLY_ALL = 0.8
-"""Minimum share of the words in a fragment that must be within elements."""
+"""Share of the characters in an HTML fragment that must be within elements."""
 _NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
@@ -46,7 +46,7 @@ class _Text(NamedTuple):
     within: str
     """Open element: ``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` (in a paragraph), or empty."""
     element: int
-    """Number of the ``p`` or ``cite`` element."""
+    """Sequence number of the open element."""
     row: int
     """Number of ``<br>`` elements before the text."""
 
@@ -74,7 +74,7 @@ def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Return the words of a web page (R051).
+    """Return a source with the words of a web page, and report the words left out (R051).
 
     :returns: the source itself if it has a different format, or None if no words can be read (R004).
     """
@@ -104,7 +104,7 @@ def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source |
 
 
 def _is_fragment(text: str, begin: int) -> bool:
-    """Return whether nearly all words of an HTML fragment are within elements."""
+    """Return whether a text is an HTML fragment, with nearly all words within elements."""
     if not _BLOCK.search(text, begin):
         return False
     depth, inside, everything = list[str](), 0, 0
@@ -118,7 +118,7 @@ def _is_fragment(text: str, begin: int) -> bool:
 
 
 def _past_comments(source: Source, begin: int) -> int:
-    """Return the offset of the first character after any spaces and comments."""
+    """Return the offset after any leading white space and HTML comments."""
     start, _ = source.trimmed(begin, len(source.text))
     while source.text.startswith("<!--", start) and (end := source.text.find("-->", start)) >= 0:
         start, _ = source.trimmed(end + 3, len(source.text))
@@ -126,7 +126,7 @@ def _past_comments(source: Source, begin: int) -> int:
 
 
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
-    """Set the lines of a page.
+    """Set ``found.lines`` to the lines of the paragraphs on a page.
 
     :returns: number of paragraphs, and the ranges of text outside them.
     """
@@ -170,9 +170,9 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
 
 
 def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int, int]]:
-    """Yield (text, offset, 1) for each piece of a text, without empty rows.
+    """Yield (text, offset, 1) for each piece of the text between two tags, without empty lines.
 
-    :param begins: whether the text is the first in its row.
+    :param begins: whether the text is the first on its line.
     """
     for found in _ROW.finditer(text, part.start, part.end):
         if not (begins and found.group().isspace()):
