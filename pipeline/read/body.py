@@ -83,7 +83,7 @@ def draft_turns(state: State) -> None:
 
 
 def _talk_speaker(state: State) -> str:
-    """Return the id of the speaker of a talk without a speaker tag, and report it (R057).
+    """Return the speaker's id for a talk without a tag, and report the choice (R057).
 
     If the front matter lists exactly one possible speaker, that person is chosen, otherwise an unnamed speaker.
     """
@@ -149,7 +149,7 @@ def _report_wordless(state: State, turn: DraftTurn) -> None:
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
-    """Add an item to a turn as a new block, or to the paragraph that it continues (R014)."""
+    """Add an item to a turn, or rejoin it with the previous paragraph (R014)."""
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
@@ -248,7 +248,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """Return a pull quote; it has sentences to speak only if it does not repeat earlier words."""
+    """Return a pull quote, with sentences to speak unless it repeats words from a turn."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:

@@ -101,7 +101,7 @@ class Candidate:
     capital: bool
     """Whether the words after the tag begin with anything except a lower-case letter."""
     rest: str
-    """Words after the tag on its line or, if there are none, on the next line with words."""
+    """Words after the tag on its line, otherwise the next line with words."""
     told: bool
     """Whether the text after the tag is long or ends like a sentence."""
     below: bool
@@ -149,7 +149,7 @@ def _divided(name: str) -> bool:
 
 
 def full_name(name: str) -> bool:
-    """Return whether the words in a tag look like a full name of two to four words."""
+    """Return whether a tag looks like a full name of two to four words."""
     words = name.split()
     if words[0].casefold() in NOT_FIRST:
         return False

@@ -31,7 +31,7 @@ _DASHES = ("dash", "name-dash")
 _FEW = 4
 """Minimum ratio of tags with a bullet or dash to tags without one."""
 _NEAR = 5
-"""Maximum number of lines between the first or last turn and a tag in another form beyond it."""
+"""Maximum number of lines from the first or last turn to a tag outside the turns."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )

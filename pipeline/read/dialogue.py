@@ -148,7 +148,10 @@ def _blocks_above(source: Source, start: int, line: int) -> int:
 
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
-    """Return the share (0 to 1) of blocks that begin with a tag, from the first tag on."""
+    """Return the share (0 to 1) of blocks that begin with a tag.
+
+    Blocks before the first tag are ignored.
+    """
     tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
     before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):

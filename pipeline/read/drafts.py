@@ -120,11 +120,11 @@ class Pages:
     """Evidence that a transcript comes from printed pages."""
 
     signs: tuple[str, ...]
-    """Signs of printed pages that were found; empty if the text is not from printed pages."""
+    """Signs of printed pages, or an empty tuple if there are too few."""
     ends: tuple[int, ...] = ()
     """Sorted offsets of page ends: page numbers, page marks and form feeds."""
     cuts: frozenset[int] = frozenset()
-    """Start offsets of the blocks between the two parts of a sentence that a page break splits."""
+    """Start offsets of the blocks between two parts of a split sentence."""
 
     def __bool__(self) -> bool:
         return bool(self.signs)
@@ -156,7 +156,7 @@ class DraftBlock:
     """Items of the block: one, or several for a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """Texts of the items after the first, joined in one step because repeated joins need quadratic time."""
+    """Texts of later items, joined in one step because repeated joins need quadratic time."""
     tail: str = ""
     """Last characters of the text, including the items after the first."""
     sentences: list[tuple[int, int]] = field(default_factory=list)

@@ -69,7 +69,7 @@ def read_found_front(
 
 
 def is_title_page(found: Front) -> bool:
-    """Return whether front matter found in the text is a title page, not only an introduction."""
+    """Return whether front matter is a title page, not only an introductory line."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
@@ -288,7 +288,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line, with the affiliation from the next lines, or None."""
+        """Return the speaker on the first line with the affiliation below, or None."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]

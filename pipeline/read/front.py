@@ -160,7 +160,7 @@ def front_text(source: Source, log: Log) -> FrontText | None:
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Return the offset after consecutive lines of TOML.
+    """Return the offset after the TOML lines that begin on a given line.
 
     :param first: number of the first line.
     """

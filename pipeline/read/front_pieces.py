@@ -82,7 +82,9 @@ def words_beside(said: str, start: int, end: int) -> list[str]:
 
 
 def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """Return the parts of a block, split before each of the given lines, with HTML entities decoded.
+    """Return the parts of a block, split before each of the given lines.
+
+    HTML entities in them are decoded.
 
     :param lines: 1-based line numbers in ascending order.
     """

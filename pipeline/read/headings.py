@@ -69,7 +69,7 @@ def is_topic(text: str) -> bool:
 
 
 def underlined(text: str) -> int:
-    """Return the level of an underlined Markdown heading (1 or 2), or 0 for other text."""
+    """Return the level (1 or 2) of an underlined Markdown heading, otherwise 0."""
     found = _UNDERLINED.match(text) if len(text) <= _LONGEST else None
     return 0 if found is None or ends_sentence(found[1]) else 1 if found[2] == "=" else 2
 

@@ -46,12 +46,12 @@ _ENDINGS = frozenset(
 
 
 def has_hyphen(text: str) -> bool:
-    """Return whether a text may contain a hyphenated word to repair."""
+    """Return whether a text may contain a word to rejoin or a soft hyphen."""
     return any(f"{hyphen} " in text for hyphen in _HYPHENS) or _SOFT in text
 
 
 class Words:
-    """Words of a file, without those split at the end of a line."""
+    """The words of a file, except those split at line ends."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

@@ -150,7 +150,7 @@ class _List:
 
 
 def mark_lists(state: State) -> None:
-    """Split the text of each turn into list items and other text, and report lists (R070)."""
+    """Split turns into list items and other text, and report the lists (R070)."""
     if not state.repairs("lists") or state.source.path.lower().endswith(_CAPTIONS):
         return
     items: list[Item] = []
@@ -206,7 +206,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Return a map from the line of each item or paragraph to (list item, offset of its text)."""
+    """Return (list item, offset of its text) by the number of the line that begins it."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -328,7 +328,7 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """Return the list level of a row with a marker, or None if the list ends before it.
+    """Return the list level of a marked row, or None if the list ends before it.
 
     A nested list gets a new level.
     """

@@ -73,7 +73,7 @@ class Found:
     """(start, end, fate, reason) of each file range that is not in ``lines``; unlisted ranges are markup."""
 
     def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
-        """Record the fate of a file range that is not part of the text, with the reason."""
+        """Record the fate of a file range outside the text, with the reason."""
         if start < end:
             self.taken.append((start, end, fate, reason))
 
@@ -210,7 +210,7 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the display name of each speaker whose name in the file has a different form.
+    """Return a map from the names that change for display to their display forms.
 
     Each ``_`` becomes a space. ``Marsh, Odile`` is reversed only if all names with several words have this form.
     """
@@ -256,7 +256,7 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, with those that no speaker says marked.
+    """Return the lines, marking those that have no speaker.
 
     If a file repeats the name of a speaker on consecutive lines, a line without a name has no speaker. If a file names
     speakers only at a change, a line without a name continues the previous turn.

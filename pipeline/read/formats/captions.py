@@ -23,7 +23,7 @@ from pipeline.read.source import Line, Source, Told
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _SECONDS = r"\d{1,6}\.\d{1,3}"
-"""Pattern for a time in plain seconds, as some programs write it before an arrow."""
+"""Pattern for a time in seconds (``12.500``), as some programs write it."""
 _HEAD = re.compile(
     rf"\s*({_TIME}|{_SECONDS}(?=\s*-->))(?:\s*-{{1,2}}>\s*({_TIME}|{_SECONDS})(?:[^\S\n].*)?|,({_TIME})\s*)$"
 )

@@ -186,7 +186,7 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a program recorded the log, unlike minutes with nicknames.
+    """Return whether a chat program recorded the log, unlike minutes with nicknames.
 
     Such logs have times or events, or consist only of messages.
 

@@ -29,7 +29,7 @@ class _Cell(NamedTuple):
 
 
 def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """Return a source with the words of a delimited file that has a row for each turn.
+    """Return a source with the words of a delimited file.
 
     :returns: the source itself if it has a different format.
     """

@@ -102,7 +102,7 @@ def _rows(source: Source, begin: int) -> list[_Row]:
 
 
 def _mark_pages(rows: Sequence[_Row]) -> None:
-    """Set ``is_mark`` for page numbers, and for lines that recur at the top or bottom of pages."""
+    """Set ``is_mark`` for page numbers and lines that recur at page tops or bottoms."""
     plain = [row for row in rows if not row.number]
     for row in plain:
         row.is_mark = _PAGE.match(row.text) is not None

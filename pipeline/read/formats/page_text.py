@@ -84,7 +84,7 @@ class PageText:
     title: _Row | None = None
     rows: list[_Row] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
-    """Number of the last item in each open list, or -1 for a list with bullets."""
+    """Number of the last item in each open list; -1 for bullets."""
     within: list[str] = field(default_factory=list)
     """Names of the open elements that affect how text is read."""
     bold: int = 0

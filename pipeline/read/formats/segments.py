@@ -51,7 +51,7 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the value of the first of the given fields that is a string or a number.
+        """Return the first of the given fields whose value is a string or a number.
 
         For a speaker object, its name is returned.
         """

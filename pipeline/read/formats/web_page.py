@@ -74,7 +74,9 @@ def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """Return a source with the words of a web page, and report the words left out (R051).
+    """Return a source with the words of a web page.
+
+    Words outside paragraphs are left out and reported (R051).
 
     :returns: the source itself if it has a different format, or None if no words can be read (R004).
     """
@@ -170,7 +172,7 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
 
 
 def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int, int]]:
-    """Yield (text, offset, 1) for each piece of the text between two tags, without empty lines.
+    """Yield (text, offset, 1) for each piece of text, without empty lines.
 
     :param begins: whether the text is the first on its line.
     """
