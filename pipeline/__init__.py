@@ -1,6 +1,6 @@
 """Rostra turns speaker-tagged transcripts into audio episodes, a podcast feed and accessible books.
 
-Each subpackage is called a room. Its ``__init__.py`` is the door: it exports the names that other rooms may use.
+The ``__init__.py`` of each subpackage exports the names that other subpackages may use.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ __version__ = "0.2.0"
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
     """Return a ``__getattr__`` function that imports a subpackage's modules on first use (PEP 562).
 
-    :param room: ``__name__`` of the subpackage.
-    :param exports: mapping from each module of the subpackage to the names exported from it, separated by spaces.
+    :param room: full name of the subpackage, its ``__name__``.
+    :param exports: name of a module of the subpackage -> names exported from the module, separated by spaces.
     """
     homes = {name: module for module, names in exports.items() for name in names.split()}
 

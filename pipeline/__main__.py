@@ -1,10 +1,13 @@
-"""``python -m pipeline`` is the command ``rostra``."""
+"""Entry point of ``rostra`` and of ``python -m pipeline``."""
 
 import sys
 
 
 def run() -> None:
-    """Run the command; say in one line why it cannot even be loaded."""
+    """Run the command, or print the reason in one line if it cannot be loaded.
+
+    :raises SystemExit: with the status of the command; 3 if it cannot be loaded.
+    """
     try:
         from pipeline.cli import main
 
@@ -22,7 +25,7 @@ def run() -> None:
 
 def _end(why: str) -> None:
     print(why, file=sys.stderr)
-    # As Exit.ENVIRONMENT, which may not be imported here.
+    # The value of Exit.ENVIRONMENT, which cannot be imported if the package cannot be loaded.
     sys.exit(3)
 
 

@@ -1,4 +1,7 @@
-"""Command line of ``rostra``: arguments and exit status. The commands are in ``pipeline/commands/``."""
+"""Command-line interface of ``rostra``: arguments and exit statuses.
+
+The commands are implemented in ``pipeline/commands/``.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from pipeline.commands.voices import voices
 from pipeline.model import INTERRUPTS, Exit
 
 _GARBAGE = 50_000
-"""Allocations between two garbage collections; Python's default of 700 suits long-running programs."""
+"""Threshold of the garbage collector, higher than Python's default (``gc.set_threshold``)."""
 
 
 def _install_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
@@ -459,7 +462,7 @@ cli.add_command(voices)
 def _use_utf8() -> None:
     """Restart Python in UTF-8 mode if file names have a different encoding.
 
-    Keys and URLs are thus the same on all machines. Names that are not valid UTF-8 are printed with escape sequences.
+    This makes keys and URLs the same on all computers. Names that are not valid UTF-8 are printed with escapes.
     """
     if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
@@ -469,14 +472,14 @@ def _use_utf8() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with the status of the command."""
+    """Run the command given on the command line, and exit with its status."""
     _use_utf8()
     # A build ends 0.1 s earlier without NumPy's threads, which it does not need. It keeps most of the memory that it
     # allocates, so frequent garbage collections free little.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     console.open_closed_streams()
-    # An exception allows workers to stop and temporary files to be removed. Ignored signals (nohup) stay ignored.
+    # Signals raise an exception, so that workers stop and temporary files are removed; ignored ones (nohup) do not.
     for number in INTERRUPTS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
@@ -490,5 +493,5 @@ def main() -> NoReturn:
         for number in INTERRUPTS:
             signal.signal(number, signal.SIG_IGN)
         sys.exit(print_failure(error))
-    # All files are closed, and a normal exit of the interpreter takes 50 ms.
+    # All files are closed, so skip the normal shutdown of the interpreter, which takes 50 ms.
     os._exit(Exit.DONE)

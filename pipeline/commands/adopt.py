@@ -43,33 +43,33 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
 """Maximum size of a feed in bytes."""
 _PART = 1 << 16
-"""Bytes to read at a time."""
+"""Number of bytes to read at a time."""
 _WAIT = 30.0
 """Seconds to wait for a response."""
 _LONGEST = 600.0
-"""Maximum seconds for the whole download."""
+"""Maximum duration of the whole download in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Item of a feed with the imported fields."""
+    """Fields of a feed item that are imported."""
 
     title: str
     guid: str
     published: datetime | None
     updated: datetime | None
     number: int
-    """Value of ``itunes:episode``, or 0."""
+    """Value of ``itunes:episode``; 0 if missing or invalid."""
     link: str
     enclosure: Enclosure | None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Feed with the imported fields."""
+    """Fields of a feed that are imported, with its items."""
 
     guid: str
-    """Value of ``podcast:guid``, or empty."""
+    """Value of ``podcast:guid``; empty if missing."""
     items: tuple[Item, ...]
 
 
@@ -111,7 +111,7 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
 
 
 def _load(feed: str) -> bytes:
-    """Return the content of a feed from a path or URL.
+    """Return the bytes of a feed from a path or URL.
 
     :raises RostraError: the feed cannot be read (R511).
     """
@@ -127,7 +127,7 @@ def _load(feed: str) -> bytes:
 
 
 def _downloaded(address: str) -> bytes:
-    """Return a downloaded feed, truncated if it is too large.
+    """Download a feed and return its bytes, truncated if it is too large.
 
     :raises OSError: the server cannot be reached, or the download takes too long.
     :raises HTTPException: the response is invalid or incomplete.
@@ -145,7 +145,7 @@ def _downloaded(address: str) -> bytes:
 
 
 def read_feed(data: bytes, name: str) -> Feed:
-    """Parse an RSS feed.
+    """Return the items and the GUID of an RSS feed.
 
     :param name: name of the feed for messages.
     :raises RostraError: the data is not an RSS feed with episodes (R511).
@@ -190,12 +190,15 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _count(text: str) -> int:
-    """Return a whole number of at most 15 digits, or 0 for other text."""
+    """Return the number written in a text of at most 15 digits; 0 for any other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text := text.strip()) else 0
 
 
 def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
-    """Return a parsed date in UTC, or None if it is not valid."""
+    """Return a parsed date in UTC, or None if it is invalid or outside ``YEARS``.
+
+    A date without a time zone is taken as UTC.
+    """
     try:
         moment = parsed(text).replace(microsecond=0)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -205,10 +208,10 @@ def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
 
 
 def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str) -> Iterator[tuple[str, Item]]:
-    """Yield the key of each episode with the feed item that it matches.
+    """Yield the key and the feed item of each episode that matches an item.
 
     Episodes are matched by the GUID that Rostra would assign, then by their key (as a GUID or the name of a page or
-    sound file), then by number, then by title. A test that matches several items is ignored.
+    sound file), then by number, then by title. If several items match in the same way, that way is not used.
 
     :param series: key of the series.
     """
@@ -266,9 +269,9 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
 
 
 def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
-    """Return the enclosure's file if Rostra made it for this series.
+    """Return the path and file of an enclosure that Rostra made for this series.
 
-    Otherwise, return an empty mapping.
+    The result is empty for other enclosures.
     """
     path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
     if enclosure is None or not AUDIO.form.fullmatch(path):

@@ -51,12 +51,12 @@ from pipeline.write import Audition, Sample, audition_page
 
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
-"""List of the files that auditions wrote into a folder, in the format of sha256sum."""
+"""Name of the file that lists the files of an audition, in the format of ``sha256sum``."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
-"""Minimum and maximum characters of a good sample.
+"""Minimum and maximum length of a good sample sentence, in characters.
 
-Such a sample is enough to recognise a voice, and quick to compare.
+Such a sentence is long enough to recognise a voice, and short enough to compare voices quickly.
 """
 _PLACEHOLDER = "Full Name"
 _PLAIN = {
@@ -78,28 +78,28 @@ class Wanted:
     out: Path | None = None
     """Folder for the page; None for ``audition`` in the output folder."""
     text: str = ""
-    """Text for every voice; if empty, speakers say a sentence from the series."""
+    """Text for every voice; if empty, each speaker says a sentence from the series."""
     language: str = ""
     """BCP 47 tag; empty for the language of the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """A sample to speak for the page."""
+    """Sample for the page, before it is spoken."""
 
     name: str
     line: Line
     language: str
     traits: VoiceTraits
     lines: str
-    """Lines to copy into cast.toml."""
+    """TOML lines to copy into cast.toml."""
 
 
 def run_audition(target: Path | None, wanted: Wanted) -> None:
     """Write the audition page with a spoken sample for each voice.
 
-    :raises RostraError: the series or the language (R045) does not exist, the engine fails (R201, R203), or the folder
-        contains other files (R403) or cannot be written (R401).
+    :raises RostraError: the series does not exist, the language tag is invalid (R045), no voice speaks the language,
+        the engine fails (R201, R203), or the folder contains other files (R403) or cannot be written (R401).
     :raises SystemExit: the settings contain errors (status 1).
     """
     check_language(wanted.language)
@@ -136,7 +136,7 @@ def _divided(samples: Sequence[Sample], cast: int) -> tuple[tuple[Sample, ...], 
 
 
 def _of_cast(cast: Sequence[Member], engine: Engine, settings: Settings, wanted: Wanted) -> Iterator[_Speech]:
-    """Yield a sample for each speaker of the series."""
+    """Yield a sample for the narrator and each speaker of the series."""
     rates = {fold_name(entry.name): entry.rate for entry in settings.cast}
     for member in cast:
         line, language = _own_line(member), member.language
@@ -169,7 +169,7 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """Return a sentence of the series in a language, or an empty string."""
+    """Return a sentence from the series in this language, or an empty string."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 
@@ -179,7 +179,7 @@ def _own_line(member: Member) -> Line | None:
 
 
 def _good_first(member: Member) -> list[Line]:
-    """Return the sentences of a speaker, those closest to a good length first."""
+    """Return the lines of a speaker, those closest to a good length first."""
     return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
 
 
@@ -190,7 +190,7 @@ def _line(text: str, language: str, voice: Voice, settings: Settings, *, ipa: bo
 
 
 def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
-    """Return a spoken line as MP3, as loud as in an episode.
+    """Speak a line, and return it as an MP3 file, as loud as in an episode.
 
     :raises RostraError: the line cannot be spoken (R201).
     """
@@ -224,7 +224,12 @@ def _sample(speech: _Speech, file: str) -> Sample:
 
 
 def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -> str:
-    """Return the lines for cast.toml that assign a voice to a person."""
+    """Return the lines for cast.toml that assign a voice to a person.
+
+    :param table: name of the person, or ``narrator``.
+    :param pitch: pitch from 0 to 100; 50 is not written, since it is the default.
+    :param rate: rate in words per minute; 0 for the default rate.
+    """
     import tomlkit
 
     values: dict[str, str | int] = {"voice": voice}
@@ -271,13 +276,15 @@ def _listed(folder: Path) -> frozenset[tuple[str, str]]:
 
 
 def _is_ours(name: str) -> bool:
-    """Return whether an audition writes files with this name."""
+    """Return whether auditions write files with this relative path."""
     parts = name.split("/")
     return name == _PAGE or (len(parts) == 2 and parts[0] == _SOUNDS and parts[1].endswith(".mp3"))
 
 
 def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]) -> None:
-    """Write the files of an audition, and remove unchanged files of earlier auditions.
+    """Write the files of an audition, and remove outdated files of earlier auditions.
+
+    Outdated files that were edited since are kept.
 
     :raises RostraError: an existing file does not come from an audition (R403).
     :raises OSError: a file cannot be written.

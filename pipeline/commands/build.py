@@ -20,7 +20,7 @@ from pipeline.plan import Plan, Selection
 from pipeline.run import Builder, BuildRequest, WorkerCount
 
 _LONG = 60.0
-"""Seconds above which the expected duration is printed before a build."""
+"""Expected duration of a build, in seconds, above which an estimate is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Options:
     draft: bool = False
     """Whether to make a draft build, which is quick, marked and never published."""
     only: tuple[str, ...] = ()
-    """Keys of the only episodes to generate sound for; empty for all."""
+    """Keys of the episodes to generate new sound for; empty for all episodes."""
 
     @property
     def request(self) -> BuildRequest:
@@ -51,7 +51,7 @@ class Summary:
     details: tuple[str, ...]
     """Lines about the episodes and the reasons for rebuilding."""
     closing: str
-    """Last line: amount of work, number of files and warnings."""
+    """Last line: amount of work, number of files and counts of findings."""
     first: bool = False
     """Whether it was the first build."""
     draft: bool = False
@@ -120,7 +120,7 @@ def rebuild(builder: Builder, options: Options) -> Summary:
 
 
 def _next_steps(target: Path, options: Options, index: Path, *, lone: bool) -> str:
-    """Return a line with the path of the first build and the next commands."""
+    """Return a message with the path of the built page and the next commands."""
     arguments = [] if target == Path() else [str(target)]
     arguments += ["-o", str(options.output)] if options.output else []
     commands = [shlex.join(["rostra", name, *arguments]) for name in ("serve", "publish")]

@@ -27,7 +27,7 @@ _ACCEPT = "; docs/bring.md explains how to accept warnings"
 
 
 def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Return episodes and findings in the public format of ``docs/check-json.md``."""
+    """Return episodes and findings as a JSON object (format: ``docs/check-json.md``)."""
     return {
         "episodes": [_episode(document) for document in documents],
         "diagnostics": [_diagnostic(d) for d in diagnostics],
@@ -72,9 +72,9 @@ def _episode(document: Document) -> dict[str, Any]:
 
 
 def _lists(document: Document) -> list[dict[str, Any]]:
-    """Return each list of a transcript with its items.
+    """Return a JSON object for each list in a transcript, with the lines of its items.
 
-    A nested list is a separate entry.
+    Nested lists have separate objects.
     """
     found: dict[str, dict[str, Any]] = {}
     for paragraph in document.paragraphs():
@@ -86,9 +86,9 @@ def _lists(document: Document) -> list[dict[str, Any]]:
 
 
 def ledger_lines(document: Document) -> Iterator[str]:
-    """Yield a line for each range of the source, then the totals.
+    """Yield the output of ``--ledger``: a line for each ledger entry, then the totals.
 
-    The line of a range gives its line number, fate, reason and text.
+    The line for an entry gives its location, fate, reason and source text.
     """
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
         words = " ".join(document.text[stretch.start : stretch.end].split())
@@ -98,7 +98,10 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield a line for each sentence, followed by lines for changes to its text."""
+    """Yield the output of ``--script``: a line for each spoken line, then its changes.
+
+    A jingle has a line with the path of its sound file.
+    """
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -110,14 +113,17 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 
 
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each change: the shown text, the spoken text and the rule."""
+    """Yield a line for each change: the shown text, the spoken form and the rule.
+
+    :param text: shown text of the spoken line, to which the changes apply.
+    """
     for change in changes:
         shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
 
 
 def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any]]:
-    """Yield an object for each sentence, in the public format of ``docs/check-json.md``."""
+    """Yield a JSON object for each spoken line (format: ``docs/check-json.md``)."""
     for passage in script.passages:
         for line in passage.lines:
             yield {
@@ -133,9 +139,9 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 
 
 def word_line(found: WordFound) -> str:
-    """Return a line about a word that may need a lexicon entry.
+    """Return the output of ``--words`` for a word that may need a lexicon entry.
 
-    The line gives the word's count, first occurrence and spoken form.
+    It gives the number of occurrences, the location of the first one and the spoken form.
     """
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
@@ -149,9 +155,9 @@ class Shown:
     json: bool = False
     """Whether to print JSON."""
     ledger: bool = False
-    """Whether to print the ledgers."""
+    """Whether to print the ledger of each transcript."""
     script: bool = False
-    """Whether to print each sentence with its voice."""
+    """Whether to print each sentence with its voice and spoken form."""
     words: bool = False
     """Whether to print words that may need a lexicon entry."""
 
@@ -159,10 +165,10 @@ class Shown:
 def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
     """Check a series or a transcript, and print the findings.
 
-    :param output: output folder, whose publication record determines voices; None for the default.
+    :param output: output folder, whose last build may determine voices; None for the default folder.
     :param drafts: whether to include drafts.
     :raises RostraError: there is nothing to check.
-    :raises SystemExit: the input contains errors (status 1).
+    :raises SystemExit: the input contains errors (status 1), or an error was printed as JSON.
     """
     spoken = shown.script or shown.words
     try:

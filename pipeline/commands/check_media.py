@@ -11,7 +11,7 @@ from pipeline.plan import find_location
 
 
 def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
-    """Check the files in ``output/site``, and print the findings and the number of files.
+    """Check the files in ``output/site``, and print the findings and a summary.
 
     :param strict: whether a missing validator is an error (R442).
     :raises RostraError: the series does not exist or was never built (R410), or a file cannot be read.

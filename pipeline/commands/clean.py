@@ -16,7 +16,7 @@ _DAY = 86_400
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
     """Remove entries from the store, by default until its size is within the limit.
 
-    :param older_than: age in days above which unused entries are removed, instead of applying the limit.
+    :param older_than: number of days; entries not used for longer are removed, instead of applying the limit.
     :param everything: whether to remove all entries.
     :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or an entry
         cannot be removed (R401).

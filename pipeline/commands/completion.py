@@ -16,7 +16,7 @@ _VARIABLE = "_ROSTRA_COMPLETE"
 """Environment variable that a shell sets to request completions from Click."""
 _SHELLS = ("bash", "zsh", "fish")
 _BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
-"""Script of the package bash-completion, which loads completion scripts."""
+"""Main script of the package bash-completion, which loads the scripts for all programs."""
 
 
 def run_install_completion(command: click.Command, shell: str) -> None:
@@ -58,7 +58,7 @@ def script_path(shell: str) -> Path:
 
 
 def _write(path: Path, script: str) -> bool:
-    """Write a script unless the file is up to date; return whether it was written."""
+    """Write a script unless the file is up to date, and return whether it was written."""
     try:
         if path.is_file() and read_file(path) == script.encode():
             return False

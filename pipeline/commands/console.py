@@ -51,9 +51,10 @@ def _escaped(character: str) -> str:
 
 
 def open_closed_streams() -> None:
-    """Replace each closed standard stream with a null device that cannot be written to.
+    """Replace each closed standard stream with a null device opened only for reading.
 
-    Otherwise, the next opened file would get its file descriptor, and a library might print into that file.
+    Otherwise, the next opened file would get its file descriptor, and a library might print into that file. Writing to
+    the null device fails, so that lost output is reported.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -73,18 +74,18 @@ def tell(line: object, *, err: bool = False) -> None:
 
 
 def tell_lines(lines: Iterable[object]) -> None:
-    """Print several messages with ``tell``."""
+    """Print messages, one per line, and continue even if they cannot be printed."""
     for line in lines:
         tell(line)
 
 
 def tell_picture(text: str) -> None:
-    """Print a picture drawn by Rostra, including its colour codes."""
+    """Print a picture drawn with characters, without escaping its colour codes."""
     _write(text)
 
 
 def print_lines(lines: Iterable[object]) -> None:
-    """Print a line for each item as the result of a command.
+    """Print the result of a command, one item per line.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -93,7 +94,7 @@ def print_lines(lines: Iterable[object]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON as the result of a command.
+    """Print the result of a command as indented JSON.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -101,7 +102,7 @@ def print_json(value: object) -> None:
 
 
 def print_json_lines(values: Iterable[object]) -> None:
-    """Print values as JSON, one per line, as the result of a command.
+    """Print the result of a command as JSON, one value per line.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -130,9 +131,10 @@ def _reason(error: OSError) -> str:
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:
-    """Print text, and return the error if there is one.
+    """Print text, and return the error if printing fails.
 
-    Return None if the reader closed the pipe. After an error, the stream is silenced to report the error only once.
+    A pipe closed by its reader is not an error. After a failure, the stream is silenced, so that the error is reported
+    only once.
     """
     try:
         click.echo(text, nl=False, err=err)
@@ -143,7 +145,7 @@ def _write(text: str, *, err: bool = False) -> OSError | None:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard the buffered and all future output of a stream."""
+    """Discard all buffered and future output of a stream."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -151,19 +153,21 @@ def silence(stream: TextIO) -> None:
 
 
 _BAR_INTERVAL = 0.5
-"""Seconds between two updates of the progress bar."""
+"""Minimum number of seconds between updates of the progress bar."""
 _LINE_INTERVAL = 30.0
-"""Seconds between two progress lines if standard error is not a terminal."""
+"""Minimum number of seconds between progress lines if standard error is not a terminal."""
 
 
 class _Bar:
-    """Progress bar on standard error, which imports ``rich`` on first use."""
+    """Base class for progress bars on standard error; imports ``rich`` on first use."""
 
     _progress: Progress | None = None
 
     def _start(self, doing: str, total: float, *columns: ProgressColumn, **fields: Any) -> None:
-        """Show the bar with additional columns.
+        """Show the bar.
 
+        :param doing: label of the bar.
+        :param columns: columns to the right of the bar.
         :param fields: initial values of the fields that the columns display.
         """
         from rich.console import Console
@@ -186,7 +190,7 @@ class _Bar:
 
 
 class Reporter(_Bar):
-    """Progress of a build: a bar on a terminal, otherwise a line every 30 seconds."""
+    """Progress display of a build: a bar on a terminal, otherwise a line every 30 seconds."""
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
@@ -194,18 +198,21 @@ class Reporter(_Bar):
         self._state: Callable[[], ProgressState] | None = None
         """Function that returns the progress at the time of the last finished job."""
         self._as_of = self._told = 0.0
-        """Times of the last finished job and of the last update."""
+        """Clock times of the last finished job and of the last update, in seconds."""
 
     def __enter__(self) -> Reporter:
         return self
 
     def waiting(self) -> None:
-        """Report that another build must finish first."""
+        """Print that another build must finish first."""
         if not self.quiet:
             tell(WAITING, err=True)
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Report a limit on workers by free memory, then start to show the progress."""
+        """Show the progress bar of a planned build.
+
+        If free memory limits the number of workers, print that number first.
+        """
         if self.quiet:
             return
         self._told = self._clock()
@@ -219,12 +226,18 @@ class Reporter(_Bar):
             self._start(f"Speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
 
     def job_done(self, state: Callable[[], ProgressState]) -> None:
-        """Store the progress after a job, and show it if an update is due."""
+        """Record the progress after a finished job, and show it if an update is due.
+
+        :param state: function that returns the progress at this time.
+        """
         self._state, self._as_of = state, self._clock()
         self.still_busy()
 
     def still_busy(self) -> None:
-        """Show the progress, if an update is due."""
+        """Show the progress if an update is due.
+
+        The time since the last finished job is subtracted from the remaining time.
+        """
         now = self._clock()
         due = now >= self._told + (_BAR_INTERVAL if self._progress else _LINE_INTERVAL)
         if self.quiet or self._state is None or not due:
@@ -243,7 +256,10 @@ class Reporter(_Bar):
 
 
 def workers_line(workers: WorkerCount) -> str:
-    """Return a line with the number of workers; empty if memory does not limit it."""
+    """Return a message about the number of workers and the memory that limits it.
+
+    The message is empty if memory does not limit the number.
+    """
     if not workers.memory_limited:
         return ""
     free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
@@ -262,7 +278,7 @@ class UploadReporter(_Bar):
     """Progress bar for an upload or download, shown only on a terminal."""
 
     def __init__(self, total: int, quiet: bool, doing: str = "Sending") -> None:
-        """Prepare the bar.
+        """Prepare the bar without showing it.
 
         :param total: total size in bytes.
         :param doing: label of the bar.
@@ -283,7 +299,7 @@ class UploadReporter(_Bar):
         return self
 
     def sent(self, count: int) -> None:
-        """Add a number of sent bytes to the bar."""
+        """Advance the bar by a number of transferred bytes."""
         self._update(advance=count)
 
     def reached(self, count: int, doing: str) -> None:
@@ -292,7 +308,7 @@ class UploadReporter(_Bar):
 
 
 class StepReporter(_Bar):
-    """Progress in equal steps: a bar on a terminal, otherwise one line at the start."""
+    """Progress display for sentences: a bar on a terminal, otherwise one line at the start."""
 
     def __init__(self, total: int, doing: str) -> None:
         self._total, self._doing = total, doing
@@ -307,7 +323,7 @@ class StepReporter(_Bar):
         return self
 
     def done(self) -> None:
-        """Advance the bar by one step."""
+        """Advance the bar by one sentence."""
         self._update(advance=1)
 
 
@@ -315,13 +331,13 @@ WAITING = "Waiting for another build in this output folder to finish"
 """Message of ``build``, ``publish`` and ``clean`` while another build is running."""
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 _SEPARATE = 3
-"""Maximum warnings with one code in several files before they are printed on one line."""
+"""Maximum number of warnings with one code in several files that get separate lines."""
 _PLACES = 3
-"""Number of further locations listed in that line."""
+"""Number of further locations listed if such warnings share one line."""
 
 
 class Failed(SystemExit):
-    """Exit of a command with status 1 because of errors in the input."""
+    """Exit of a command with status 1 because the input contains errors."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
         super().__init__(Exit.INPUT)
@@ -330,15 +346,15 @@ class Failed(SystemExit):
 
 
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
-    """Print the diagnostics with at least the given severity to standard error."""
+    """Print diagnostics of the given severity or higher to standard error."""
     for line in printed_lines(d for d in found if _ORDER.index(d.severity) >= _ORDER.index(least)):
         tell(line, err=True)
 
 
 def print_warnings(found: Sequence[Diagnostic]) -> None:
-    """Print the warnings of a build.
+    """Print the warnings of a build, except accepted ones.
 
-    A code with many warnings in several files gets only one line.
+    If there are many warnings with the same code in several files, they share one line.
     """
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
@@ -356,7 +372,10 @@ def print_warnings(found: Sequence[Diagnostic]) -> None:
 
 @contextmanager
 def input_errors_reported() -> Iterator[None]:
-    """Print input errors raised in the block, and exit with status 1."""
+    """Print input errors raised in the block, and exit with status 1.
+
+    :raises SystemExit: the block raises InputErrors.
+    """
     try:
         yield
     except InputErrors as errors:
@@ -365,20 +384,27 @@ def input_errors_reported() -> Iterator[None]:
 
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
-    """Print the number of errors and the outcome, and exit with status 1."""
+    """Print the number of errors and the outcome, and exit with status 1.
+
+    :param outcome: end of the printed line.
+    :raises SystemExit: always, with the error messages.
+    """
     errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
     tell(f"{counted(len(errors), 'error')}{outcome}", err=True)
     raise Failed(errors)
 
 
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return findings for the last line of a build: `` 12 notes: see `rostra check`.``"""
+    """Return the counts of findings, to append to the last line of a build.
+
+    An example is `` 12 notes: see `rostra check`.``; without findings, the result is empty.
+    """
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""
 
 
 def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return counts of warnings, notes and accepted findings as text: ``2 warnings, 1 note``."""
+    """Return the counts of warnings, notes and accepted findings: ``2 warnings, 1 note``."""
     count = Counter("accepted" if d.accepted else d.severity for d in diagnostics if d.severity is not Severity.ERROR)
     kinds = ((Severity.WARNING, "warning"), (Severity.INFO, "note"))
     words = [counted(count[severity], noun) for severity, noun in kinds if count[severity]]

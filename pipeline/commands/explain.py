@@ -16,7 +16,7 @@ FORMAT = 3
 
 
 def run_explain(target: Path, options: Options, json_output: bool) -> None:
-    """Print the plan of a build as text or JSON.
+    """Print the plan of a build as text or JSON, without building.
 
     :raises RostraError: there is nothing to build, or the output folder belongs to another target (R403).
     :raises SystemExit: the input contains errors (status 1).
@@ -76,9 +76,9 @@ def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
 
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
-    """Yield the episode key and the passage of each chunk to make.
+    """Yield the episode key and passage id of each chunk to be made.
 
-    If a chunk is needed in several places, the first is given.
+    If several passages need the same chunk, the first is given.
     """
     made = [planned for planned in plan.episodes if planned.up_to_date is None]
     first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}

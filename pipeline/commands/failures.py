@@ -18,7 +18,7 @@ TRACEBACK = "ROSTRA_TRACEBACK"
 
 
 def print_failure(error: BaseException) -> int:
-    """Print the error that ended a command, and return its exit status."""
+    """Print the error that ended a command, and return the exit status of the command."""
     if isinstance(error, click.ClickException):
         shown = io.StringIO()
         error.show(shown)

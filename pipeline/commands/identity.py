@@ -19,7 +19,7 @@ _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
 @contextmanager
 def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
-    """Open a series with its publication record, and hold the lock against other publishers."""
+    """Yield the Builder and publication record of a series, locked against other publishers."""
     with held_series(target, output, current_time()) as builder:
         yield builder, series_record(builder.location, builder.output)
 
@@ -46,7 +46,8 @@ def run_reissue(target: Path, key: str, output: Path | None) -> None:
 def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
     """Rename the transcript of an episode and its entry in the publication record.
 
-    :raises RostraError: the episode does not exist, or the new key is invalid or already used (R405).
+    :raises RostraError: the episode does not exist, the new key is invalid or already used (R405), or the transcript
+        cannot be renamed (R401).
     """
     with _record(target, output) as (builder, published):
         root = builder.location.root
@@ -84,9 +85,9 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
 
 
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
-    """Return the path of the transcript whose front matter sets a key.
+    """Return the path of the transcript whose front matter sets this key.
 
-    :param names: names of the transcripts, without suffixes.
+    :param names: file names of the transcripts, without suffixes.
     :returns: the path; empty if there is no such transcript, or if a transcript is named after the key.
     """
     if key in names:

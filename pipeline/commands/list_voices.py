@@ -63,11 +63,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class SeriesEngine:
-    """Speech engine, with the series that it was chosen for, if any."""
+    """Speech engine, and the series for which it was chosen."""
 
     location: Location | None
+    """Location of the series; None if no series is given."""
     settings: Settings
-    """Settings as written; the engine in them may be ``auto``."""
+    """Settings of the series, in which the engine may be ``auto``; defaults without a series."""
     choice: EngineChoice
 
     @property
@@ -90,23 +91,23 @@ class SeriesEngine:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A speaker of a series."""
+    """Narrator or speaker of a series."""
 
     name: str
     voice: Voice
     """Voice in the speaker's first episode."""
     cast_name: str
-    """Name of the voice in cast.toml, the same for all languages."""
+    """Name of the voice for cast.toml, which is the same for all languages."""
     language: str
-    """BCP 47 tag of the speaker's first episode."""
+    """Language of the speaker's first episode (BCP 47 tag)."""
     lines: tuple[Line, ...]
-    """Lines of the speaker in that episode."""
+    """Lines that the speaker says in their first episode."""
 
 
 def series_engine(target: Path | None) -> SeriesEngine:
-    """Return a series with its speech engine.
+    """Return the speech engine chosen for a series.
 
-    :param target: path of the series; None for the current folder, if it is a series.
+    :param target: path of the series; None for the current folder, which need not be a series.
     :raises RostraError: there is no such series (R008, R101).
     :raises SystemExit: the settings contain errors (status 1).
     """
@@ -124,10 +125,10 @@ def series_engine(target: Path | None) -> SeriesEngine:
 
 
 def chosen_engine(settings: Settings, published: str, stated: str = "") -> EngineChoice:
-    """Return the choice of the speech engine for a series.
+    """Return the speech engine for a series, and the reason for choosing it.
 
-    :param published: engine of the latest published sound, or empty.
-    :param stated: engine that overrides the one in the settings, or empty.
+    :param published: engine of the latest published sound; empty if nothing was published.
+    :param stated: engine that overrides the one in the settings; empty if none does.
     """
     speech = replace(settings.speech, engine=stated or settings.speech.engine)
     return engine_of_series(replace(settings, speech=speech), published)
@@ -143,7 +144,7 @@ def _location(target: Path | None) -> Location | None:
 
 
 def opened(name: str, where: str) -> Engine:
-    """Open a speech engine by name.
+    """Start and return the speech engine with this name.
 
     :param where: option or file that names the engine, for messages.
     :raises RostraError: the engine is unknown (R111) or cannot be started (R203).
@@ -157,8 +158,9 @@ def opened(name: str, where: str) -> Engine:
 
 
 def check_language(tag: str) -> None:
-    """Raise an error if the value of ``--language`` is not a valid tag.
+    """Raise an error if the value of ``--language`` is not a language tag.
 
+    :param tag: BCP 47 tag, or an empty string.
     :raises RostraError: the tag is invalid (R045).
     """
     if problem := tag and tag_problem(tag):
@@ -166,7 +168,7 @@ def check_language(tag: str) -> None:
 
 
 def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
-    """Return the narrator, then the speakers of a series in order of appearance."""
+    """Return the narrator, then the speakers of a series in order of first appearance."""
     found: dict[str, Member] = {}
     for document, script in zip(documents, casting.scripts, strict=True):
         said: dict[str, list[Line]] = {}
@@ -182,9 +184,9 @@ def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
 
 
 def cast_of(location: Location) -> list[Member] | None:
-    """Return the speakers of a series.
+    """Return the narrator and speakers of a series, or None if it contains errors.
 
-    If the series has errors, print a message and return None.
+    In case of errors, a message tells the user to run ``rostra check``.
     """
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
@@ -196,8 +198,8 @@ def cast_of(location: Location) -> list[Member] | None:
 def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
     """Return the recommended voices of an engine: the narrator's voice, then the others, best first.
 
-    Automatic casting chooses from these voices. For a language, the result contains their counterparts in this
-    language, with the accent of the tag if such voices exist.
+    Automatic casting chooses from these voices. If a language is given, the result contains their counterparts in that
+    language. If any of those have the accent of the tag's region, only they are returned.
 
     :param name: name of the engine.
     :param language: BCP 47 tag; empty for any language.
@@ -218,23 +220,23 @@ def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
 def _speaks(traits: VoiceTraits, language: str) -> bool:
     """Return whether a voice speaks a language.
 
-    If the tag has a region, the voice must have the accent of this region.
+    If the tag has a region, the voice must also have the accent of that region.
     """
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)
 
 
 def _same(first: str, second: str) -> bool:
-    """Return whether two BCP 47 tags denote the same language."""
+    """Return whether two BCP 47 tags denote the same language, ignoring regions."""
     codes = [iso_639_1(tag) or tag.partition("-")[0].lower() for tag in (first, second)]
     return codes[0] == codes[1]
 
 
 def run_list(target: Path | None, listed: Listed) -> None:
-    """Print voices as a table or as JSON.
+    """Print the voices of a speech engine as a table or as JSON.
 
-    :raises RostraError: the series, the language (R045) or the engine (R111) is unknown, or the engine cannot be
-        started (R203).
+    :raises RostraError: the series does not exist, the language tag is invalid (R045), or the engine is unknown (R111)
+        or cannot be started (R203).
     :raises SystemExit: the settings contain errors (status 1).
     """
     check_language(listed.language)
@@ -259,7 +261,10 @@ def run_list(target: Path | None, listed: Listed) -> None:
 
 
 def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
-    """Return a mapping from each voice in use to the names of its speakers."""
+    """Return a mapping from each voice in use to the names of its speakers.
+
+    If a speaker's pitch differs from the natural pitch, it follows the name.
+    """
     used: dict[str, list[str]] = {}
     for member in cast:
         pitch = f" (pitch {member.voice.pitch})" if member.voice.pitch != _OWN_PITCH else ""
@@ -277,7 +282,10 @@ def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object
 
 
 def _advice(choice: EngineChoice) -> str:
-    """Return advice on natural voices, or an empty string if another line gives it."""
+    """Return advice on how to use the natural voices, or an empty string.
+
+    No advice is needed if they are in use, or if the reason for the choice already contains it.
+    """
     if choice.name == NATURAL_ENGINE or choice.without:
         return ""
     natural = choose_engine("auto", "en").without
@@ -293,18 +301,24 @@ def _rows(voices: Iterable[VoiceTraits], used: Mapping[str, Sequence[str]]) -> I
 
 
 def language_of(traits: VoiceTraits) -> str:
-    """Return the language and accent of a voice as a tag: ``en-GB``."""
+    """Return the language and accent of a voice as a tag, such as ``en-GB``."""
     return f"{traits.language}-{traits.accent}" if traits.accent else traits.language
 
 
 def pitch_of(traits: VoiceTraits) -> str:
-    """Return the pitch and class of a voice as text: ``112 Hz, lower``."""
+    """Return the pitch and class of a voice as text, such as ``112 Hz, lower``.
+
+    If neither is known, return ``-``.
+    """
     measured = f"{traits.pitch:.0f} Hz" if traits.pitch else ""
     return ", ".join(filter(None, (measured, traits.kind))) or _UNKNOWN
 
 
 def quality_of(traits: VoiceTraits) -> str:
-    """Return the predicted quality of a voice as text, from ``1.0`` to ``5.0``."""
+    """Return the predicted quality of a voice as text, from ``1.0`` to ``5.0``.
+
+    If it was not measured, return ``-``.
+    """
     return f"{traits.quality:.1f}" if traits.quality else _UNKNOWN
 
 
@@ -326,7 +340,7 @@ def _closing(listed: Listed, shown: int, count: int) -> Iterator[str]:
 def _as_json(
     series: SeriesEngine, name: str, voices: Iterable[VoiceTraits], used: Mapping[str, Sequence[str]]
 ) -> dict[str, object]:
-    """Return the voices in the public format of ``docs/voices.md``."""
+    """Return the voices as a JSON object (format: ``docs/voices.md``)."""
     return {
         "format": FORMAT,
         "engine": {"name": series.choice.name, "by": series.choice.by, "without": series.choice.without},

@@ -24,15 +24,15 @@ _WORKFLOWS = {"github": ("GitHub", ".github/workflows/publish.yml")}
 The templates are in ``ci/``.
 """
 _TARGET = "git:gh-pages"
-"""Publication target of a workflow."""
+"""Publication target of a series with a workflow."""
 
 
 def run_new(folder: Path, ci: str) -> None:
-    """Copy the starter series into a new folder, or add a workflow to a series.
+    """Copy the starter series into a folder, or add a workflow to an existing series.
 
     The key of the series is derived from the folder's name, since titles may change.
 
-    :param ci: repository host for the workflow; empty for no workflow.
+    :param ci: value of ``--ci``, the host that runs the workflow; empty for no workflow.
     :raises RostraError: the folder exists and is not empty, or already contains the workflow.
     """
     settings = folder / SERIES_FILE
@@ -69,13 +69,13 @@ def _missing(folder: Path) -> list[str]:
 
 
 def _path_to_add() -> str:
-    """Return the folder to add to the PATH, or an empty string."""
+    """Return the folder to add to PATH, or an empty string if none is needed."""
     folder = Path(sys.executable).parent
     return "" if shutil.which("rostra") or not (folder / "rostra").is_file() else str(folder)
 
 
 def _with(settings: str, name: str, value: str) -> str:
-    """Return the starter's settings with a value for a setting that is empty by default."""
+    """Return the text of the starter's settings with a value for one empty setting."""
     return settings.replace(f'# {name} = ""', f'{name} = "{value}"', 1)
 
 

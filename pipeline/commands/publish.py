@@ -1,4 +1,4 @@
-"""``rostra publish``: build a series, show the changes for subscribers, ask for confirmation, and send it."""
+"""``rostra publish``: build a series, show the changes for subscribers, ask for confirmation, and send the files."""
 
 from __future__ import annotations
 
@@ -90,9 +90,9 @@ from pipeline.settings import Settings
 from pipeline.write import show_guid
 
 INTENT = "publication.toml"
-"""Record of an unfinished publication in the output folder.
+"""Name of the file in the output folder that records an unfinished publication.
 
-The next run uses it to complete the publication.
+The next run uses the file to complete the publication.
 """
 _LOCK = ".publish.lock"
 
@@ -102,7 +102,7 @@ class PublishOptions:
     """Options of ``rostra publish``."""
 
     to: str
-    """Target; empty for the target in the settings."""
+    """Publication target; empty for the target in the settings."""
     output: Path | None
     jobs: int
     """Maximum number of workers; 0 for as many as cores and memory allow."""
@@ -116,7 +116,7 @@ class PublishOptions:
 def run_publish(target: Path, options: PublishOptions) -> None:
     """Publish a series after the user has confirmed the changes.
 
-    :raises RostraError: there is nothing to publish, or the target or the record cannot be used.
+    :raises RostraError: the series, target or record cannot be used, or there is no terminal for the confirmation.
     :raises SystemExit: the input contains errors (status 1).
     """
     if not (options.yes or options.dry_run or sys.stdin.isatty()):
@@ -130,11 +130,11 @@ def run_publish(target: Path, options: PublishOptions) -> None:
 
 @contextmanager
 def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0) -> Iterator[Builder]:
-    """Open a series and hold the lock against other publishers.
+    """Yield the Builder of a series, locked against other publishers.
 
     :param jobs: maximum number of workers; 0 for as many as cores and memory allow.
-    :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or another
-        person is publishing the series (R502).
+    :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or someone
+        else is publishing from this output folder (R502).
     """
     root = series_at(target).root
     with Builder(target, output, jobs) as builder:
@@ -157,9 +157,11 @@ def series_at(target: Path) -> Location:
 
 
 def target_of(location: Location, named: str) -> Target:
-    """Open the target named by the user or the settings.
+    """Return the publication target named with ``--to`` or in the settings.
 
+    :param named: value of ``--to``; empty for the target in the settings.
     :raises RostraError: no target is set (R512), or the target cannot be used (R501).
+    :raises SystemExit: the settings contain errors (status 1).
     """
     if named:
         return open_target(named, Path.cwd(), location.root)
@@ -175,7 +177,7 @@ def target_of(location: Location, named: str) -> Target:
 
 
 def owner() -> str:
-    """Return the name of the user and computer, for the lock that others see."""
+    """Return ``USER@COMPUTER`` for the publishing lock, to show who holds it."""
     try:
         return f"{getpass.getuser()}@{socket.gethostname()}"
     except (OSError, KeyError):
@@ -183,13 +185,14 @@ def owner() -> str:
 
 
 def series_key(builder: Builder) -> str:
-    """Return the key of a series from its settings."""
+    """Return the key of a series, as set or as derived from its title."""
     return builder.check().project.settings.series.key
 
 
 def series_record(location: Location, output: Path) -> Published:
     """Return the publication record of a series, imported from version 0.1.0 if necessary.
 
+    :param output: output folder, in which version 0.1.0 kept the record.
     :raises RostraError: the record cannot be used (R406).
     """
     published = load_published(location.root)
@@ -283,15 +286,17 @@ class _Publication:
         return withdrawn(before, self._to_withdraw(before), self.now)
 
     def _to_withdraw(self, before: Published) -> list[str]:
-        """Return the keys of episodes to withdraw, from the options and an interrupted run."""
+        """Return the keys of episodes to withdraw, from the options and from an interrupted run."""
         begun = self.intent.withdrawn if self.intent else frozenset[str]()
         known = [key for key in sorted(begun) if key in before.episodes and before.episodes[key].withdrawn is None]
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """Return the selection of due episodes with the settings, after printing the others.
+        """Return a selection of the due episodes, and the settings.
 
-        :returns: None if no episode is due before the first publication.
+        Drafts and episodes that are not due yet are printed.
+
+        :returns: None if nothing has been published and no episode is due.
         """
         checked = self.builder.check(BuildRequest(Selection(), state, target=self.target))
         if checked.log.errors:
@@ -376,7 +381,10 @@ class _Publication:
         tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Record the site as up to date, since the next build would change nothing."""
+        """Mark the new publication record as built, so that the next build is up to date.
+
+        If some episodes are not due yet, the next build adds them to the site, so do nothing.
+        """
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)
 
@@ -400,7 +408,10 @@ def _intent(output: Path) -> Published | None:
 
 
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
-    """Return the record with episode dates and voices from an interrupted publication."""
+    """Return the record with episode dates and voices from an interrupted publication.
+
+    They are used only for new or changed episodes whose content and GUID are still the same.
+    """
     if intent is None:
         return state
     episodes = dict(state.episodes)
@@ -416,7 +427,7 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 def run_pull(target: Path, to: str, output: Path | None) -> None:
     """Merge the publication record at the target into the record of the series.
 
-    :raises RostraError: one of the records cannot be used.
+    :raises RostraError: a record cannot be used, or the target has a feed but no record (R503).
     """
     location = series_at(target)
     place = target_of(location, to)

@@ -69,9 +69,9 @@ class Wanted:
     series: Path | None = None
     """Series folder or transcript; None for the current folder, if it is a series."""
     voice: str = ""
-    """Name of a voice of the engine, or empty."""
+    """Name of a voice of the engine; empty if not given."""
     person: str = ""
-    """Name, alias or id of a speaker of the series, or empty."""
+    """Name, alias or id of a speaker, or ``narrator``; empty if not given."""
     language: str = ""
     """BCP 47 tag; empty for the language of the series."""
     out: Path | None = None
@@ -83,7 +83,7 @@ def run_say(text: str, wanted: Wanted) -> None:
 
     :raises RostraError: the series (R101), speaker (R145), voice (R110) or language (R045) is unknown, the text is
         empty or too long (R023), or the sound cannot be produced (R201, R203), written (R401) or played (R207).
-    :raises SystemExit: the settings contain errors, or the input does if a person is named (status 1).
+    :raises SystemExit: the settings contain errors, or a person is named and the input contains errors (status 1).
     """
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
     _check(shown, wanted)
@@ -123,7 +123,7 @@ def run_say(text: str, wanted: Wanted) -> None:
 
 
 def _rows(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield a (name, value) row for each value; only the first row has the name."""
+    """Yield a (name, value) row for each value; the name is empty after the first row."""
     yield from ((name if number == 0 else "", value) for number, value in enumerate(values))
 
 
@@ -141,9 +141,9 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Return the location of the series or transcript.
+    """Return the location of the series or transcript, or None if there is none.
 
-    :returns: None if no path is given and the current folder is not a series.
+    :param series: path from ``--series``; None for the current folder, which need not be a series.
     :raises RostraError: the given path is not a series or transcript.
     """
     try:
@@ -173,7 +173,7 @@ def _published(location: Location | None) -> str:
 def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
     """Return the voice of a speaker and the language of their first episode.
 
-    :raises RostraError: the series has no speaker with this name (R145).
+    :raises RostraError: there is no series, or it has no speaker with this name (R145).
     """
     if location is None:
         raise RostraError("--as requires a series; add --series", Exit.USAGE)
@@ -211,6 +211,8 @@ def _open(settings: Settings) -> Engine:
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
     """Return the voice with this name, or the narrator's voice for the language.
 
+    If the engine has no voice for the language, a message is printed, and the narrator's usual voice is returned.
+
     :param name: name of a voice; empty for the narrator's voice.
     """
     speech = settings.speech
@@ -242,7 +244,7 @@ def _write(take: Take, file: Path) -> None:
 
 
 def _play(take: Take) -> None:
-    """Play the sound with an installed player; print a hint if there is none.
+    """Play the sound with an installed player, or print a hint if there is none.
 
     :raises RostraError: the player fails (R207).
     """

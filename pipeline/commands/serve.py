@@ -38,14 +38,15 @@ class Address:
     port: int
     """Port number; 0 for any free port."""
     names: tuple[str, ...] = ()
-    """Additional host names to accept."""
+    """Host names to accept in addition to those of this computer."""
 
 
 def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -> None:
-    """Serve the site until interrupted, after building it if it is missing.
+    """Serve the preview until interrupted, after building the site if it is missing.
 
     :param watching: whether to rebuild after each change.
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
+    :raises click.BadParameter: a value of ``--allow-host`` is not a host name.
     :raises SystemExit: the site was never built, and the input contains errors (status 1).
     """
     for name in wanted.names:
@@ -77,7 +78,10 @@ def _serve(
     address: str,
     hosts: Hosts,
 ) -> None:
-    """Serve until interrupted, with builds in this thread, which receives the interrupt."""
+    """Serve the preview until interrupted.
+
+    Builds run in this thread, because it receives the interrupt.
+    """
     live, output, place = Live() if builds else None, builder.output, builder.location
     if live and builds and not _is_built(output):
         first = next(builds)
@@ -94,7 +98,10 @@ def _serve(
 
 
 def _refused(name: str) -> None:
-    """Report a refused host name (R408), once per name, in the server's thread."""
+    """Report a refused host name (R408).
+
+    The server's thread calls this function once for each name.
+    """
     hint = f"if the name is yours, add --allow-host {name}"
     tell(Diagnostic("R408", f"http://{name}", 0, 0, "a request for this host was refused", hint), err=True)
 
@@ -114,7 +121,7 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
 
 
 def _qr_code(text: str) -> str:
-    """Return a QR code drawn with half blocks, dark on light in any terminal."""
+    """Return a QR code drawn with half-block characters, dark on light in any terminal."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

@@ -25,24 +25,24 @@ from pipeline.speak import AUTO, Engine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*speech[ \t]*\][^\n]*\n", re.MULTILINE)
-"""Pattern for the header of the TOML table that contains the engine."""
+"""Pattern for the line ``[speech]`` in series.toml, below which the engine is set."""
 _OWN_PITCH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Regenerated:
-    """Published sound that the next publication regenerates."""
+    """Amount of published sound that the next publication regenerates."""
 
     episodes: int
-    """Number of published episodes."""
+    """Number of published episodes whose sound the next publication regenerates."""
     seconds: float
-    """Approximate length of their sound."""
+    """Approximate total length of their sound in seconds."""
     cost: float
-    """Core seconds needed per second of sound."""
+    """CPU time in seconds per second of sound."""
 
     @property
     def line(self) -> str:
-        """Return a sentence about the episodes that the next publication regenerates.
+        """Return a message about the episodes to regenerate.
 
         It gives their number, their length and the time needed on this computer.
         """
@@ -94,7 +94,7 @@ def _as_set(engine: str, settings: Settings) -> str:
 
 
 def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Published) -> Iterator[str]:
-    """Yield a line for each consequence of the change."""
+    """Yield a line for each consequence of changing the engine."""
     before = series.choice.name
     if name == before:
         yield f"The series is already spoken by {name}."

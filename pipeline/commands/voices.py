@@ -16,13 +16,16 @@ class VoicesGroup(click.Group):
     """Command group with the default subcommand ``list``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, inserting ``list`` if they name no subcommand."""
+        """Parse the arguments, and return those for the subcommand.
+
+        If they name no subcommand, ``list`` is inserted first.
+        """
         if not (args and (args[0] in self.commands or args[0] in ctx.help_option_names)):
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options of ``list``, then the subcommands."""
+        """Write the options of ``list`` to the help text, then the subcommands."""
         click.Command.format_options(self.commands["list"], ctx, formatter)
         self.format_commands(ctx, formatter)
 

@@ -37,7 +37,7 @@ def run_watch(target: Path, options: Options) -> None:
 def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
     """Build now and after each change, and yield the errors of each build.
 
-    Yields None after each interval without changes.
+    After each interval without changes, yield None instead.
     """
     place, output = builder.location, builder.output
     inside, lone = real_path(output), place.lone
@@ -88,7 +88,7 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _round(builder: Builder, options: Options) -> tuple[str, ...]:
-    """Return the errors of one build, after printing its result on one line."""
+    """Build once, print the result on one line, and return the errors."""
     errors: tuple[str, ...] = ()
     try:
         line = rebuild(builder, options).closing

@@ -1,4 +1,4 @@
-"""Replace the series' address with the preview's in feeds and pages."""
+"""Replace the address of the series in feeds and pages with the address of the preview."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 
 
 def base_of(feed: bytes) -> str:
-    """Return the address of a feed's site without the final slash, or an empty string."""
+    """Return the address of the site to which a feed belongs, without a final slash.
+
+    If the feed is malformed or does not contain its own address, return an empty string.
+    """
     try:
         link = ElementTree.fromstring(feed).find(_SELF)
     except ElementTree.ParseError:
@@ -33,7 +36,7 @@ def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) ->
     """
     if not base or base == own:
         return text
-    # Escaped once in an attribute, and twice in HTML within XML.
+    # An address is escaped once in an attribute, and twice in HTML within XML.
     worded = sorted({base, escape(base), escape(escape(base))}, key=len, reverse=True)
     pattern = rf"(?:{'|'.join(map(re.escape, worded))})(?:(/[^\s\"'<>?#&]*)|(?![\w.:@-]))"
 

@@ -1,4 +1,4 @@
-"""Preview application: the site, and the events for open pages."""
+"""Web application of the preview, which serves the site and build events."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Preview:
     def __init__(self, output: Path, address: str, live: Live | None) -> None:
         """Create the handlers.
 
-        :param address: address of the preview without the final slash, for requests without a host.
-        :param live: build events; None to send pages unchanged.
+        :param address: address of the preview without the final slash, for requests without a ``Host`` field.
+        :param live: publisher of build results; None to send pages that do not reload.
         """
         self._site = output / "site"
         self._address = address
@@ -68,6 +68,8 @@ class Preview:
 
     def file(self, request: Request) -> Response:
         """Return the response to a request for a file of the site.
+
+        For a folder without the final slash, this is a redirect.
 
         :raises HTTPException: there is no such file (404).
         """
@@ -91,7 +93,7 @@ class Preview:
             raise HTTPException(404) from error
 
     def _document(self, request: Request, path: Path) -> Response:
-        """Return a response with a file whose addresses are replaced with the preview's."""
+        """Return a response with a page, feed or subscription list that links to the preview."""
         text = path.read_bytes().decode(errors="surrogateescape")
         base = ""
         with suppress(OSError):
@@ -110,7 +112,7 @@ class Preview:
         return response
 
     def missing(self, request: Request, _: Exception) -> Response:
-        """Return the response for unknown addresses."""
+        """Return a response with the page for unknown addresses (404)."""
         return self._page(request, _NOT_FOUND, 404)
 
     async def events(self, _: Request) -> Response:
@@ -128,7 +130,7 @@ class Preview:
         return path == "" or find_file(self._site, path) is not None
 
     def _own_address(self, request: Request) -> str:
-        """Return the address of the preview as used in the request."""
+        """Return the address of the preview, with the host named in the request."""
         host = request.headers.get("host")
         return f"{request.url.scheme}://{host}" if host else self._address
 
@@ -136,7 +138,13 @@ class Preview:
 def preview_application(
     output: Path, address: str, live: Live | None, hosts: Hosts, refused: Callable[[str], None]
 ) -> Starlette:
-    """Return the application that serves an output folder (see ``Preview`` and ``Gate``)."""
+    """Return the application that serves an output folder.
+
+    :param address: see ``Preview``.
+    :param live: publisher of build results; None if pages should not reload.
+    :param hosts: accepted host names.
+    :param refused: callback for rejected host names (see ``Gate``).
+    """
     preview = Preview(output, address, live)
     own = [Route(RELOAD, preview.script), Route(EVENTS, preview.events)] if live else []
     routes = [*own, Route("/{path:path}", preview.file)]

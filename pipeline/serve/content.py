@@ -5,7 +5,7 @@ See RFC 9110, sections 8.8, 13 and 14.
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
 If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It
 accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206. It also opens the file
-after sending its headers, and a build may replace the file between the two.
+after sending its headers, and a build may replace the file in between.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
 """Maximum number of ranges in one request.
 
-If there are more, which no player requests, the whole file is sent (RFC 9110, 14.2).
+No player requests more ranges. For such a request, the whole file is sent (RFC 9110, 14.2).
 """
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:
-    """Return the ranges in a ``Range`` field for a file of ``size`` bytes, or None.
+    """Return the byte ranges that a ``Range`` field requests from a file of ``size`` bytes.
 
-    If any ranges touch or overlap, they are joined, and all ranges are then in ascending order.
+    If any ranges touch or overlap, they are joined, and all ranges are sorted.
 
     :returns: ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
         requested byte exists (416).
@@ -98,6 +98,9 @@ class Content:
 def file_content(path: Path, type_: str, immutable: bool) -> Content:
     """Return content from an open file, unaffected by a build that replaces the file.
 
+    :param type_: media type.
+    :param immutable: whether the bytes at this address never change.
+
     :raises OSError: the file cannot be opened.
     """
     file = path.open("rb")
@@ -107,7 +110,10 @@ def file_content(path: Path, type_: str, immutable: bool) -> Content:
 
 
 def made_content(data: bytes, type_: str) -> Content:
-    """Return content from bytes generated for the request."""
+    """Return content from bytes generated for the request.
+
+    :param type_: media type.
+    """
     return Content(BytesIO(data), len(data), _tag(data), "", type_, False)
 
 
@@ -168,9 +174,9 @@ def _headers(content: Content, *, shared: bool) -> dict[str, str]:
 
 
 def _not_modified(asked: Headers, content: Content) -> bool:
-    """Return whether the content is unmodified according to the request.
+    """Return whether the client already has the current content (304).
 
-    A date counts only if the request has no entity tag (RFC 9110, 13.2.2).
+    If-Modified-Since is ignored if the request has If-None-Match (RFC 9110, 13.2.2).
     """
     if "if-none-match" in asked:
         known = asked["if-none-match"]
@@ -196,7 +202,7 @@ def _matches_if_range(asked: Headers, content: Content) -> bool:
 
 
 def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> list[bytes | range]:
-    """Return the parts to send for one or more ranges, and set their ``headers``."""
+    """Return the parts of the body for one or more ranges, and add their headers to ``headers``."""
     if len(ranges) == 1:
         headers["Content-Range"] = _content_range(ranges[0], content.size)
         return [ranges[0]]

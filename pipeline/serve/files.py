@@ -31,9 +31,9 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 def find_file(folder: Path, path: str) -> Path | None:
     """Return the path of a file in a folder, or None if it is missing.
 
-    Links are followed.
+    Symbolic links are followed, but files outside the folder and names that begin with a full stop are never returned.
 
-    Files outside the folder and names that begin with a full stop are never found, even through links.
+    :param path: path relative to the folder, with forward slashes.
     """
     names = path.split("/")
     if any(not name or name.startswith(".") or "\\" in name or ":" in name for name in names):
@@ -49,7 +49,7 @@ def find_file(folder: Path, path: str) -> Path | None:
 
 
 def media_type(path: str) -> str:
-    """Return the ``Content-Type`` for a file of the site."""
+    """Return the ``Content-Type`` for a file of the site, with the encoding of text."""
     name = path.rpartition("/")[2]
     parts = name.casefold().split(".")
     # Longest first, so that `.chapters.json` is found before `.json`.
@@ -61,5 +61,5 @@ def media_type(path: str) -> str:
 
 
 def is_immutable(path: str) -> bool:
-    """Return whether a file's name contains a hash of its content."""
+    """Return whether a file's name contains a hash, so that its content never changes."""
     return _HASHED.search(path.rpartition("/")[2]) is not None

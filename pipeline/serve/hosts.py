@@ -1,7 +1,7 @@
-"""Check the host of each request, to keep other sites from reading the preview.
+"""Check the host of each request, to keep other websites from reading the preview.
 
-The owner of a site can point its name to this computer's address (DNS rebinding), so that pages of that site can read
-the preview. The host in their requests is still the name of that site. Starlette's ``TrustedHostMiddleware`` allows
+The owner of a website can point its name to this computer's address (DNS rebinding), so that its pages can read the
+preview. The host in their requests is still the name of that website. Starlette's ``TrustedHostMiddleware`` allows
 only exact names and ``*.name``, cannot allow the address at which a connection arrived, and its response does not say
 what to do.
 
@@ -28,29 +28,35 @@ _MOST_REPORTED = 20
 def host_name(header: str) -> str:
     """Return the name in a ``Host`` field, or an empty string if it is invalid.
 
-    The name is in lower case, without brackets, port and final full stop.
+    The name is in lower case and has no brackets, port or final full stop.
     """
     match = _HOST.fullmatch(header)
     return match[1].strip("[]").removesuffix(".").lower() if match else ""
 
 
 def is_loopback(address: str) -> bool:
-    """Return whether a text is a loopback IP address, which a name never is."""
+    """Return whether a host is a loopback IP address.
+
+    The result for a host name is False, even for ``localhost``.
+    """
     found = _address(address)
     return found is not None and found.is_loopback
 
 
 class Hosts:
-    """Host names under which the preview answers."""
+    """Host names that the preview accepts."""
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        """Collect this computer's names and the ``allowed`` ones."""
+        """Accept this computer's names and the allowed names.
+
+        :param allowed: additional names, as in a ``Host`` field.
+        """
         own = socket.gethostname().lower()
         self._short = own.partition(".")[0]
         self._names = {own, f"{self._short}.local", *(host_name(name) for name in allowed)} - {""}
 
     def has(self, name: str, arrived_at: str) -> bool:
-        """Return whether the preview answers under a name.
+        """Return whether the preview accepts requests for a host.
 
         This method may query the network for this computer's full name.
 
@@ -68,7 +74,10 @@ class Hosts:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return the parsed IP address, converted from IPv4-mapped form, or None for a name."""
+    """Return the parsed IP address, or None for a host name.
+
+    An IPv4-mapped IPv6 address is converted to IPv4.
+    """
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -77,18 +86,18 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 class Gate:
-    """Middleware that rejects other hosts and adds security headers."""
+    """Middleware that rejects requests for other hosts and adds security headers."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[str], None]) -> None:
         """Wrap an application.
 
-        :param refused: callback, called once for each rejected name.
+        :param refused: callback, called once for each of the first 20 rejected names.
         """
         self._app, self._hosts, self._refused = app, hosts, refused
         self._reported: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or reject it (421)."""
+        """Pass a request to the application, or reject it (421)."""
         asked, here = Headers(scope=scope), arrived_at(scope)
 
         async def sent(message: Message) -> None:
@@ -120,6 +129,9 @@ class Gate:
 
 
 def arrived_at(scope: Scope) -> str:
-    """Return this computer's address at which the connection of a request arrived."""
+    """Return the address of this computer to which the client connected.
+
+    If it is unknown, return an empty string.
+    """
     server = scope.get("server")
     return str(server[0]) if server else ""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from threading import Lock
 
 _QUIET = 15.0
-"""Seconds between comments that are sent to detect broken connections."""
+"""Seconds without events after which a comment is sent, to detect broken connections."""
 
 
 class Live:
@@ -38,7 +38,7 @@ class Live:
                 loop.call_soon_threadsafe(queue.put_nowait, news)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield the events, starting with the event for the last build."""
+        """Yield the encoded events, starting with the event for the last build."""
         listener = (asyncio.get_running_loop(), asyncio.Queue[bytes | None]())
         with self._lock:
             self._listeners.add(listener)

@@ -1,4 +1,4 @@
-"""Make a page reload after builds by adding a script and permitting it."""
+"""Make pages reload after builds, by adding a script that their security policies permit."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 RELOAD = "/_rostra/reload.js"
-"""URL path of the script."""
+"""URL path of the script that reloads pages."""
 _SCRIPT = Markup('<script defer src="{}" data-version="{}"></script>\n')
 _POLICY = Markup('<meta http-equiv="Content-Security-Policy" content="{}">')
 _PIECE = 4096
 
 
 class _Head(HTMLParser):
-    """Parser for the offsets of a page's policies and the end of its head."""
+    """Parser that finds the security policies of a page and the end of its ``<head>``."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Record a policy, or the start of the body as the end of the head."""
+        """Record a security policy, or the start of the body as the end of the head."""
         given = dict(attrs)
         if self.end is not None:
             return
@@ -49,7 +49,7 @@ class _Head(HTMLParser):
 
 
 def following(text: str) -> str:
-    """Return a page with the script that reloads it after a build.
+    """Return the HTML of a page with the script that reloads it after a build.
 
     The script's ``data-version`` is the ``page_version``.
     """
@@ -70,7 +70,7 @@ def page_version(text: str) -> str:
 
 
 def permitting(policy: str) -> str:
-    """Return a content security policy that also permits scripts from and connections to the server."""
+    """Return a content security policy that also allows ``'self'`` for scripts and connections."""
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         name, *sources = directive.split() or [""]

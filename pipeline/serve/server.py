@@ -20,18 +20,22 @@ from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
 
 _UNREACHED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses reserved for documentation (RFC 5737, RFC 3849); nothing is sent there."""
+"""Addresses reserved for documentation (RFC 5737, RFC 3849), for finding this computer's address.
+
+Nothing is sent to them.
+"""
 _STARTING = 0.01
 """Seconds between checks of whether the server has started."""
 _HEADER_LIMIT = 10.0
-"""Seconds within which the header of a request must arrive."""
+"""Seconds within which the headers of a request must arrive."""
 _NEAR = 100
 """Number of ports to try above a port that is in use."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that accepts connections.
+    """Return a socket that listens for connections.
 
+    :param host: IP address or host name of this computer.
     :param port: port number; 0 picks a free port.
     :raises RostraError: the address is not this computer's, or the port cannot be used (R404).
     """
@@ -91,9 +95,9 @@ def is_reachable(listener: socket.socket) -> bool:
 
 
 def reached_at(listener: socket.socket, host: str) -> str:
-    """Return the address to open in a browser.
+    """Return the address to open in a browser, as ``http://host:port``.
 
-    If the socket listens on all addresses, the result is this computer's address on its network.
+    If the socket listens on all addresses, the host is this computer's address on its network.
     """
     bound, port = listener.getsockname()[:2]
     if not ipaddress.ip_address(bound.partition("%")[0]).is_unspecified:
@@ -131,9 +135,9 @@ class _Protocol(H11Protocol):
         self._stop()
 
     def _watch(self) -> None:
-        """Run the time limit until the header of a request is complete.
+        """Start the time limit, or stop it if the headers of a request are complete.
 
-        Received bytes do not restart the limit.
+        Received bytes do not restart a running limit.
         """
         if self.conn.their_state is not h11.IDLE:
             self._stop()
@@ -186,7 +190,7 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
         await_start()
         yield ended
     finally:
-        # A server that is stopped during its start prints a traceback.
+        # Wait for the start, since a server that is stopped during its start prints a traceback.
         await_start()
         # Connections are now closed, which uvicorn logs as errors.
         log.setLevel(logging.CRITICAL)
