@@ -13,12 +13,12 @@ from pipeline.model.codes import CODES, Severity
 from pipeline.model.diagnostics import Diagnostic, Log, nearest
 
 ENTRIES = 'a list of entries such as [{ code = "R011", at = "first words of the line" }]'
-"""Description of the type of ``accept``, for messages."""
+"""Description of the value of the setting ``accept``, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Entry in ``accept``."""
+    """Entry of the setting ``accept``."""
 
     code: str
     at: str
@@ -26,14 +26,17 @@ class Acceptance:
     path: str = ""
     """File that contains the entry."""
     line: int = 0
-    """Line of the entry in that file."""
+    """Line number of the entry in that file; 0 if unknown."""
 
     def __str__(self) -> str:
         return f'{self.code} at "{self.at}"' if self.at else f"{self.code} for the whole file"
 
 
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
-    """Return the entries in a TOML value, or None if it has the wrong type."""
+    """Return the entries in the value of ``accept``, or None if it has the wrong type.
+
+    :param value: value from a TOML or YAML file.
+    """
     entries = value if isinstance(value, list) else [None]
     found: list[Acceptance] = []
     for entry in entries:
@@ -48,7 +51,7 @@ def acceptances(value: object) -> tuple[Acceptance, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Accepting:
-    """Entry with the lines of a transcript that it applies to."""
+    """Entry with the lines of a transcript to which it applies."""
 
     entry: Acceptance
     lines: frozenset[int]
@@ -58,8 +61,8 @@ class Accepting:
 def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
     """Mark accepted findings and report entries that match no finding (R072).
 
-    Unmatched entries are not reported while there are errors, since later steps, which may report the finding, have not
-    run yet.
+    Entries with an unknown code or the code of an error are also reported. Unmatched entries are not reported while
+    there are errors, because later steps, which may report the finding, have not run yet.
 
     :param texts: path of each transcript -> entries of the transcript and the series.
     """

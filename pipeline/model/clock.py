@@ -6,43 +6,46 @@ An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/
 from __future__ import annotations
 
 RATE = 24_000
-"""Samples per second of all sound after synthesis."""
+"""Sample rate of all sound after synthesis, in Hz."""
 FRAME = 576
 """Samples per MP3 frame."""
 SHORTEST_BREAK = 3 * FRAME
-"""Minimum silence between chunks in samples.
+"""Minimum silence between chunks, in samples.
 
 The encoder needs two frames to finish and one to start.
 """
 
 
 def samples(seconds: float) -> int:
-    """Return seconds converted to the nearest sample."""
+    """Return a time in seconds, converted to samples and rounded."""
     return round(seconds * RATE)
 
 
 def resampled(position: int, rate: int) -> int:
-    """Return a sample position at ``rate`` converted to the nearest position at 24 kHz."""
+    """Return a position in samples at ``rate`` Hz, converted to samples at 24 kHz and rounded."""
     return (2 * position * RATE + rate) // (2 * rate)
 
 
 def milliseconds(position: int) -> int:
-    """Return samples converted to the nearest millisecond."""
+    """Return a position in samples, converted to milliseconds and rounded."""
     return (2 * position * 1000 + RATE) // (2 * RATE)
 
 
 def whole_milliseconds(position: int) -> int:
-    """Return samples converted to milliseconds, rounded down so that no position is past the end."""
+    """Return a position in samples, converted to milliseconds and rounded down.
+
+    The result is thus never after the end of the sound.
+    """
     return position * 1000 // RATE
 
 
 def seconds(position: int) -> float:
-    """Return samples converted to seconds, rounded to the millisecond, for JSON."""
+    """Return a position in samples, converted to seconds with three decimals, for JSON."""
     return milliseconds(position) / 1000
 
 
 def whole_seconds(position: int) -> int:
-    """Return samples converted to whole seconds, rounded down as in players.
+    """Return a position in samples, converted to seconds and rounded down as in players.
 
     The result is computed from rounded milliseconds, so that page, feed, report and player show the same second.
     """
@@ -57,23 +60,23 @@ def _fields(ms: int) -> tuple[int, int, int, int]:
 
 
 def vtt_time(position: int) -> str:
-    """Return samples formatted as ``HH:MM:SS.mmm`` (WebVTT)."""
+    """Return a position in samples, formatted as ``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def smil_time(ms: int) -> str:
-    """Return milliseconds formatted as a full clock value, ``H:MM:SS.mmm`` (SMIL 3.0)."""
+    """Return a time in milliseconds as a full clock value, ``H:MM:SS.mmm`` (SMIL 3.0)."""
     hours, minutes, secs, millis = _fields(ms)
     return f"{hours}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def srt_time(position: int) -> str:
-    """Return samples formatted as ``HH:MM:SS,mmm`` (SubRip)."""
+    """Return a position in samples, formatted as ``HH:MM:SS,mmm`` (SubRip)."""
     return vtt_time(position).replace(".", ",")
 
 
 def clock_time(position: int) -> str:
-    """Return samples formatted for people as ``42:07`` or ``1:02:07``."""
+    """Return a position in samples, formatted for people: ``42:07`` or ``1:02:07``."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

@@ -1,6 +1,6 @@
-"""The table of diagnostic codes. Codes are public and never change their meaning.
+"""Table of diagnostic codes, with severities, titles and help texts.
 
-``docs/diagnostics.md`` is generated from ``CODES``.
+Codes are public, and their meaning never changes. ``docs/diagnostics.md`` is generated from ``CODES``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Severity of a diagnostic. An error stops the build before any output changes."""
+    """Severity of a diagnostic.
+
+    An error stops the build before any output changes.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,13 +24,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of diagnostic."""
+    """Kind of diagnostic, identified by a code."""
 
     code: str
     severity: Severity
     title: str
     help: str
-    """What it means and what to do, for ``docs/diagnostics.md``."""
+    """Explanation of the problem and its solution, for ``docs/diagnostics.md``."""
 
 
 _TABLE = """
@@ -369,9 +372,9 @@ R514 error key of another episode: Another episode had this key before it was re
 R515 error draft build not published: A build with `--draft` changed the output folder during publication. Publish
   again; the sentences already spoken are kept.
 """
-"""Code, severity and title; then what happened and what to do.
+"""Entries of the form ``CODE SEVERITY TITLE: HELP``.
 
-Indented lines continue an entry.
+Indented lines continue an entry. Lines that begin with ``#`` are comments.
 """
 
 

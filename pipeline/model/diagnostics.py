@@ -1,4 +1,4 @@
-"""Diagnostics: lines with a code, a location, a message and a hint.
+"""Diagnostics, which consist of a code, a location, a message and a hint.
 
 Example: ``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` The codes are explained in
 ``codes.py``. The functions at the end format counts, sizes and suggestions for messages.
@@ -18,7 +18,7 @@ from pipeline.model.codes import CODES, Severity
 
 
 class Exit(IntEnum):
-    """Exit statuses of the command."""
+    """Exit statuses of ``rostra``."""
 
     DONE = 0
     INPUT = 1
@@ -62,14 +62,14 @@ class Diagnostic:
 _MANY = {Severity.INFO: 5, Severity.WARNING: 8}
 """Maximum number of findings with one code in one file that are printed separately."""
 _PLACES = 3
-"""Number of line numbers listed in that line."""
+"""Number of line numbers listed if such findings share one line."""
 
 
 def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
     """Yield the lines to print for findings that are not accepted.
 
     If a file has many notes or warnings with the same code, they share one line: the first finding, followed by the
-    number and the first line numbers of the others. Each error has its own line.
+    number and the first line numbers of the others. Errors never share a line.
     """
     shown = [d for d in found if not d.accepted]
     kinds: dict[tuple[str, str], list[Diagnostic]] = {}
@@ -94,6 +94,8 @@ class Log:
     def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
         """Record a finding.
 
+        :param line: line number, 1-based; 0 if the finding concerns the whole file.
+        :param column: column number, 1-based; 0 if unknown.
         :raises KeyError: the code is not in ``CODES``.
         """
         CODES[code]
@@ -108,7 +110,7 @@ class Log:
         self._found = [judged(found) for found in self._found]
 
     def sorted(self) -> list[Diagnostic]:
-        """Return all findings without duplicates, ordered by file, line and code."""
+        """Return all findings without duplicates, ordered by path, line, column and code."""
         return sorted(dict.fromkeys(self._found), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
     def has(self, code: str, path: str) -> bool:
@@ -141,17 +143,20 @@ class InputErrors(RostraError):
 
 
 def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
-    """Return a RostraError made from the parts of a diagnostic."""
+    """Return a RostraError with a diagnostic that has no line number.
+
+    :param path: file, option or other subject of the message.
+    """
     diagnostic = Diagnostic(code, path, 0, 0, message, hint)
     return RostraError(str(diagnostic), status, diagnostic)
 
 
 _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
-"""Pattern for messages of the dynamic loader when memory is refused."""
+"""Pattern for messages of the dynamic loader if the system refuses memory."""
 
 
 def resource_error(error: BaseException) -> RostraError | None:
-    """Return R204 if the system refused memory, files or processes, otherwise None."""
+    """Return an error (R204) if the system refused memory, files or processes, otherwise None."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
     # C code may fail without setting an exception when memory is refused.
@@ -169,12 +174,15 @@ def resource_error(error: BaseException) -> RostraError | None:
 
 
 def counted(number: int, what: str) -> str:
-    """Return a count with its noun: ``1 sentence``, ``2 sentences``."""
+    """Return a count with its noun: ``1 sentence``, ``2 sentences``.
+
+    :param what: noun in the singular.
+    """
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def sized(length: int) -> str:
-    """Return a number of bytes in decimal units for people: ``12.3 MB``."""
+    """Return a number of bytes as text in decimal units: ``12.3 MB``."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if length >= factor:
             return f"{length / factor:.1f} {unit}"
@@ -182,7 +190,7 @@ def sized(length: int) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word closest to ``word``, or an empty string."""
+    """Return the known word that resembles ``word`` most, or an empty string if none does."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
@@ -190,7 +198,10 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """Return a hint with the closest known word (``did you mean "…"?``) or all known words."""
+    """Return a hint with the closest known word (``did you mean "…"?``) or all known words.
+
+    If there are no known words, return an empty string.
+    """
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
     return "choose from " + ", ".join(known) if known else ""

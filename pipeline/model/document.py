@@ -62,7 +62,7 @@ class Run:
     lang: str = ""
     """BCP 47 tag if the language differs from that of the document; otherwise empty."""
     mention: str = ""
-    """Id of the Mention that consists of this run, or empty."""
+    """Id of the Mention that consists of this run; empty if it is not a citation."""
     silent: str = ""
     """Reason for not speaking the run, such as ``stage direction``; empty if it is spoken."""
 
@@ -124,9 +124,9 @@ class PullQuote:
     text: str
     span: Span
     repeats: str
-    """Id of the Paragraph whose words it repeats, or empty."""
+    """Id of the Paragraph whose words it repeats; empty if it repeats none."""
     repeats_line: int
-    """Line on which the repeated words begin, or 0."""
+    """Line on which the repeated words begin; 0 if it repeats none."""
     sentences: tuple[Sentence, ...]
     """Sentences to narrate; empty if it repeats spoken words."""
 
@@ -173,7 +173,10 @@ class Turn:
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
     def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
-        """Return paragraphs and pull quotes in text order; pull quotes without sentences are only shown."""
+        """Return the paragraphs and pull quotes of the turn, in text order.
+
+        Pull quotes without sentences are shown but not narrated.
+        """
         return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
 
 
@@ -253,7 +256,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Licence as written, with the name and URL of a recognised licence."""
+    """Licence of an episode, with its name and URL if it is recognised."""
 
     text: str
     """Licence text as written."""
@@ -266,7 +269,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class FrontItem:
-    """Line of front matter as written, with its recognised kind."""
+    """Part of the front matter as written, with its recognised kind."""
 
     kind: str
     text: str
@@ -312,14 +315,14 @@ class Metadata:
     series_subtitle: str
     subjects: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
-    """Corrections, newest first; those with the same date in the author's order."""
+    """Corrections, newest first; those with the same date are in the author's order."""
     draft: bool = False
     """Whether the episode is not ready for publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Result of reading a transcript."""
+    """Transcript after reading: metadata, people, text and references."""
 
     key: str
     """Permanent key of the episode.
@@ -337,7 +340,7 @@ class Document:
     """Heading of the reference list as written; empty if there is no list."""
     references: tuple[Reference, ...]
     joins: tuple[tuple[int, int], ...]
-    """Pairs of lines between which a page break split a paragraph."""
+    """Pairs of line numbers between which a page break split a paragraph."""
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
     """Ranges without a fate; always empty in a Document without errors."""
@@ -346,7 +349,7 @@ class Document:
     text: str = field(default="", repr=False)
     """Source text that all spans and ledger entries refer to."""
     accepted: tuple[Accepting, ...] = ()
-    """Entries for accepted findings, with the lines that they apply to."""
+    """Entries for accepted findings, with the lines to which they apply."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -369,7 +372,10 @@ class Document:
         return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
     def spoken_lines(self) -> dict[str, int]:
-        """Return the line number of each heading, turn announcement and sentence, by id."""
+        """Return a mapping from the id of each spoken line to its line number.
+
+        Spoken lines are headings, turn announcements and sentences.
+        """
         headings = {s.heading.id: s.heading.span.first_line for s in self.sections if s.heading}
         turns = {f"a-{turn.id}": turn.span.first_line for turn in self.turns()}
         return headings | turns | {s.id: s.span.first_line for s in self.sentences()}

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from pipeline.model.sources import open_file
 
 _TEMPORARY = ".tmp-"
-"""Prefix for names of files being written, which a killed program may leave."""
+"""Prefix of temporary files, which a killed program may leave in a folder."""
 _TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
 """Length of the checksum line that ``seal`` adds, in bytes."""
@@ -47,6 +47,7 @@ def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]
 
     The name and the bytes are on the disk when this function returns.
 
+    :param source: path of the file, or the bytes to write.
     :param told: function called with the number of bytes of each part written.
     :raises OSError: the source cannot be read, or the copy cannot be written or differs from it (EIO); the target is
         unchanged.
@@ -77,9 +78,9 @@ def _read_back(file: BinaryIO) -> tuple[int, bytes]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk.
+    """Wait until a file's bytes or a folder's names are on the disk.
 
-    :raises OSError: the disk failed.
+    :raises OSError: the path cannot be opened, or the disk fails.
     """
     # Windows cannot open folders, and does not need this for names.
     if os.name != "nt" or not path.is_dir():
@@ -138,13 +139,13 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Rename entries that block a path.
+    """Rename files and folders that prevent a file from being written to a path.
 
-    Such an entry is a folder with this path, or a file in place of a parent folder. It is renamed to ``NAME.aside``
-    instead of deleted, since it may belong to another program.
+    These are a folder with this path and files in place of its parent folders. They are renamed to ``NAME.aside`` and
+    not deleted, since they may belong to another program.
 
     :param within: topmost folder to check; if this is a symbolic link, it is kept.
-    :raises OSError: an entry cannot be renamed.
+    :raises OSError: a file or folder cannot be renamed.
     """
     above = [p for p in path.parents if p.is_relative_to(within)]
     for folder in reversed(above):
@@ -164,7 +165,7 @@ def set_aside(path: Path) -> None:
 
 
 def is_temporary(name: str) -> bool:
-    """Return whether a file name is that of a temporary file."""
+    """Return whether a name has the form of this module's temporary files."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 
@@ -190,7 +191,10 @@ def is_sealed(data: bytes) -> bool:
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Open a temporary file, and move it to ``path`` at the end of the block."""
+    """Yield a new temporary file, and rename it to ``path`` at the end of the block.
+
+    If the block fails, the temporary file is removed.
+    """
     handle, temporary = _created(path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -202,7 +206,10 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def _created(folder: Path) -> tuple[int, Path]:
-    """Create a temporary file whose permissions follow the umask, unlike with ``mkstemp``."""
+    """Create a temporary file, and return its file descriptor and path.
+
+    Its permissions follow the umask, unlike those of a file from ``mkstemp``.
+    """
     while True:
         path = folder / f"{_TEMPORARY}{os.urandom(4).hex()}"
         with contextlib.suppress(FileExistsError):
@@ -212,7 +219,7 @@ def _created(folder: Path) -> tuple[int, Path]:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Make errors in the block name this path instead of a temporary file."""
+    """Make an OSError raised in the block name ``path`` instead of a temporary file."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,6 @@
-"""Memo of results that depend only on a text or hash.
+"""Memo, which keeps computed values for the next build.
 
-It is stored for the next build. A memo never changes a result; it only saves time.
+The values depend only on a text or a hash, so a memo saves time but never changes a result.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from typing import Any, Protocol
 
 
 class Memo(Protocol):
-    """Store for JSON values, by kind of result and input text."""
+    """Store of JSON values, each identified by its kind and the input text."""
 
     def get(self, kind: str, text: str) -> Any | None:
-        """Return the stored value, or None."""
+        """Return the stored value, or None if it is missing."""
 
     def put(self, kind: str, text: str, value: Any) -> None:
         """Store a JSON value other than None."""
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """Return a JSON value from a memo, computing and storing it if missing."""
+    """Return a JSON value from a memo, after computing and storing it if it is missing.
+
+    :param memo: memo; None to compute the value without storing it.
+    :param make: function that computes the value.
+    """
     if memo is None:
         return make()
     value = memo.get(kind, text)

@@ -17,12 +17,16 @@ _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe Œ
 
 
 def fold_name(name: str) -> str:
-    """Return a name for comparison, ignoring case, full stops, spaces, underscores and quote forms."""
+    """Return a normal form of a name, for comparison.
+
+    It is in lower case. Full stops and underscores become spaces, repeated spaces become one, and dashes and quotation
+    marks each get a single form.
+    """
     return " ".join(name.translate(_VARIANTS).casefold().split())
 
 
 def unaccented(text: str) -> str:
-    """Return text with accents removed and special Latin letters replaced."""
+    """Return text without accents, and with letters such as ``ß`` replaced (``ss``)."""
     divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
     return "".join(c for c in divided if not unicodedata.combining(c))
 
@@ -38,7 +42,7 @@ _LOOK_ALIKES = {
 
 
 def lookalike_forms(name: str) -> frozenset[str]:
-    """Return normalised forms of a name, of which look-alike names share at least one."""
+    """Return normal forms of a name; names that look alike share at least one."""
     return frozenset(form.translate(_LOOK_ALIKES).casefold() for form in (name.upper(), name.lower()))
 
 
@@ -46,7 +50,7 @@ def lookalike_forms(name: str) -> frozenset[str]:
 def alphabet(char: str) -> str:
     """Return the script of a letter, such as ``LATIN``.
 
-    Return an empty string for other characters.
+    For characters that are not letters, return an empty string.
     """
     plain = unicodedata.normalize("NFKC", char)[:1]
     if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
@@ -68,9 +72,9 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the wanted id, with a number added if it is already used.
+    """Return the wanted id, with ``-2``, ``-3`` and so on added if it is already used.
 
-    The id then ends in ``-2``, ``-3`` and so on.
+    :param taken: ids that are already used.
     """
     candidate, n = wanted, 1
     while candidate in taken:
@@ -80,15 +84,18 @@ def unique_id(wanted: str, taken: Collection[str]) -> str:
 
 
 class Ids:
-    """Generator of unique ids in a document, consisting of a letter and 10 hex digits."""
+    """Generator of ids that are unique in a document."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """Return an id for parts such as speaker and text.
+        """Return a letter and 10 hex digits of a hash, as the id of an element.
 
-        Repetitions end in ``-2``, ``-3`` and so on.
+        If the same parts occur again, the id ends in ``-2``, ``-3`` and so on.
+
+        :param letter: letter for the kind of element.
+        :param parts: strings that determine the id, such as speaker and text.
         """
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
         return self.numbered(f"{letter}{digest}")

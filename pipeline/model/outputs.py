@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PUBLISHED = "published.toml"
-"""Name of the publication record next to ``transcripts/`` (``publish/record_file.py``)."""
+"""File name of the publication record in the series folder (``publish/record_file.py``)."""
 MARK = ".rostra"
-"""Name of Rostra's mark.
+"""Name of the mark that identifies folders written by Rostra.
 
-The mark is a file in output folders and a folder in target folders.
+The mark is a file in output folders, and a folder in publication targets.
 """
 
 
@@ -42,8 +42,8 @@ class OutputKind:
     path: str
     """Path within the site, with placeholders.
 
-    ``{key}`` is the episode's key, ``{hash}`` for the first 12 hex digits of the content's SHA-256, and ``.*``
-    at the end for any suffix.
+    ``{key}`` is the key of the episode, ``{hash}`` is the first 12 hex digits of the content's SHA-256, and ``.*`` at
+    the end is any suffix.
     """
     media_type: str
     group: str
@@ -53,9 +53,9 @@ class OutputKind:
     label: str = ""
     """Name in lists of files; empty if files of this kind are not listed."""
     on_pages: tuple[str, ...] = ()
-    """Pages that offer the file for download: ``episode``, ``index``."""
+    """Pages that offer the file for download: ``episode``, ``index`` or both."""
     feed: str = ""
-    """Feed element that links to the file.
+    """Name of the feed element that links to the file.
 
     It is empty for the enclosure, the cover and unlinked files.
     """
@@ -72,12 +72,12 @@ class OutputKind:
 
     @property
     def suffix(self) -> str:
-        """Return the part of the name after key and hash, such as ``.chapters.json``."""
+        """Return the part of the file name after key and hash, such as ``.chapters.json``."""
         return re.sub(r".*}", "", self.path) if "}" in self.path else f".{self.path.rpartition('.')[2]}"
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Return a pattern for paths of this kind.
+        """Return a regular expression that matches paths of this kind.
 
         It has a group ``key`` if the paths contain a key.
         """
@@ -85,9 +85,9 @@ class OutputKind:
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Return a pattern for paths of this kind in all versions of Rostra.
+        """Return a regular expression that also matches paths from earlier versions of Rostra.
 
-        Former suffixes also match.
+        In those, files of this kind may have had a different suffix.
         """
         return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
@@ -97,7 +97,7 @@ class OutputKind:
         return re.compile(stem + suffix)
 
     def named(self, key: str, sha256: str = "") -> str:
-        """Return the path of an episode's file of this kind.
+        """Return the path that an episode's file of this kind has within the site.
 
         :param sha256: hexadecimal SHA-256 of the content; required if the name contains a hash.
         """
@@ -160,17 +160,17 @@ QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
 FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE, COVER)
-"""Files of one episode, in the order in which they are listed."""
+"""Kinds of files of each episode, in the order in which they are listed."""
 SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
-"""Files made from an episode's sound; published files are kept until the sound changes."""
+"""Kinds of files made from an episode's sound; published ones are kept until the sound changes."""
 SERIES_KINDS = (INDEX, FEED)
-"""Files of the whole series, with the feed last, since it links to the others."""
+"""Kinds of files of the whole series; the feed is last, since it links to the others."""
 OUTPUT_KINDS = (
     *EPISODE_KINDS, PICTURE, PAGE, STYLE, PLAYER, SUBSCRIBE, SHOW_COVER, INDEX, OPML, QR_CODE, FEED,
 )  # fmt: skip
-"""All kinds of files."""
+"""All kinds of files in a site."""
 GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
-"""Groups, in the order of the build summary."""
+"""Names of the groups, in the order of the build summary."""
 
 
 def kind_of(path: str) -> OutputKind | None:
@@ -181,6 +181,6 @@ def kind_of(path: str) -> OutputKind | None:
 def is_output(path: str) -> bool:
     """Return whether any version of Rostra could have written a file with this path.
 
-    The path is relative to the site.
+    :param path: path within the site, with forward slashes.
     """
     return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

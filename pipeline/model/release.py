@@ -1,4 +1,4 @@
-"""Published episodes and series: their files by kind, with sizes and dates."""
+"""Built episodes and series: their files by kind, with sizes and dates."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Episode with all its published files."""
+    """Episode with all its files in the site."""
 
     document: Document
     timeline: Timeline
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID, initially a UUIDv5 of the keys of show and episode."""
+    """Permanent GUID, initially a UUIDv5 of the keys of series and episode."""
     published: datetime
     """Permanent date of publication, from the front matter; timezone-aware."""
     updated: datetime
@@ -53,33 +53,33 @@ class Release:
 
     @property
     def audio(self) -> Asset:
-        """Return the MP3."""
+        """Return the MP3 file."""
         return self.assets["audio"]
 
     @property
     def book(self) -> Asset:
-        """Return the EPUB."""
+        """Return the EPUB file."""
         return self.assets["book"]
 
     @property
     def captions(self) -> Asset:
-        """Return the captions for players, in WebVTT."""
+        """Return the WebVTT file with captions for players."""
         return self.assets["captions"]
 
     @property
     def chapter_track(self) -> Asset | None:
-        """Return the chapters for players in WebVTT, or None if there is no such file."""
+        """Return the WebVTT file with chapters for players, or None if it is missing."""
         return self.assets.get("chapter_track")
 
     @property
     def cover(self) -> Asset:
-        """Return the cover, a JPEG."""
+        """Return the JPEG file with the cover."""
         return self.assets["cover"]
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Published files of the series as a whole."""
+    """Files of the series as a whole that pages and feed link to."""
 
     cover: Asset
     book: Asset | None

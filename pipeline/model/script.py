@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SENTENCE = 10_000
-"""Maximum characters of a sentence (R023)."""
+"""Maximum number of characters in a sentence (R023)."""
 NARRATOR = ""
 """Id of the narrator, who is not a Person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Voice without its rate, which is what listeners recognise."""
+    """Voice without its rate, as listeners recognise it."""
 
     engine: str
     name: str
@@ -34,7 +34,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Voice of a speech engine, with rate and pitch."""
+    """Voice of a speech engine, at a rate and pitch."""
 
     engine: str
     name: str
@@ -133,17 +133,17 @@ class Change:
 
 
 PUBLISHER_RULES = ("lexicon", "not spoken")
-"""Rules from the publisher or the transcript.
+"""Names of the rules that the publisher or the transcript sets.
 
-All other rules belong to Rostra and may change.
+All other rules belong to Rostra and may change in later versions.
 """
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
-    """Return the spoken form of a shown text.
+    """Return the spoken form of a text, after applying the changes.
 
     :param changes: changes in text order, without overlaps.
-    :param ipa: whether to replace words that have IPA with this IPA between slashes.
+    :param ipa: whether to write words that have IPA as this IPA between slashes, for display.
     """
     parts: list[str] = []
     at = 0
@@ -154,13 +154,13 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
 
 
 def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
-    """Return a mapping from spoken words to their IPA."""
+    """Return a mapping from the spoken words that have IPA to their IPA."""
     return {change.spoken: change.ipa for change in changes if change.ipa}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Range of text spoken in one voice."""
+    """Range of a text that is spoken in one voice, as character offsets."""
 
     start: int
     end: int
@@ -173,10 +173,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Utterance spoken as one take, such as a sentence, heading or announcement."""
+    """Text spoken in one piece, such as a sentence, heading or announcement."""
 
     id: str
-    """Id of the Sentence, or a prefix with the id of the announced element."""
+    """Id of the Sentence, or a prefix followed by the id of the announced element."""
     text: str
     """Shown text, as in captions."""
     spoken: str
@@ -196,7 +196,7 @@ class Line:
         return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        """Return the parts as ranges of ``spoken``.
+        """Return the parts as ranges of ``spoken``; a line without parts is one part.
 
         A change belongs to the part in which it begins.
         """

@@ -43,12 +43,11 @@ class Bounds:
         )
 
     def report_outside(self, file: Path, name: str, path: str, line: int, log: Log) -> bool:
-        """Report a file outside the allowed folders (R130).
+        """Report a file outside the allowed folders (R130), and return whether it is outside.
 
         :param name: name of the file in the transcript or setting.
         :param path: transcript or settings file that names the file.
-        :param line: line number in ``path``, or 0.
-        :returns: whether the file is outside.
+        :param line: line number in ``path``, or 0 if unknown.
         """
         if self.hold(file):
             return False
@@ -68,7 +67,7 @@ class Bounds:
 def file_problem(path: Path) -> str:
     """Return the reason why a path cannot be read as a file, without opening it.
 
-    :returns: ``ABSENT``, ``FOLDER`` or a similar predicate; empty if the file can be read.
+    :returns: ``ABSENT``, ``FOLDER`` or a similar phrase for a message; empty if the file can be read.
     """
     try:
         problem = _kind_problem(path.stat().st_mode)
@@ -80,7 +79,7 @@ def file_problem(path: Path) -> str:
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Open a regular file for reading bytes.
+    """Return a regular file that is open for reading bytes.
 
     The file type is checked before and after opening, in case the file is replaced in between.
 

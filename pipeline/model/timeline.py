@@ -26,7 +26,10 @@ CODEC_DELAY_FRAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Start of a spoken word: character offsets in the text, and position in samples."""
+    """Word of a text with the time at which it is spoken.
+
+    ``start`` and ``end`` are character offsets, and ``sample`` is the start of the sound in samples.
+    """
 
     start: int
     end: int
@@ -36,12 +39,12 @@ class Mark:
 class Words(Sequence[Mark]):
     """Sequence of word marks, packed to save memory.
 
-    A long episode has more than 100,000.
+    A long episode has more than 100,000 marks.
     """
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
-    """Start offset, end offset and sample of each mark, one after another."""
+    """Start offset, end offset and sample of the first mark, then of the second, and so on."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         if isinstance(marks, Words):
@@ -109,7 +112,7 @@ def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[M
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Line as spoken by an engine."""
+    """Sound of one line, as spoken by an engine."""
 
     pcm: bytes
     """Samples: mono, signed 16-bit, little-endian."""
@@ -132,7 +135,7 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class ChunkInfo:
-    """Properties of an encoded chunk, without its bytes."""
+    """Properties of a chunk encoded as MP3, without its bytes."""
 
     frames: int
     placed: tuple[PlacedLine, ...]
@@ -174,7 +177,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Chunk within an episode, in samples at 24 kHz."""
+    """Chunk within an episode, in MP3 frames."""
 
     id: str
     """Id of the Passage."""
@@ -197,7 +200,7 @@ class Timeline:
     peak_dbtp: float
     """Highest true peak of a chunk before encoding, in dBTP."""
     levels: tuple[int, ...] = ()
-    """Ungated loudness of up to 1000 equal parts in whole LUFS, for drawing."""
+    """Ungated loudness of up to 1000 equal parts, in whole LUFS, for drawing the waveform."""
 
     @property
     def duration(self) -> int:
@@ -210,13 +213,13 @@ AAC_FRAME = 1024
 
 
 def aac_frames(frames: int) -> int:
-    """Return the number of AAC frames of a chunk with ``frames`` MP3 frames."""
+    """Return the number of AAC frames for a chunk with ``frames`` MP3 frames, rounded up."""
     return -(-frames * FRAME // AAC_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class NarrationClock:
-    """Converter from episode time to narration time, in samples at 24 kHz."""
+    """Converter from times in an episode to times in its narration, in samples at 24 kHz."""
 
     begins: tuple[int, ...]
     """Start of each chunk in the episode."""
@@ -226,7 +229,7 @@ class NarrationClock:
     """Duration of the narration in samples."""
 
     def at(self, position: int) -> int:
-        """Return the position in the narration for a position in the episode."""
+        """Return the position in the narration, in samples, for a position in the episode."""
         chunk = max(bisect_right(self.begins, position) - 1, 0)
         return self.starts[chunk] + position - self.begins[chunk]
 
