@@ -197,7 +197,7 @@ def _count(text: str) -> int:
 def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
     """Return a parsed date in UTC, or None if it is invalid or outside ``YEARS``.
 
-    A date without a time zone is taken as UTC.
+    A date without a time zone is interpreted as UTC.
     """
     try:
         moment = parsed(text).replace(microsecond=0)
@@ -211,7 +211,7 @@ def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str)
     """Yield the key and the feed item of each episode that matches an item.
 
     Episodes are matched by the GUID that Rostra would assign, then by their key (as a GUID or the name of a page or
-    sound file), then by number, then by title. If several items match in the same way, that way is not used.
+    sound file), then by number, then by title. A criterion that several items meet is ignored.
 
     :param series: key of the series.
     """

@@ -98,7 +98,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield the output of ``--script``: a line for each spoken line, then its changes.
+    """Yield the output of ``--script``: a line for each sentence, followed by its changes.
 
     A jingle has a line with the path of its sound file.
     """
@@ -141,7 +141,7 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 def word_line(found: WordFound) -> str:
     """Return the output of ``--words`` for a word that may need a lexicon entry.
 
-    It gives the number of occurrences, the location of the first one and the spoken form.
+    It gives the number of occurrences, the first location and the spoken form.
     """
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")

@@ -331,7 +331,7 @@ WAITING = "Waiting for another build in this output folder to finish"
 """Message of ``build``, ``publish`` and ``clean`` while another build is running."""
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 _SEPARATE = 3
-"""Maximum number of warnings with one code in several files that get separate lines."""
+"""Maximum number of warnings with one code, in several files, that are printed separately."""
 _PLACES = 3
 """Number of further locations listed if such warnings share one line."""
 
@@ -397,7 +397,7 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the counts of findings, to append to the last line of a build.
 
-    An example is `` 12 notes: see `rostra check`.``; without findings, the result is empty.
+    Example: `` 12 notes: see `rostra check`.`` Without findings, the result is empty.
     """
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""

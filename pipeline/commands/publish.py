@@ -410,7 +410,7 @@ def _intent(output: Path) -> Published | None:
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
     """Return the record with episode dates and voices from an interrupted publication.
 
-    They are used only for new or changed episodes whose content and GUID are still the same.
+    This affects only episodes that this run publishes with the same content and GUID.
     """
     if intent is None:
         return state

@@ -18,7 +18,7 @@ ENTRIES = 'a list of entries such as [{ code = "R011", at = "first words of the 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Entry of the setting ``accept``."""
+    """Entry of the setting ``accept``, for one code and one line."""
 
     code: str
     at: str
@@ -35,7 +35,7 @@ class Acceptance:
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
     """Return the entries in the value of ``accept``, or None if it has the wrong type.
 
-    :param value: value from a TOML or YAML file.
+    :param value: value as parsed from TOML or YAML.
     """
     entries = value if isinstance(value, list) else [None]
     found: list[Acceptance] = []
@@ -59,7 +59,7 @@ class Accepting:
 
 
 def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
-    """Mark accepted findings and report entries that match no finding (R072).
+    """Mark accepted findings, and report entries that match no finding (R072).
 
     Entries with an unknown code or the code of an error are also reported. Unmatched entries are not reported while
     there are errors, because later steps, which may report the finding, have not run yet.

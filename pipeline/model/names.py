@@ -101,6 +101,6 @@ class Ids:
         return self.numbered(f"{letter}{digest}")
 
     def numbered(self, base: str) -> str:
-        """Return ``base`` on the first call, then ``base-2``, ``base-3`` and so on."""
+        """Return ``base`` the first time, then ``base-2``, ``base-3`` and so on."""
         n = self._count[base] = self._count.get(base, 0) + 1
         return base if n == 1 else f"{base}-{n}"

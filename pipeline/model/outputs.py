@@ -97,7 +97,7 @@ class OutputKind:
         return re.compile(stem + suffix)
 
     def named(self, key: str, sha256: str = "") -> str:
-        """Return the path that an episode's file of this kind has within the site.
+        """Return the path of an episode's file of this kind, relative to the site.
 
         :param sha256: hexadecimal SHA-256 of the content; required if the name contains a hash.
         """

@@ -32,7 +32,7 @@ class Release:
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID, initially a UUIDv5 of the keys of series and episode."""
+    """Permanent GUID, initially a UUIDv5 of the series key and the episode key."""
     published: datetime
     """Permanent date of publication, from the front matter; timezone-aware."""
     updated: datetime
@@ -79,7 +79,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Files of the series as a whole that pages and feed link to."""
+    """Files that belong to the series as a whole."""
 
     cover: Asset
     book: Asset | None

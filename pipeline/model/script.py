@@ -140,10 +140,10 @@ All other rules belong to Rostra and may change in later versions.
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
-    """Return the spoken form of a text, after applying the changes.
+    """Return the spoken form of a text by applying changes to it.
 
     :param changes: changes in text order, without overlaps.
-    :param ipa: whether to write words that have IPA as this IPA between slashes, for display.
+    :param ipa: whether to show IPA between slashes instead of the words that have it.
     """
     parts: list[str] = []
     at = 0
@@ -154,7 +154,7 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
 
 
 def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
-    """Return a mapping from the spoken words that have IPA to their IPA."""
+    """Return a mapping from spoken words to their IPA, without words that have none."""
     return {change.spoken: change.ipa for change in changes if change.ipa}
 
 

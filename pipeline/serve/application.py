@@ -140,7 +140,7 @@ def preview_application(
 ) -> Starlette:
     """Return the application that serves an output folder.
 
-    :param address: see ``Preview``.
+    :param address: address of the preview, for requests without a ``Host`` field.
     :param live: publisher of build results; None if pages should not reload.
     :param hosts: accepted host names.
     :param refused: callback for rejected host names (see ``Gate``).

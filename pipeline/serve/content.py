@@ -30,7 +30,7 @@ _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
 """Maximum number of ranges in one request.
 
-No player requests more ranges. For such a request, the whole file is sent (RFC 9110, 14.2).
+No player requests more. If a request does, the whole file is sent (RFC 9110, 14.2).
 """
 
 
@@ -100,7 +100,6 @@ def file_content(path: Path, type_: str, immutable: bool) -> Content:
 
     :param type_: media type.
     :param immutable: whether the bytes at this address never change.
-
     :raises OSError: the file cannot be opened.
     """
     file = path.open("rb")

@@ -49,7 +49,7 @@ def find_file(folder: Path, path: str) -> Path | None:
 
 
 def media_type(path: str) -> str:
-    """Return the ``Content-Type`` for a file of the site, with the encoding of text."""
+    """Return the ``Content-Type`` for a file of the site, including the encoding of text files."""
     name = path.rpartition("/")[2]
     parts = name.casefold().split(".")
     # Longest first, so that `.chapters.json` is found before `.json`.

@@ -2,8 +2,8 @@
 
 The owner of a website can point its name to this computer's address (DNS rebinding), so that its pages can read the
 preview. The host in their requests is still the name of that website. Starlette's ``TrustedHostMiddleware`` allows
-only exact names and ``*.name``, cannot allow the address at which a connection arrived, and its response does not say
-what to do.
+only exact names and ``*.name``. It cannot allow the address at which a connection arrived, and its response does not
+say what to do.
 
 ``Gate`` rejects requests for other hosts, and adds security headers to every response.
 """

@@ -1,4 +1,4 @@
-"""Make pages reload after builds, by adding a script that their security policies permit."""
+"""Make pages reload after builds: add a script, and permit it in their security policies."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def reached_at(listener: socket.socket, host: str) -> str:
 class _Protocol(H11Protocol):
     """Protocol that closes connections whose requests do not arrive in time.
 
-    uvicorn's own limit applies only between two requests. Slow reading of a response has no limit, since a paused
+    uvicorn's own limit applies only between two requests. Reading of a response has no time limit, since a paused
     player stops reading.
     """
 
@@ -154,7 +154,7 @@ class _Protocol(H11Protocol):
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
     """Serve the app in a thread until the context exits.
 
-    By then all connections are closed and the thread has ended.
+    On exit, all connections are closed and the thread ends.
 
     :returns: event that is set when the thread has ended.
     """
