@@ -298,7 +298,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Return the length of a sound file in seconds, or None if it is missing or damaged (R431)."""
+    """Return a sound file's length in seconds, or None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
         epub.findings.add("R431", "the sound file of a media overlay is missing", name)
         return None

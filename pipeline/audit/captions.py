@@ -25,7 +25,10 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Maximum length of sound after the last cue, in milliseconds, since encoders pad the end of a file."""
+"""Maximum milliseconds of sound after the last cue.
+
+Encoders pad the end of a file.
+"""
 
 AGREE = 10
 """Maximum difference in milliseconds between two times that count as equal.
@@ -144,7 +147,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines, and return each block with the number of its first line."""
+    """Split a text at empty lines, and return blocks with their first line numbers."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -311,7 +314,7 @@ class StatedChapter(NamedTuple):
 def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
     """Report errors in a chapters file (R436), and return its chapters.
 
-    The result is empty if the file cannot be parsed.
+    The result is empty if the chapters or their times cannot be read.
 
     :param duration: length of the episode's sound in seconds, or None if unknown.
     :raises OSError: the file cannot be read.

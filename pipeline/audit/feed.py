@@ -226,7 +226,7 @@ def _keys(name: str) -> Iterator[str]:
 
 
 def belongs(name: str, keys: Set[str]) -> bool:
-    """Return whether a file's name may be derived from one of the episode keys.
+    """Return whether a file's name contains one of the given episode keys.
 
     :param name: path within the site.
     """
@@ -372,7 +372,7 @@ def _check_notes(feed: _Feed, item: Any) -> None:
 
 
 def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
-    """Return publication and update time of an episode, each None if malformed (R437)."""
+    """Return the publication and update times of an episode, each None if malformed (R437)."""
     stated, changed = _text(item, "pubDate"), _text(item, "atom:updated")
     published = _moment(stated)
     if published is None:
@@ -409,7 +409,7 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
 
 
 def check_offered(front: Any, address: str, findings: Findings) -> None:
-    """Report a front page without a link to the feed, or with a wrong feed address (R437).
+    """Report a front page without a feed link, or with a wrong feed address (R437).
 
     :param front: root element of the front page.
     :param address: address of the feed.

@@ -93,7 +93,10 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Check an episode's page and return it, or None for the notice about a renamed or withdrawn episode."""
+    """Check an episode's page and return it, or None if it is a notice.
+
+    A notice replaces the page of a renamed or withdrawn episode.
+    """
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:

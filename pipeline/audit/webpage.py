@@ -82,7 +82,7 @@ class SitePages:
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Check the links of a page, and return its root element, or None if the page is missing.
+        """Check a page's links, and return its root element, or None if the page is missing.
 
         Links to missing files and ids (R417), and wrong media types (R437), are reported.
 

@@ -68,7 +68,7 @@ class TextPiece(NamedTuple):
     marks: tuple[str, ...] = ()
     """Link addresses, languages and alternative texts in the segment."""
     start: int | None = None
-    """Start time in milliseconds, or None if the medium gives none."""
+    """Start time in milliseconds, or None if unknown."""
     block: str = ""
     """Id of the enclosing paragraph, or the segment's own id."""
     line: int = 0

@@ -109,7 +109,7 @@ class Entry:
         return self.left is None and self.withdrawn is None
 
     def first_key(self, key: str) -> str:
-        """Return the first key of the episode, from which its GUID and book identifier are derived.
+        """Return the episode's first key, from which its GUID and book identifier are derived.
 
         :param key: current key.
         """
@@ -217,7 +217,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the time of the latest publication in the record, or None if it has no episodes.
+    """Return the time of the latest publication in the record, or None without episodes.
 
     ``Entry.published`` is ignored, since transcripts may give any date.
     """

@@ -371,7 +371,7 @@ def _list(value: object) -> Iterable[object]:
 
 
 def text_in(value: object) -> str:
-    """Check that a value from the record is a non-empty string, and return it.
+    """Check that a recorded value is a non-empty string, and return it.
 
     :raises ValueError: the value is not a non-empty string.
     """
@@ -387,7 +387,7 @@ def _sha256(value: object) -> str:
 
 
 def pitch_in(value: object) -> int:
-    """Check that a value from the record is a pitch from 0 to 100, and return it.
+    """Check that a recorded value is a pitch from 0 to 100, and return it.
 
     :raises ValueError: the value is not an integer from 0 to 100.
     """
@@ -398,7 +398,7 @@ def pitch_in(value: object) -> int:
 
 
 def count(value: object) -> int:
-    """Check that a value from the record is a non-negative integer, and return it.
+    """Check that a recorded value is a non-negative integer, and return it.
 
     :raises ValueError: the value is not a non-negative integer.
     """
@@ -408,7 +408,7 @@ def count(value: object) -> int:
 
 
 def site_path(value: object) -> str:
-    """Check that a value from the record is a path within the site, and return it.
+    """Check that a recorded value is a path within the site, and return it.
 
     Paths outside the site are dangerous, since publishing eventually removes owed files.
 
@@ -421,7 +421,7 @@ def site_path(value: object) -> str:
 
 
 def moment_in(value: object) -> datetime:
-    """Check that a value from the record is an aware datetime, and return it in UTC.
+    """Check that a recorded value is an aware datetime, and return it in UTC.
 
     :raises ValueError: the value is not a date and time with a time zone, or its year is not in ``YEARS``.
     """

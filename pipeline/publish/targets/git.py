@@ -30,7 +30,7 @@ _KEPT = re.compile(
     r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
     r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
 )
-"""Pattern for the environment variables that git receives, for connections and identity.
+"""Pattern for the ``GIT_`` variables that are passed on to git, for connections and identity.
 
 Other ``GIT_`` variables are removed, since they may refer to the caller's repository.
 """
@@ -137,7 +137,7 @@ class Git:
             return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
 
     def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
-        """Return the error for a failed operation on the target, which the caller raises."""
+        """Return the error for a failed operation on the target, for the caller to raise."""
         return failure(status, code, self.target, message, hint)
 
     def ssh(self) -> dict[str, str]:

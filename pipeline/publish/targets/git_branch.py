@@ -182,7 +182,7 @@ class BranchReader:
         return self._git.call("cat-file", "blob", entry.id, limit=REMOTE).output if entry else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether the commit has a file with the size and blob ID of a local file.
+        """Return whether a file in the commit has the size and blob ID of a local file.
 
         :param path: path of the file in the commit.
         :param source: local file.
@@ -375,7 +375,7 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
 def _remote(git: Git, branch: str) -> str:
     """Return the remote of a branch: the configured one, ``origin``, or the only one.
 
-    The result is an empty string if there is none of these.
+    The result is an empty string if the repository has no such remote.
     """
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text

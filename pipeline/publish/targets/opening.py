@@ -30,7 +30,7 @@ def open_target(text: str, base: Path, root: Path) -> Target:
     :param text: target as specified by the user.
     :param base: folder to which relative paths refer.
     :param root: series folder.
-    :raises RostraError: the target is invalid, or Rostra must not publish there (R501).
+    :raises RostraError: the target is invalid, or publishing there is not allowed (R501).
     """
     if text.startswith("git:"):
         # Imported here, since most targets are folders.
@@ -61,7 +61,7 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """Return a hint about supported targets, also for folder names with a colon."""
+    """Return a hint about supported targets and, if needed, folder names with a colon."""
     return _SUPPORTED if "://" in text else f"{_SUPPORTED}; specify a folder name with a colon as ./a:b"
 
 
