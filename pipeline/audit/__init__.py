@@ -1,12 +1,12 @@
-"""Checks of the built site that no public validator makes, using only the site's files.
+"""Check the built site, using only its files.
 
-``audit_site`` compares the media of each episode: text, speakers, times, and the files that the feed refers to.
-``validate_books`` runs EPUBCheck and Ace on the books. Except for the output kinds, the checks share no code with the
-writers, so that a bug in a writer is not repeated here.
+``audit_site`` makes the checks that no public validator makes: it compares text, speakers and times between the media
+of each episode, and checks the files that the feed refers to. ``validate_books`` runs EPUBCheck and Ace on the books.
+Except for the output kinds, the checks share no code with the writers, so that a bug in a writer is not repeated here.
 
 - ``site.py``: all files under ``output/site``; ``episode.py``: comparison of the media of one episode.
 - ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: one file type each.
-- ``words.py``: the text that a medium shows, split by element id.
+- ``words.py``: the text that each medium shows, split by element id.
 - ``validators.py``: EPUBCheck and Ace.
 """
 

@@ -32,26 +32,26 @@ _COUNT = re.compile(r"(\d+(?:\.\d+)?)(h|min|s|ms)?")
 _UNITS = {"h": Fraction(3600), "min": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 _MILLISECOND = Fraction(1, 1000)
 _SAMPLES = 24
-"""Samples per millisecond."""
+"""Samples per millisecond, at 24 kHz."""
 _MP3, _AAC = 576, 1024
-"""Samples per frame."""
+"""Samples in an MP3 frame and in an AAC frame."""
 _CLIP = Fraction(3, 1000)
-"""Tolerance of clip times in seconds.
+"""Maximum difference in seconds between the start of a clip and the start of its text.
 
-Both times are whole milliseconds, and one of them is rounded down.
+Both times are in whole milliseconds, and one of them is rounded down.
 """
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A clip of a media overlay, with times in seconds.
+    """A clip of a media overlay: an element of a page and its audio segment.
 
-    It consists of a page element and its audio segment.
+    ``begin`` and ``end`` are in seconds.
     """
 
     overlay: str
-    """Name of the overlay in the archive."""
+    """Name of the overlay document in the archive."""
     page: str
     target: str
     audio: str
@@ -62,7 +62,7 @@ class StatedClip:
 
 @dataclass(frozen=True, slots=True)
 class StatedOverlay:
-    """A media overlay document."""
+    """A media overlay document with its clips."""
 
     item: ManifestItem
     clips: tuple[StatedClip, ...]
@@ -80,7 +80,7 @@ class AuditedBook:
     name: str = ""
     """File name."""
     findings: Findings | None = None
-    """The book's findings, or None if the book could not be read."""
+    """Log for findings about the book, or None if the book could not be read."""
     opf: str = ""
     pages: int = 0
     overlays: int = 0
@@ -89,15 +89,15 @@ class AuditedBook:
     played: tuple[StatedClip, ...] = ()
     """Clips in reading order."""
     stated: dict[str, str] = field(default_factory=dict)
-    """Name -> first value in the package metadata that does not refine another element."""
+    """Metadata name -> first value in the package document, ignoring elements that refine others."""
     people: tuple[str, ...] = ()
-    """People in the order in which the title page lists them."""
+    """Names of the people on the title page, in page order."""
     cover: str = ""
-    """First 12 hex digits of the SHA-256 hash of the cover, or an empty string."""
+    """First 12 hex digits of the SHA-256 hash of the cover; empty if the book has no cover."""
 
 
 def check_book(path: Path, findings: Findings) -> AuditedBook:
-    """Check a book, report its errors, and return its contents.
+    """Check a book, log its errors, and return its contents.
 
     Pages are read one at a time and sound in blocks, so that large books fit in memory.
 
@@ -154,7 +154,7 @@ def _check_titles(epub: EpubFile, page: EpubPage) -> None:
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels in table of contents and index that differ from their target (R415)."""
+    """Report labels in the table of contents and the index that differ from their targets (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
@@ -165,12 +165,13 @@ def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) ->
 
 
 def _label_difference(link: EpubLink, heading: str, told: str, *, listed: bool) -> str:
-    """Return a message if a label differs from its section, otherwise an empty string.
+    """Return a message if a label differs from its target section, otherwise an empty string.
 
     The table of contents lists a section by its heading, and a turn by its speaker and first words. The index of
     speakers lists a turn by its first words only.
 
-    :param told: sentences of the section, without spaces.
+    :param heading: heading of the target section.
+    :param told: text of the target section's sentences, without spaces.
     :param listed: whether the label is in the table of contents.
     """
     first = link.text.removeprefix(f"{heading}: ") if listed else link.text
@@ -193,7 +194,10 @@ def clock_value(text: str) -> Fraction | None:
 
 
 def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOverlay, ...]:
-    """Check the media overlays of a book and return them in reading order."""
+    """Report errors in a book's media overlays, and return the overlays in reading order.
+
+    The errors are in references (R426), missing sentences (R427), clips (R428), metadata (R429) and sound files (R431).
+    """
     overlays = []
     for name in dict.fromkeys(page.item.overlay for page in pages.values() if page.item.overlay):
         item = epub.by_id.get(name)
@@ -270,7 +274,7 @@ def _check_duration(epub: EpubFile, id_: str, summed: Fraction) -> None:
 
 
 def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
-    """Report gaps and overlaps between the clips of each sound file (R428)."""
+    """Report clips that do not cover their sound file in order, without gaps or overlaps (R428)."""
     reached: dict[str, Fraction] = {}
     lasts = {name: _duration(epub, name) for name in dict.fromkeys(c.audio for o in overlays for c in o.clips)}
     for overlay in overlays:
@@ -294,7 +298,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
 
 
 def _duration(epub: EpubFile, name: str) -> Fraction | None:
-    """Return the seconds of a sound file, or None if missing or damaged (R431)."""
+    """Return a sound file's length in seconds, or None if missing or damaged (R431)."""
     if name not in epub.archive.NameToInfo:
         epub.findings.add("R431", "the sound file of a media overlay is missing", name)
         return None
@@ -315,7 +319,7 @@ def _check_sentences(epub: EpubFile, pages: dict[str, EpubPage], overlays: list[
 
 
 class _Block(NamedTuple):
-    """The start of a block, in samples."""
+    """The start of a block (see the module docstring), in samples."""
 
     begins: int
     """Start in the episode."""
@@ -323,13 +327,13 @@ class _Block(NamedTuple):
     """Start in the narration."""
 
     def at(self, start: int) -> Fraction:
-        """Return the time in the narration (seconds) for a time in the episode (milliseconds)."""
+        """Return the narration time in seconds for an episode time in milliseconds."""
         return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
 
     def following(self, start: int) -> _Block:
-        """Return the next block.
+        """Return the block after this one.
 
-        :param start: time in the episode, in milliseconds, at which the next block's first words begin.
+        :param start: time in the episode, in milliseconds, at which the first words of the returned block begin.
         """
         begins = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
         return _Block(begins, self.narrated + -(-(begins - self.begins) // _AAC) * _AAC)
@@ -340,8 +344,8 @@ def check_clips(
 ) -> None:
     """Report the first clip that does not begin when its text is heard (R428).
 
-    No file records how a paragraph is split into blocks. A block can begin with any sentence that begins on a frame
-    boundary. Each possible split is considered until a clip contradicts it.
+    No file records how a paragraph is split into blocks, and a block can begin with any sentence that begins on a frame
+    boundary. So all possible splits are tried, and those that a clip contradicts are discarded.
 
     :param clips: clips in reading order; the first begins at the start of the sound file and includes the jingle.
     :param pieces: text segments in reading order.

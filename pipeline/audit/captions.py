@@ -1,4 +1,4 @@
-"""Checks of captions and chapters: syntax, order, times, and identical text in all formats.
+"""Check captions and chapters: syntax, order, times, and identical text in all formats.
 
 The formats are the subsets of WebVTT and SubRip that Rostra writes, and the Podcasting 2.0 formats for transcripts
 (JSON 1.0.0) and chapters (JSON 1.2.0).
@@ -25,19 +25,22 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Maximum milliseconds of sound after the last cue: encoders pad the end of a file."""
+"""Maximum milliseconds of sound after the last cue.
+
+Encoders pad the end of a file.
+"""
 
 AGREE = 10
-"""Tolerance of times in milliseconds.
+"""Maximum difference in milliseconds between two times that count as equal.
 
 Each caption lasts at least 1 ms, which can delay later captions.
 """
 
 
 class Malformed(ValueError):
-    """A file that is not valid in its format.
+    """Error for a file that violates its format.
 
-    ``line`` is the line number, or 0 if unknown.
+    ``line`` is the line number of the violation, or 0 if unknown.
     """
 
     def __init__(self, message: str, line: int = 0) -> None:
@@ -68,21 +71,22 @@ class Captions:
     pieces: tuple[TextPiece, ...] = ()
     """Segments of the JSON transcript, with start times."""
     findings: Findings | None = None
-    """Findings of the transcript, or None without a transcript."""
+    """Log for findings about the JSON transcript, or None without one."""
     ids: tuple[str, ...] = ()
     """Ids of the WebVTT cues, in file order.
 
-    The parts of a split cue share one id, without part number.
+    The parts of a split cue have one id, without the part number.
     """
     vtt_findings: Findings | None = None
-    """Findings of the WebVTT file, or None without one."""
+    """Log for findings about the WebVTT file, or None without one."""
     others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()
-    """Findings and segment start times (milliseconds) of each other format whose text matches the transcript."""
+    """Log and segment start times (milliseconds) of each caption file whose text equals the transcript's."""
 
 
 def read_vtt(text: str) -> list[CaptionCue]:
-    """Return the cues of a WebVTT file (W3C WebVTT, section 4: rules for authors).
+    """Return the cues of a WebVTT file (W3C WebVTT, section 4).
 
+    :param text: content of the file.
     :raises Malformed: the signature is missing, or a cue has no timing, no text or an unknown tag.
     """
     if not text.startswith("WEBVTT\n"):
@@ -101,6 +105,7 @@ def read_vtt(text: str) -> list[CaptionCue]:
 def read_srt(text: str) -> list[CaptionCue]:
     """Return the cues of a SubRip file.
 
+    :param text: content of the file.
     :raises Malformed: the cues are not numbered from 1, or a cue has no timing or no text.
     """
     cues = []
@@ -115,7 +120,8 @@ def read_srt(text: str) -> list[CaptionCue]:
 def read_segments(text: str) -> list[CaptionCue]:
     """Return the segments of a JSON transcript (Podcasting 2.0, transcript format 1.0.0).
 
-    :raises Malformed: the text is not JSON, or a segment lacks times or text.
+    :param text: content of the file.
+    :raises Malformed: the file is not JSON, has a different version, or a segment lacks times or text.
     """
     try:
         content = json.loads(text)
@@ -141,7 +147,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines into blocks, each with its first line number."""
+    """Split a text at empty lines, and return blocks with their first line numbers."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -185,13 +191,13 @@ def _read(
 
 
 _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read_srt}
-"""Output kind name -> parser."""
+"""Output kind name -> function that parses its files."""
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
-    """Check an episode's captions, report errors, and return their text and times.
+    """Check an episode's captions, log errors, and return their text and times.
 
-    :param files: output kind name -> its file and findings; kinds other than captions are ignored.
+    :param files: output kind name -> its file and log; kinds other than captions are ignored.
     :param duration: length of the episode's sound in seconds, or None if unknown.
     :raises OSError: a file cannot be read.
     """
@@ -228,10 +234,10 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
 def _compare(
     cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings, *, voiced: bool
 ) -> tuple[int, ...]:
-    """Return the caption time of each transcript segment, or report different text (R435).
+    """Return each transcript segment's start in the captions, in milliseconds.
 
-    SubRip has no voice tags: when the speaker changes, a name precedes the text. Different speakers (R435) and end
-    times (R433) are reported once per file.
+    If the text differs, this is reported (R435) and the result is empty. Different speakers (R435) and end times (R433)
+    are reported once per file. SubRip has no voice tags: when the speaker changes, the name precedes the text.
 
     :param voiced: whether the captions have voice tags.
     """
@@ -293,7 +299,7 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
 
 
 def _bare(text: str) -> str:
-    """Return a text without whitespace, because the formats break lines differently."""
+    """Return a text without whitespace, since the formats break lines differently."""
     return "".join(text.split())
 
 
@@ -306,7 +312,9 @@ class StatedChapter(NamedTuple):
 
 
 def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
-    """Check a chapters file and return its chapters, or an empty tuple if unreadable.
+    """Report errors in a chapters file (R436), and return its chapters.
+
+    The result is empty if the chapters or their times cannot be read.
 
     :param duration: length of the episode's sound in seconds, or None if unknown.
     :raises OSError: the file cannot be read.
@@ -347,7 +355,9 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
 
 
 def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
-    """Return the chapters of a player's WebVTT track (section 4.5), or nothing if damaged (R436).
+    """Return the chapters in a player's WebVTT chapter track.
+
+    If the track is malformed, this is reported (R436) and the result is empty.
 
     :raises OSError: the file cannot be read.
     """
@@ -356,7 +366,7 @@ def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
 
 
 def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
-    """Report chapters of the player that end at a different time in the chapters file."""
+    """Report chapters of the player that end at a different time in the chapters file (R436)."""
     for here, there in zip(track, chapters, strict=False):
         if here.start == there.start and abs(here.end - there.end) > AGREE:
             ends = f"{here.end / 1000:.3f} s, but at {there.end / 1000:.3f} s in the chapters file"

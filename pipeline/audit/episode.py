@@ -1,4 +1,4 @@
-"""Comparison of an episode's media: feed, sound, captions, page, and books of episode and series."""
+"""Compare an episode's media: feed, sound, captions, page, and books of episode and series."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.standards import unnumbered
 
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
-"""Minimum length of an audible cue in milliseconds; the narration leaves out shorter ones."""
+"""Minimum length of an audible cue in milliseconds; the narration omits shorter ones."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
@@ -31,11 +31,11 @@ class _Witness(NamedTuple):
     entry: str
     line: int
     stated: Mapping[str, str | tuple[str, ...]]
-    """Values for those of ``title``, ``number``, ``people``, ``licence`` and ``language`` that the medium gives."""
+    """Name -> value, for ``title``, ``number``, ``people``, ``licence`` and ``language`` if given."""
 
 
 def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
-    """Return each page's part of the series' book, or None if the episode is missing.
+    """Return the part of the series' book for each episode page, or None if missing.
 
     A part belongs to the page with which it shares the most ids.
     """
@@ -89,7 +89,7 @@ def check_episode(
 
 
 def _check_chapters(item: FeedItem, page: EpisodePage) -> None:
-    """Report differences between the chapters of chapters file, page and player (R436)."""
+    """Report chapters that differ between the chapters file, the page and the player (R436)."""
     media = [(_PAGE, page.findings, page.player.chapters)]
     if item.chapters_findings is not None:
         media.insert(0, ("the chapters file", item.chapters_findings, item.chapters))
@@ -105,7 +105,7 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
 
 
 def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
-    """Report differences in spoken and displayed text (R435), and return the media that differ."""
+    """Report differences in spoken and displayed text (R435), and return the names of differing media."""
     spoken = [Medium(_PAGE, page.findings, _audible(_heard(page)))]
     if item.captions.findings is not None:
         spoken.insert(0, Medium("the transcript", item.captions.findings, _audible(item.captions.pieces)))
@@ -123,7 +123,7 @@ def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, pa
 
 
 def _check_ids(item: FeedItem, page: EpisodePage) -> None:
-    """Report captions whose ids differ from the page (R435).
+    """Report the first caption whose id differs from the page (R435).
 
     The announcement of a turn corresponds to the heading of the turn.
     """
@@ -141,7 +141,7 @@ def _heard(page: EpisodePage) -> list[TextPiece]:
 
 
 def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Return segments without those that are too short to be audible."""
+    """Return the segments that are long enough to be audible."""
     silent = {
         before
         for before, after in pairwise(pieces)
@@ -151,14 +151,14 @@ def _audible(pieces: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Return segments without opening and closing."""
+    """Return the segments without the opening and closing credits."""
     return [piece for piece in pieces if piece.id not in _NARRATED]
 
 
 def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
-    """Return the median start time of each text segment, and report media that differ (R433).
+    """Return the median start time of each text segment in milliseconds.
 
-    The result is None if the media have different numbers of segments.
+    Media with different times are reported (R433). The result is None if the numbers of segments differ.
     """
     pieces = _heard(page)
     media = [(page.findings, tuple(piece.start or 0 for piece in pieces)), *item.captions.others]
@@ -189,9 +189,10 @@ def check_changed(book: AuditedBook, updated: datetime | None, findings: Finding
 
 
 def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None) -> str:
-    """Report differences in title, number, people, licence and language (R421, R435), and return the language.
+    """Report metadata that differs between the media (R421, R435), and return the language.
 
-    If two values are equally frequent, the book takes precedence, then the page.
+    Title, number, people, licence and language are compared. If two values are equally frequent, the book takes
+    precedence, then the page.
     """
     own = {**_offered(page.player), "title": page.player.title.text, "language": page.language}
     witnesses = [_Witness(_PAGE, page.findings, "", page.player.title.line, own)]
@@ -221,18 +222,19 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def whole_title(title: str, known: Sequence[str]) -> str:
-    """Return the known title that a title in the feed abbreviates, or the title itself.
+    """Return the full title of an episode for its title in the feed.
 
-    The feed leaves out the episode number at the start of a title. In a draft, the number follows the draft label: a
-    word with a colon, in the episode's language.
+    The feed omits the episode number at the start of a title. In a draft, the number follows the draft label: a word
+    with a colon, in the episode's language. If no known title matches, the title from the feed is returned.
 
+    :param title: title in the feed.
     :param known: titles of the episode in other media.
     """
     return next((whole for whole in known if title in _without_number(whole)), title)
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield each form that a title can have in the feed."""
+    """Yield each form without the episode number that a title can have in the feed."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

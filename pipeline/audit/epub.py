@@ -23,13 +23,13 @@ _XHTML = "application/xhtml+xml"
 _CONTAINER = "META-INF/container.xml"
 _ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
-"""Sentence ids, which are permanent (docs/how-it-works.md)."""
+"""Pattern for the ids of sentences, which are permanent (docs/how-it-works.md)."""
 _ANY_SENTENCE = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
 _HEADING = re.compile(re.escape(_X) + "h[1-6]")
 
 
 class ManifestItem(NamedTuple):
-    """An item in the manifest."""
+    """A file in the manifest of a book."""
 
     id: str
     name: str
@@ -68,15 +68,15 @@ class EpubPage:
     """Id -> position among the ids of the page, in document order."""
     links: tuple[EpubLink, ...]
     contents: tuple[EpubLink, ...]
-    """Links in the table of contents; empty if the page has none."""
+    """Links in the table of contents; empty on other pages."""
     headed: dict[str, tuple[str, str]]
-    """Id of a section with a heading -> (heading, text of its sentences).
+    """Id of a section with a heading -> (heading, text of its sentences without spaces).
 
-    The text is without spaces, and without pull quotes because they repeat text.
+    Pull quotes are omitted, since they repeat text.
     """
     people: tuple[str, ...]
     sentences: tuple[Located, ...]
-    """Ids of the sentences that contain text to speak."""
+    """Ids of the sentences with text to speak, and their line numbers."""
     words: EpisodeWords
 
 
@@ -112,7 +112,7 @@ class EpubFile:
 
 
 def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
-    """Return a book with its package document, or None if the document is missing (R411)."""
+    """Return a book with its package document, or None if missing (R411) or malformed (R412)."""
     name = _package_name(archive, findings)
     root = parse_entry(archive, name, findings) if name else None
     if root is None:
@@ -131,13 +131,20 @@ def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
 
 
 def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
-    """Return the root element of an archived XML file, or None if malformed (R412)."""
+    """Return the root element of an XML file in the archive, or None if malformed (R412).
+
+    :raises KeyError: the archive has no such file.
+    """
     with archive.open(name) as file:
         return parse_xml(file, findings, name)
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Return the archived file and fragment for a relative reference in file ``base``."""
+    """Return the file name in the archive, and the fragment, to which a reference points.
+
+    :param base: name of the file that contains the reference.
+    :param href: relative reference.
+    """
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
     return name, unquote(fragment)
@@ -210,7 +217,7 @@ def _sentences(root: Any) -> Iterator[Located]:
 
 
 def _spoken(element: Any) -> str:
-    """Return the text of an element without descendants that are not spoken (``class="silent"``)."""
+    """Return the text of an element, without elements that are not spoken (``class="silent"``)."""
     if "silent" in element.get("class", "").split():
         return ""
     return (element.text or "") + "".join(_spoken(child) + (child.tail or "") for child in element)

@@ -1,4 +1,4 @@
-"""Checks of the feed (RSS 2.0, iTunes, Podcasting 2.0), its files, and links to it."""
+"""Check the feed (RSS 2.0, iTunes, Podcasting 2.0), its files, and links to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMING = (
     "enclosure", "link", "itunes:image", "podcast:contentLink", "atom:link[@rel='related']",
     "atom:link[@rel='alternate']", *dict.fromkeys(kind.feed for kind in EPISODE_KINDS if kind.feed),
 )  # fmt: skip
-"""Elements of an episode that refer to files of the site."""
+"""Paths of the elements in a feed item that refer to files of the site."""
 _FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _PADDING = Fraction(1, 20)
@@ -47,7 +47,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """A feed with its site, which resolves addresses and reports findings."""
+    """The feed being checked, with its site and the log for its findings."""
 
     site: Path
     findings: Findings
@@ -57,11 +57,16 @@ class _Feed:
     """Former key of a renamed episode -> current key."""
 
     def keys(self, name: str) -> Iterator[str]:
-        """Yield the keys of the episodes to which a file with this name can belong."""
+        """Yield the current key of each episode to which a file with this name may belong."""
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Return the path of a file within the site, or report a missing file (R437)."""
+        """Return the path within the site for an address, or report a missing file (R437).
+
+        If the file is missing, the result is an empty string.
+
+        :param what: description of the file for the message.
+        """
         if not address.startswith(self.base):
             self.findings.add("R437", f"{what} {address} is not under {self.base}", line=line)
             return ""
@@ -80,13 +85,13 @@ class _Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode in the feed. Missing values are empty."""
+    """An episode in the feed; strings are empty if the feed does not give the value."""
 
     key: str
     keys: frozenset[str]
-    """Current and former keys of the episode: published sound files keep their names."""
+    """Current and former keys of the episode, since published sound files keep their names."""
     findings: Findings
-    """Findings of the feed."""
+    """Log for findings about the feed."""
     line: int
     title: str
     number: str
@@ -106,7 +111,7 @@ class FeedItem:
     captions: Captions
     chapters: tuple[StatedChapter, ...]
     chapters_findings: Findings | None
-    """Findings of the chapters file, or None without chapters."""
+    """Log for findings about the chapters file, or None without chapters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class AuditedFeed:
 
     items: tuple[FeedItem, ...] = ()
     address: str = ""
-    """Address of the feed, or an empty string."""
+    """Address of the feed; empty if the feed could not be read."""
     language: str = ""
     book: str = ""
     """Path of the series' book within the site, or an empty string."""
@@ -124,6 +129,7 @@ class AuditedFeed:
 def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
     """Check a feed with its sound, captions and chapters, and return its contents.
 
+    :param site: the folder ``output/site``.
     :param former: former key of a renamed episode -> current key.
     :raises OSError: a file cannot be read.
     """
@@ -161,7 +167,7 @@ def _stated(element: Any, path: str, attribute: str) -> str:
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
-    """Check the channel's pictures, page and book, and return the book's path, if any."""
+    """Check the links of the channel, and return the path of the series' book, if any."""
     book, home = "", _text(channel, "link")
     if home != feed.base:
         feed.wrong(channel, f"the channel's link is {home or 'missing'}; it must be {feed.base}")
@@ -197,32 +203,38 @@ def _check_guids(feed: _Feed, channel: Any) -> None:
 
 
 def check_type(address: str, element: Any, findings: Findings) -> None:
-    """Report an element whose media type differs from that of its file (R437)."""
+    """Report an element with the wrong media type for the file at its address (R437)."""
     kind, stated = kind_of(address, OUTPUT_KINDS), element.get("type", "")
     if kind and stated and stated != kind.media_type:
         findings.add("R437", f"{address} is declared as {stated}, not {kind.media_type}", line=element.sourceline)
 
 
 def kind_of(address: str, kinds: Iterable[OutputKind] = _OF_EPISODES) -> OutputKind | None:
-    """Return the output kind of a file with this suffix, or None if unknown."""
+    """Return the output kind with the longest matching suffix, or None if unknown.
+
+    :param address: path or URL of a file.
+    """
     ending = (kind for kind in kinds if address.endswith(kind.suffix))
     return max(ending, key=lambda kind: len(kind.suffix), default=None)
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Yield each possible key in a file name such as ``media/<key>.<hash>.mp3``."""
+    """Yield each possible episode key in a path such as ``media/<key>.<hash>.mp3``."""
     for kind in OUTPUT_KINDS:
         if "{key}" in kind.path and (found := kind.form.fullmatch(name)):
             yield found["key"]
 
 
 def belongs(name: str, keys: Set[str]) -> bool:
-    """Return whether a file name contains one of the keys."""
+    """Return whether a file's name contains one of the given episode keys.
+
+    :param name: path within the site.
+    """
     return not keys.isdisjoint(_keys(name))
 
 
 def _moment(text: str) -> datetime | None:
-    """Return an RSS date with its time zone, or None if malformed."""
+    """Return the date and time that an RSS date gives, or None if malformed."""
     try:
         found = parsedate_to_datetime(text) if _DATE.fullmatch(text) else None
     except ValueError:
@@ -232,7 +244,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _check_item(feed: _Feed, element: Any) -> FeedItem:
-    """Check an episode in the feed with its files, and return its contents."""
+    """Check a feed item and its files, and return its contents."""
     files = list(_files(feed, element))
     elsewhere = any(_is_elsewhere(feed, enclosure) for enclosure in element.findall("enclosure"))
     counted = Counter(key for _, name, _ in files for key in feed.keys(name))
@@ -274,7 +286,10 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Yield output kind, path (empty if missing) and line of each file in an episode."""
+    """Yield the output kind, path and line number of each file in a feed item.
+
+    The path is an empty string if the file is missing.
+    """
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
         if e.tag == "enclosure" and _is_elsewhere(feed, e):
@@ -286,13 +301,13 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
 
 
 def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
-    """Return whether an enclosure is on another site, as for an episode imported from there."""
+    """Return whether an enclosure is on another site, as for an episode adopted from its feed."""
     address = enclosure.get("url", "")
     return address.startswith(("http://", "https://")) and not address.startswith(feed.base)
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report missing files of an episode, and unsuitable files in the feed (R437).
+    """Report files of an episode that are missing, or made for another sound file (R437).
 
     :param named: kinds of the files that the feed refers to; files of kinds without a feed element must be on the site.
     :param offered: whether the enclosure is the sound file for which the other files were made.
@@ -309,7 +324,7 @@ def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line
 
 
 def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
-    """Check the enclosure and return its length in seconds, or None if unknown."""
+    """Check an episode's enclosure, and return its duration in seconds, or None if unknown."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
         feed.wrong(item, f"expected one enclosure, found {len(enclosures) or 'none'}")
@@ -357,7 +372,7 @@ def _check_notes(feed: _Feed, item: Any) -> None:
 
 
 def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
-    """Return the publication and update dates of an episode, or None if malformed (R437)."""
+    """Return the publication and update times of an episode, each None if malformed (R437)."""
     stated, changed = _text(item, "pubDate"), _text(item, "atom:updated")
     published = _moment(stated)
     if published is None:
@@ -375,8 +390,9 @@ def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | No
 
 
 def check_list(path: Path, address: str, findings: Findings) -> None:
-    """Check that a subscription list (OPML 2.0) links to this feed and its site.
+    """Report a subscription list (OPML 2.0) without correct links to the feed and site (R437).
 
+    :param path: path of the subscription list.
     :param address: address of the feed.
     :raises OSError: the file cannot be read.
     """
@@ -393,7 +409,11 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
 
 
 def check_offered(front: Any, address: str, findings: Findings) -> None:
-    """Report a front page with a different feed link or feed address (R437)."""
+    """Report a front page without a feed link, or with a wrong feed address (R437).
+
+    :param front: root element of the front page.
+    :param address: address of the feed.
+    """
     links = [e for e in front.iter("a", "link") if e.get("type") == FEED.media_type]
     if not links:
         findings.add("R437", "the page has no link to the feed")

@@ -1,4 +1,4 @@
-"""Checks of all files that a build has written under ``output/site``."""
+"""Check all files that a build has written under ``output/site``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT
 """Glob patterns for files whose names contain a hash of their content."""
 
 _MOVED = re.compile(rb'<link rel="canonical" href="([^"/]+)\.html">(?s:.*)<main id="notice"')
-"""Pattern that matches the notice at the old address of a renamed episode (``write/web/notice.py``)."""
+"""Pattern for the notice at the old address of a renamed episode (``write/web/notice.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class SiteAudit:
 
 
 def audit_site(site: Path, log: Log) -> SiteAudit:
-    """Check books, feed, sound, captions, chapters and pages of a site, and log every finding.
+    """Check all media of a site, log every finding, and return the books and the feed.
 
+    :param site: the folder ``output/site``.
     :raises RostraError: the folder contains no site (R410).
     :raises OSError: a file cannot be read.
     """
@@ -56,7 +57,10 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
 
 
 def _former_keys(site: Path) -> dict[str, str]:
-    """Return former and current keys of renamed episodes, from the notices at their old addresses."""
+    """Return the former key -> current key of each renamed episode.
+
+    The keys are found in the notices at the old addresses.
+    """
     found: dict[str, str] = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         if moved := _MOVED.search(path.read_bytes()):
@@ -89,7 +93,10 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
-    """Check and return an episode's page, or return None if it is a notice."""
+    """Check an episode's page and return it, or None if it is a notice.
+
+    A notice replaces the page of a renamed or withdrawn episode.
+    """
     findings = Findings(log, name)
     root = web.check(name, findings)
     if root is not None and root.find(".//main[@id='notice']") is not None:

@@ -57,9 +57,12 @@ def sound_duration(file: IO[bytes], container: str) -> Fraction:
 
 
 def _check_mp3(file: IO[bytes], frames: list[tuple[int, int]]) -> int:
-    """Check frames against Info frame and file size, and return the number of unplayed samples.
+    """Check an MP3 file, and return the number of samples that players skip.
+
+    The frames must match the Info frame and the size of the file. Players skip the encoder delay and padding.
 
     :param frames: offset and size of each frame, in bytes.
+    :raises Damaged: the frames do not match.
     """
     (first, size), end = frames[0], file.seek(0, io.SEEK_END)
     file.seek(0)

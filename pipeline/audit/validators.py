@@ -1,7 +1,7 @@
-"""Validation of the built books with EPUBCheck and Ace, if installed; their messages become findings.
+"""Validate the built books with EPUBCheck and Ace, if installed.
 
-Both are external programs (Java, Node.js) that can crash or hang. Every failure becomes a finding, and an interrupted
-check leaves no process running.
+Both are external programs (Java, Node.js) that can crash or hang. Their messages and failures become findings, and an
+interrupted check leaves no process running.
 """
 
 from __future__ import annotations
@@ -52,11 +52,13 @@ class _Validator:
     report: str
     """Path of the JSON report within the report folder."""
     messages: Callable[[Any, Path], Iterator[tuple[str, str, int]]]
-    """Function that yields message, file name in the book, and line number from a report."""
+    """Function that yields (message, file name in the book, line number) from a report and its book."""
 
 
 def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Validation:
-    """Run EPUBCheck (R440) and Ace (R441) on the books in parallel and report their messages.
+    """Validate the books in parallel, and return which validators have run.
+
+    Messages from EPUBCheck (R440) and Ace (R441) are logged.
 
     :param seconds: time limit per validator and book; long enough that it stops only programs that hang.
     """
@@ -133,7 +135,8 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
 def _find_epubcheck() -> list[str]:
     """Return the command ``epubcheck``, or one that runs the JAR file from the Python package.
 
-    The Python package also installs a command ``epubcheck``. It has different options and is not used.
+    The result is empty if neither is installed. The Python package also installs a command ``epubcheck``, which has
+    different options and is not used.
     """
     command = shutil.which("epubcheck")
     if command:
@@ -159,7 +162,10 @@ def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, 
 
 
 def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield the violations, with page names resolved against the package document."""
+    """Yield each violation with the name of its page in the archive.
+
+    Ace gives names relative to the package document, and no line numbers.
+    """
     with zipfile.ZipFile(book) as archive:
         names = archive.namelist()
     for page in report["assertions"]:
@@ -172,7 +178,7 @@ def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _short(message: str) -> str:
-    """Return a truncated message, because EPUBCheck may list a hundred allowed elements."""
+    """Return a message truncated to ``_LONGEST``, since EPUBCheck may list a hundred allowed elements."""
     text = collapsed(message)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -1,4 +1,4 @@
-"""Checks of the site's pages: links, and the media offered for each episode.
+"""Check the site's pages: links, and the media offered for each episode.
 
 Mark-up and accessibility are checked by the Nu Html Checker and axe (tests/clients/), not here.
 """
@@ -33,13 +33,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class OfferedMedia:
-    """The media and metadata for an episode on a page or part of a page."""
+    """The media and metadata that a page, or part of a page, offers for an episode."""
 
     findings: Findings
-    """Findings of the page."""
+    """Log for findings about the page."""
     title: Located
     sounds: tuple[Located, ...]
-    """Paths within the site, as in the next three attributes."""
+    """Paths of the sound files within the site."""
     captions: tuple[Located, ...]
     chapter_tracks: tuple[Located, ...]
     files: tuple[Located, ...]
@@ -48,9 +48,9 @@ class OfferedMedia:
     """Languages of the caption and chapter tracks."""
     days: tuple[Located, ...]
     lengths: tuple[Located, ...]
-    """Lengths in seconds."""
+    """Durations in seconds, as shown on the page."""
     chapters: tuple[StatedChapter, ...]
-    """Chapters in the page's chapter list; missing times are -1."""
+    """Chapters in the page's chapter list; unknown times are -1."""
     number: Located
     licences: tuple[str, ...]
     """Addresses of the licences."""
@@ -68,24 +68,23 @@ class EpisodePage:
     track: tuple[StatedChapter, ...]
     """Chapters in the player's chapter track."""
     track_findings: Findings | None
-    """Findings of the chapter track, or None without a track."""
+    """Log for findings about the chapter track, or None without a track."""
 
 
 class SitePages:
-    """The pages of a site, each read on first use."""
+    """Link checker for the pages of a site.
+
+    :param site: the folder ``output/site``.
+    """
 
     def __init__(self, site: Path) -> None:
-        """Create the pages of a site.
-
-        :param site: the folder ``output/site``.
-        """
         self._site = site
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Check the links of a page and return its root element, or None if missing.
+        """Check a page's links, and return its root element, or None if the page is missing.
 
-        Links to missing files and ids (R417) and wrong media types (R437) are reported.
+        Links to missing files and ids (R417), and wrong media types (R437), are reported.
 
         :param name: path of the page within the site.
         :raises OSError: the page cannot be read.
@@ -122,7 +121,7 @@ def _elements(root: Any) -> Iterator[Any]:
 
 
 def _resolved(page: str, address: str) -> str:
-    """Return the path within the site for a relative address on a page."""
+    """Return the path within the site to which a relative address on a page refers."""
     path = address.partition("#")[0]
     return normpath(join(dirname(page), unquote(path))) if path else page
 
@@ -170,7 +169,10 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Return the episode number from its own line on the page, or from the heading."""
+    """Return the episode number from its own paragraph, or from the heading if there is none.
+
+    The text is empty if the page shows no number.
+    """
     stated = next((e for e in element.iter("p") if e.get("class") == "number"), heading)
     found = _NUMBER.search("" if stated is None else text_of(stated))
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)

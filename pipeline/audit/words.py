@@ -1,4 +1,4 @@
-"""Extraction of an episode's text from each medium, and comparison between media.
+"""Extract an episode's text from each medium, and compare the media.
 
 Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book use the same id for
 the same text. If media differ, the medium that most others contradict is reported.
@@ -33,26 +33,25 @@ _text = etree.XPath("string()")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The log, bound to one file of the site."""
+    """Log for findings about one file of the site."""
 
     log: Log
     name: str
-    """Path of the file within the site.
-
-    Findings show it with a prefix, as in ``site/books/x.epub``.
-    """
+    """Path of the file within the site; findings show it as ``site/<name>``."""
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
-        """Record a finding for the file.
+        """Log a finding about the file.
 
+        :param code: diagnostic code.
         :param entry: name of a file within the archive, or an empty string.
+        :param line: line number, or 0 if unknown.
         :raises KeyError: the code is unknown.
         """
         self.log.add(code, f"site/{self.name}" + (f"!{entry}" if entry else ""), line, message)
 
 
 class Located(NamedTuple):
-    """A text with its line number."""
+    """A value from a page, with its line number."""
 
     text: str
     line: int
@@ -69,7 +68,7 @@ class TextPiece(NamedTuple):
     marks: tuple[str, ...] = ()
     """Link addresses, languages and alternative texts in the segment."""
     start: int | None = None
-    """Start time in milliseconds, or None if the medium gives none."""
+    """Start time in milliseconds, or None if unknown."""
     block: str = ""
     """Id of the enclosing paragraph, or the segment's own id."""
     line: int = 0
@@ -98,11 +97,11 @@ class EpisodeWords(NamedTuple):
     pieces: tuple[TextPiece, ...] = ()
     """Text segments in page order."""
     strays: str = ""
-    """Text of the conversation outside all segments."""
+    """Text of the conversation that belongs to no segment."""
 
 
 class Claim(NamedTuple):
-    """A value that a medium gives for an episode."""
+    """A value that a medium gives for an episode, such as its title."""
 
     name: str
     """Name of the medium in messages."""
@@ -135,7 +134,7 @@ def text_of(element: Any) -> str:
 
 
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
-    """Return the root element of an XML file, or None if not well-formed (R412).
+    """Return the root element of an XML file, or None if it is not well-formed (R412).
 
     :param entry: name of the file within the archive of the findings, or an empty string.
     :raises OSError: the file cannot be read.
@@ -150,13 +149,13 @@ def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> 
 
 
 def quote_difference(text: str, other: str) -> str:
-    """Return quotations of both texts around their first difference."""
+    """Return quotations from both texts around their first difference, for a message."""
     at = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
     return f"“{text[max(at - 10, 0) : at + 20]}” and “{other[max(at - 10, 0) : at + 20]}”"
 
 
 def read_words(root: Any, page: str = "") -> EpisodeWords:
-    """Return the text of an HTML or XHTML page.
+    """Return the episode's text on an HTML or XHTML page.
 
     :param root: root element of the page.
     :param page: name of the page in a book's archive, or an empty string.
@@ -191,7 +190,7 @@ def _plain(id_: str) -> str:
 
 
 def _voice(around: list[Any], by_id: dict[str, Any]) -> str:
-    """Return the speaker's name from the heading of the turn."""
+    """Return the speaker's name from the heading of the turn; empty outside turns."""
     turn = next((id_ for e in around if _TURN.fullmatch(id_ := e.get("id", ""))), "")
     heading = by_id.get(f"{turn}-h")
     return "" if heading is None else text_of(heading)
@@ -209,7 +208,7 @@ def _marks(element: Any) -> tuple[str, ...]:
 
 
 def _strays(holder: Any, leaves: dict[Any, str]) -> str:
-    """Return the text of an element outside its heading and all segments."""
+    """Return the text in an element that belongs neither to its heading nor to a segment."""
     known = {e for e in holder.iter() if e in leaves or e.get("id") == f"{holder.get('id')}-h"}
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
@@ -220,9 +219,12 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
-    """Report text outside all segments (R435), or read aloud twice or never (R423).
+    """Report text outside all segments (R435), and text that screen readers repeat or omit (R423).
 
-    A pull quote that is not split into sentences repeats the text, so it must be hidden from screen readers.
+    A pull quote that is not split into sentences repeats the text, so it must be hidden from screen readers. No other
+    text may be hidden.
+
+    :param page: name of the page in a book's archive, or an empty string.
     """
     if words.strays:
         findings.add("R435", f"text outside all sentences: “{words.strays[:60]}”", page)
@@ -234,7 +236,7 @@ def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
-    """Report each medium that contradicts the majority, and return the majority's claim.
+    """Report each medium that contradicts the majority, and return a claim of the majority.
 
     If two values are equally frequent, the first one takes precedence.
 
@@ -255,7 +257,7 @@ def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashabl
 
     Only the first difference of a medium is reported. If no two media agree, the first one takes precedence.
 
-    :param told: function that returns the values of a segment to compare.
+    :param told: function that returns the values to compare for a segment.
     """
     differing: set[str] = set()
     for pieces in zip_longest(*(medium.pieces for medium in media)):

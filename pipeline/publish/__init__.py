@@ -1,9 +1,10 @@
 """Keep the publication record, and upload sites to targets.
 
-- ``published.py``: the record as data: GUIDs, dates, voices, files, and replaced files that apps may still request.
+- ``published.py``: the record as data, with GUIDs, dates, voices, current files, and replaced files that are kept for
+  apps.
 - ``record_file.py``: reads and writes ``published.toml``; ``older_record.py`` converts records from version 0.1.0.
 - ``now.py``: the clock for publication dates, which ``SOURCE_DATE_EPOCH`` overrides.
-- ``targets/``: the targets of publishing; ``open_target`` opens a folder or a git branch.
+- ``targets/``: publishing targets; ``open_target`` returns a folder or a git branch as a target.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Clock for publishing; builds do not use it.
+"""Return the time of a publication, and reject a wrong clock.
 
-With a wrong clock, files published yesterday would be removed as expired, or edits would not count as updates. So a
-clock that contradicts the record is rejected unless the user sets the time.
+If the clock were wrong, publishing would remove files that apps still request, or apps would miss updates. A clock that
+contradicts the publication record is therefore rejected, unless ``SOURCE_DATE_EPOCH`` is set. Builds do not use the
+clock.
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ from pipeline.model import YEARS, Exit, RostraError, failure
 from pipeline.publish.published import Published, newest_moment
 
 VARIABLE = "SOURCE_DATE_EPOCH"
-"""Environment variable that overrides the clock, in seconds since 1970.
+"""Environment variable that overrides the clock, in seconds since 1970-01-01 00:00 UTC.
 
 See https://reproducible-builds.org/specs/source-date-epoch/."""
 
 _SLOW, _FAST = timedelta(days=1), timedelta(days=180)
-"""Maximum time that the clock may show before and after the latest known date."""
+"""Maximum time by which the clock may be before and after the latest known date."""
 
 
 def current_time() -> datetime:
     """Return the current time as an aware datetime in UTC, in whole seconds.
 
-    :raises RostraError: the environment variable is not a valid time.
+    ``SOURCE_DATE_EPOCH`` overrides the clock.
+
+    :raises RostraError: ``SOURCE_DATE_EPOCH`` is not a valid time.
     """
     stated = os.environ.get(VARIABLE)
     if stated is None:
@@ -40,13 +43,12 @@ def current_time() -> datetime:
 
 
 def check_clock(published: Published, dates: Iterable[datetime], name: str) -> None:
-    """Check that the clock does not contradict the record.
+    """Check that the clock does not contradict the publication record.
 
-    A time set by the user is always accepted.
+    The clock may be up to 1 day before, or 180 days after, the latest date in the record. A later time is accepted if
+    an episode has a recent date, since a show may have paused. A time from ``SOURCE_DATE_EPOCH`` is always accepted.
 
-    A clock that is months ahead of the record is accepted if an episode has such a date, since a show may have paused.
-
-    :param dates: dates of the current episodes.
+    :param dates: publication dates of the current episodes.
     :param name: path of the record, for the message.
     :raises RostraError: the clock contradicts the record (R409).
     """

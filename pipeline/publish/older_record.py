@@ -1,7 +1,7 @@
 """Convert the publication record that version 0.1.0 kept in the output folder.
 
-That record lists the revisions of each episode's sound, the last of which is in the feed, and the superseded files in
-``output/superseded/``. It has neither the hash of the sound's inputs nor the publication date.
+That record lists the revisions of each episode's sound, of which the last is in the feed. It also lists the superseded
+files in ``output/superseded/``. It has neither a hash of the sound's inputs nor publication dates.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pipeline.publish.record_file import count, explained, moment_in, pitch_in, 
 from pipeline.settings import toml_data
 
 SUPERSEDED = "superseded"
-"""Name of the folder next to the site in which version 0.1.0 kept superseded files."""
+"""Name of the folder for superseded files, which version 0.1.0 kept next to the site."""
 
 
 def load_older(output: Path) -> Published | None:
-    """Return the version 0.1.0 record from an output folder, or None if missing.
+    """Return the converted version 0.1.0 record of an output folder, or None if missing.
 
     :raises RostraError: the record cannot be used (R406).
     """
@@ -33,9 +33,9 @@ def load_older(output: Path) -> Published | None:
 
 
 def older_project(output: Path) -> str:
-    """Return the series folder in an older record, or an empty string.
+    """Return the path of the series folder from a version 0.1.0 record.
 
-    The path is relative to the output folder.
+    The path is relative to the output folder; empty if the record is missing or unusable.
     """
     try:
         named = toml_data(record_text(output / PUBLISHED) or "").get("project")
@@ -45,7 +45,7 @@ def older_project(output: Path) -> str:
 
 
 def older_published(data: dict[str, Any], superseded: Path) -> Published:
-    """Return the record converted from the data of an older one, without publication dates.
+    """Convert the data of a version 0.1.0 record, and return a record without publication dates.
 
     :param superseded: folder with the superseded files; missing files are not owed.
     :raises ValueError: a value is invalid.
@@ -87,9 +87,9 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 
 
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the sounds in a revision by person ID.
+    """Return the sound data of a revision by person ID, including the narrator's.
 
-    The earliest records have no sounds.
+    It is empty in the earliest records.
     """
     narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
     return {**revision.get("voices", {}), **narrator}

@@ -1,7 +1,8 @@
-"""Publication record as data: GUIDs, dates, voices, files, and files still owed to subscribers.
+"""Publication record as data: GUIDs, dates, voices, published files and owed files.
 
-The functions return a changed record; ``record_file`` reads and writes it as ``published.toml``. A build reads the
-record, and only publishing changes it.
+Owed files have been replaced, but stay at the target for a time since apps may still request them. Functions that
+change the record return a new one; ``record_file`` reads and writes it as ``published.toml``. Builds only read the
+record.
 """
 
 from __future__ import annotations
@@ -16,45 +17,49 @@ from pipeline.write import episode_guid
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """Size and hash of a published file, whose path is relative to the site."""
+    """Size and hash of a published file; its path is the key in ``Entry.files``."""
 
     length: int
-    """Bytes."""
+    """Size in bytes."""
     sha256: str
     """SHA-256 in hex, or its first 12 digits if published by version 0.1.0."""
 
     def owed(self, until: datetime) -> OwedFile:
-        """Return the file as an owed file with an expiry time."""
+        """Return the file as an owed file that expires at ``until``."""
         return OwedFile(self.length, self.sha256, until)
 
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """Former file of the site that stays at the target for late requests."""
+    """Replaced file that stays at the target for a time, since apps may still request it."""
 
     length: int
-    """Bytes."""
+    """Size in bytes."""
     sha256: str
     until: datetime
+    """Time after which the file may be removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedVoice:
-    """Published voice that was chosen automatically."""
+    """Automatically chosen voice of a person in a published episode."""
 
     name: str
     pitch: int
     since: datetime
-    """Time at which the person first had this voice in this episode."""
+    """Time at which the episode was first published with this voice for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Original sound of an episode from another feed, which the feed continues to offer."""
+    """Original sound file of an episode adopted from another feed.
+
+    The feed offers this file until the sound is regenerated.
+    """
 
     url: str
     length: int
-    """Bytes."""
+    """Size in bytes."""
     type: str
 
 
@@ -64,38 +69,38 @@ class Entry:
 
     guid: str
     published: datetime | None
-    """Permanent first publication date, as in the feed.
+    """First publication date, which the feed keeps permanently.
 
-    None if only the transcript has the date.
+    None after conversion from version 0.1.0, which did not record it.
     """
     since: datetime
-    """Time at which the current edition was published."""
+    """Time at which the episode last entered the feed, or got new sound or a new GUID."""
     updated: datetime | None = None
-    """Time at which the sound was last replaced; None if it never was."""
+    """Time at which the sound or the GUID was last replaced; None if neither was."""
     revision: int = 1
-    """Number of publications that changed the episode; of two records, the higher number is newer."""
+    """Number of changes to the entry; of two records, the one with the higher number is newer."""
     reissue: int = 0
-    """Number of times that the episode got a new GUID."""
+    """Number of times the episode was given a new GUID."""
     engine: str = ""
-    """Speech engine that made the sound."""
+    """Speech engine that made the sound; empty if unknown."""
     content: str = ""
-    """Hash of the inputs of the sound (``plan.content_key``); empty if unknown."""
+    """Hash of all inputs of the sound (``plan.jobs.content_key``); empty if unknown."""
     artwork: str = ""
-    """Hash of the inputs of the cover."""
+    """Hash of the publisher's choices for the cover (``plan.jobs.artwork_key``); empty if unknown."""
     formerly: tuple[str, ...] = ()
-    """Earlier keys, oldest first; may include the current key."""
+    """Former keys, oldest first; may include the current key if the episode got its first key back."""
     left: datetime | None = None
     """Time at which the episode left the feed; None while it is in the feed."""
     withdrawn: datetime | None = None
-    """Time at which the episode was withdrawn.
+    """Time at which the episode was withdrawn; None if it was not.
 
-    Its page says so, and its transcript is not built.
+    The page of a withdrawn episode says so, and its transcript is not built.
     """
     enclosure: Enclosure | None = None
     voices: Mapping[str, PublishedVoice] = field(default_factory=dict)
-    """ID of a Person (or ``NARRATOR``) -> voice."""
+    """Person ID (or ``NARRATOR``) -> automatically chosen voice."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path -> file, for all files of the episode except its page."""
+    """Path within the site -> file, for all files of the episode except its page."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
 
     @property
@@ -104,7 +109,7 @@ class Entry:
         return self.left is None and self.withdrawn is None
 
     def first_key(self, key: str) -> str:
-        """Return the original key of the episode, from which its identifiers are derived.
+        """Return the episode's first key, from which its GUID and book identifier are derived.
 
         :param key: current key.
         """
@@ -113,19 +118,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Publication record of a series; all times are aware, in UTC and in whole seconds."""
+    """Publication record of a series; all times are aware datetimes in UTC."""
 
     series: str = ""
     """Key of the series; empty before the first publication."""
     feed_guid: str = ""
     """Permanent ``podcast:guid`` of the show."""
     artwork: str = ""
-    """Hash of the inputs of the show's cover."""
+    """Hash of the publisher's choices for the show's cover."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path -> file, for files of the whole series with a hash in their names."""
+    """Path within the site -> file, for files of the whole series whose names contain a hash."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
-    """Key -> entry."""
+    """Episode key -> entry."""
 
     def active(self, key: str) -> Entry | None:
         """Return the entry of an episode, or None if it is not in the feed."""
@@ -134,7 +139,7 @@ class Published:
 
     @property
     def all_files(self) -> dict[str, PublishedFile]:
-        """Path -> file, for all files of the series and its episodes."""
+        """Path within the site -> file, for all files of the series and its episodes."""
         parts = (self.files, *(entry.files for entry in self.episodes.values()))
         return {name: file for files in parts for name, file in files.items()}
 
@@ -146,21 +151,21 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """GUID, dates and sound that apps use to identify an episode."""
+    """GUID, dates and enclosure by which apps recognise an episode."""
 
     guid: str
     published: datetime
     """``pubDate`` in the feed."""
     updated: datetime
-    """Time at which the sound was last replaced, or ``published`` if it never was."""
+    """Time at which the sound or the GUID was last replaced, or ``published`` if neither was."""
     first_key: str
-    """Original key, from which the book's identifier is derived."""
+    """First key of the episode, from which the book's identifier is derived."""
     enclosure: Enclosure | None = None
-    """Original sound from another feed, offered instead of Rostra's."""
+    """Original sound file from another feed to offer instead of Rostra's, or None."""
 
 
 def identity(state: Published, series: str, key: str, stated: datetime) -> Identity:
-    """Return the identity of an episode from the record, or a new one.
+    """Return the identity of an episode, as recorded if it was published before.
 
     :param series: key of the series.
     :param stated: publication date in the transcript, used if the record has none.
@@ -174,12 +179,13 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
 
 
 def other_identity(state: Published, series: str, key: str) -> str:
-    """Return the key of the episode whose identifiers a new episode would get.
+    """Return the key of a published episode that already has a new episode's identifiers.
 
-    The result is an empty string if there is no such episode.
+    Identifiers are derived from the first key, so a renamed episode still has those of its former key. The result is an
+    empty string if no episode has them.
 
     :param series: key of the series.
-    :param key: key of the new episode; an episode in the record keeps its own identifiers.
+    :param key: key of the new episode; for a key in the record, the result is an empty string.
     """
     if key in state.episodes:
         return ""
@@ -188,12 +194,15 @@ def other_identity(state: Published, series: str, key: str) -> str:
 
 
 def published_engine(state: Published) -> str:
-    """Return the engine that made the latest published sound, or an empty string."""
+    """Return the speech engine of the latest published sound, or an empty string if unknown."""
     return max(((e.since, key, e.engine) for key, e in state.episodes.items() if e.engine), default=("", "", ""))[2]
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
-    """Return each person's latest published sound with an engine, ordered from oldest to newest."""
+    """Return each person's latest published sound from a speech engine, oldest first.
+
+    Keys are person IDs, or ``NARRATOR``.
+    """
     given = [
         (voice.since, key, person, voice)
         for key, entry in state.episodes.items()
@@ -208,7 +217,10 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the latest publication time in the record, or None."""
+    """Return the time of the latest publication in the record, or None without episodes.
+
+    ``Entry.published`` is ignored, since transcripts may give any date.
+    """
     return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
 
@@ -217,7 +229,10 @@ def _moments(entry: Entry) -> Iterator[datetime]:
 
 
 def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
-    """Return the keys of episodes for which the other record, ``theirs``, is ahead of ours."""
+    """Return the keys of episodes that are newer in ``theirs`` than in ``ours``.
+
+    Episodes missing from ``ours`` are included. The keys are those in ``theirs``, in alphabetical order.
+    """
     return tuple(
         key
         for key, entry in sorted(theirs.episodes.items())
@@ -226,7 +241,7 @@ def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
 
 
 def _is_ahead(theirs: Entry, ours: Entry) -> bool:
-    """Return whether ``theirs`` is newer, or has the same revision with different content."""
+    """Return whether ``theirs`` has a higher revision, or the same revision with different content."""
     if theirs.revision != ours.revision:
         return theirs.revision > ours.revision
     # Dates are not compared, since people may correct them manually.
@@ -234,9 +249,9 @@ def _is_ahead(theirs: Entry, ours: Entry) -> bool:
 
 
 def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
-    """Return the current key of an episode, or None if it is unknown.
+    """Return the key under which ``known`` lists an episode, or None if it is missing.
 
-    An episode may have been renamed.
+    It differs from ``key`` if the episode was renamed.
     """
     if key in known:
         return key
@@ -244,9 +259,9 @@ def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
 
 
 def taken(theirs: Published, ours: Published) -> Published:
-    """Return our record with the newer entries of the other record, ``theirs``.
+    """Return ``ours`` merged with the newer entries of ``theirs``.
 
-    An episode that was renamed in our record keeps its new key.
+    Files and cover of the show are those of ``theirs``. An episode that was renamed in ``ours`` keeps its new key.
     """
     newer: dict[str, Entry] = {}
     for key in ahead(theirs, ours):
@@ -279,18 +294,20 @@ class BuiltEpisode:
     content: str
     artwork: str
     sounds: Mapping[str, Sound]
-    """ID -> sound, for people with an automatically chosen voice."""
+    """Person ID -> sound, for people with an automatically chosen voice."""
     files: Mapping[str, PublishedFile]
-    """Path -> file, for all files of the episode except its page."""
+    """Path within the site -> file, for all files of the episode except its page."""
 
 
 def dated(
     state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
 ) -> Published:
-    """Return the record for the final build, updated with new episodes, dates and files.
+    """Return the record updated with the episodes, dates and files of the final build.
 
     :param series: key of the series.
+    :param built: episodes of the final build.
     :param regenerated: keys of the published episodes with new sound.
+    :param now: time of publication.
     """
     episodes = dict(state.episodes)
     for episode in built:
@@ -316,7 +333,10 @@ def dated(
 
 
 def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, PublishedVoice]:
-    """Return the merged voices, including those of people who left the episode and may return."""
+    """Return the voices to record for an episode.
+
+    Voices of people who no longer speak are kept, since they may return.
+    """
     known = entry.voices if entry.engine == episode.engine else {}
     voices = dict(known)
     for person, sound in episode.sounds.items():
@@ -330,14 +350,15 @@ def completed(
     before: Published, theirs: Published, state: Published, built: Collection[BuiltEpisode],
     left: Mapping[str, Mapping[str, OwedFile]], until: datetime, now: datetime,
 ) -> Published:  # fmt: skip
-    """Return the record after a publication, with current files and with replaced files as owed.
+    """Return the record after a publication, in which replaced files are owed.
 
     :param before: record before the publication.
-    :param theirs: the target's record, which may have other files to keep.
+    :param theirs: the target's record, whose files are also kept.
     :param state: record for the final build (``dated``).
     :param built: episodes of the final build.
-    :param left: key -> pages of an episode that leaves the feed, which no record contains.
+    :param left: key of an episode that leaves the feed -> its pages, which are not in any record.
     :param until: expiry time of newly replaced files; files that are already owed keep theirs.
+    :param now: time of publication.
     """
     episodes = dict(state.episodes)
     for episode in built:
@@ -362,7 +383,9 @@ def owed_now(
     old: Mapping[str, PublishedFile], new: Mapping[str, PublishedFile], owed: Mapping[str, OwedFile],
     until: datetime, now: datetime,
 ) -> dict[str, OwedFile]:  # fmt: skip
-    """Return the owed files after a replacement, including those already owed.
+    """Return the owed files after ``new`` files replace ``old`` ones.
+
+    Files that were already owed are included, unless they have expired.
 
     :param until: expiry time of the replaced files; files that are already owed keep theirs.
     """
@@ -374,7 +397,7 @@ def owed_now(
 def owed_files(state: Published) -> dict[str, OwedFile]:
     """Return all owed files by path.
 
-    A file that is owed more than once has the latest date.
+    If several episodes owe the same file, its latest expiry time applies.
     """
     found: dict[str, OwedFile] = {}
     for owed in (state.owed, *(entry.owed for entry in state.episodes.values())):
@@ -387,7 +410,7 @@ def owed_files(state: Published) -> dict[str, OwedFile]:
 def reissued(state: Published, key: str, series: str, now: datetime) -> Published:
     """Return the record with a new GUID for an episode.
 
-    Every app then offers it as a new episode.
+    Apps then show it as a new episode, since they identify episodes by GUID.
 
     :raises KeyError: the episode was never published.
     """
@@ -421,6 +444,8 @@ def renamed(state: Published, old: str, new: str) -> Published:
 
 def withdrawn(state: Published, keys: Collection[str], now: datetime) -> Published:
     """Return the record with episodes marked as withdrawn.
+
+    An episode that is already withdrawn keeps its time of withdrawal.
 
     :raises KeyError: one of the episodes was never published.
     """

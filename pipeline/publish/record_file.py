@@ -1,7 +1,7 @@
 """Read and write ``published.toml``, the publication record.
 
-The record is next to ``transcripts/`` and is committed with them. Each fact has its own line. Writing edits the
-existing text, so that comments and unknown keys are kept. A record that cannot be parsed stops every command that
+The record is next to the ``transcripts/`` folder and is committed with it. Each fact has its own line. Writing edits
+the existing text, so that comments and unknown keys are kept. A record that cannot be parsed stops every command that
 needs it (R406), and is never overwritten.
 """
 
@@ -41,10 +41,10 @@ _HEAD = """\
 # Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
-"""Pattern for a SHA-256, or its first 12 digits in a record from version 0.1.0."""
+"""Pattern for a SHA-256 in hex, or for its first 12 digits as recorded by version 0.1.0."""
 _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
-"""Pattern that matches a TOML table header, with the comments above it."""
+"""Pattern for a TOML table header and the comments directly above it."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXTS = ("guid", "engine", "content", "artwork")
@@ -52,7 +52,7 @@ _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
 
 def load_published(root: Path) -> Published:
-    """Return the publication record of a series, or an empty record if missing.
+    """Return the publication record of a series; empty if the file is missing.
 
     :param root: series folder.
     :raises RostraError: the file cannot be read, is damaged, or was not written by Rostra (R406).
@@ -80,9 +80,9 @@ def record_text(path: Path) -> str | None:
 
 @lru_cache(maxsize=4)
 def parse_published(text: str, name: str) -> Published:
-    """Return the publication record parsed from a text.
+    """Parse the text of ``published.toml``, and return the publication record.
 
-    :param name: path for messages.
+    :param name: path of the file, for messages.
     :raises RostraError: the record is damaged, or is not a Rostra record (R406).
     """
     if _CONFLICT.search(text):
@@ -93,7 +93,7 @@ def parse_published(text: str, name: str) -> Published:
 
 
 class explained:
-    """Context manager that converts errors in parsing a record to R406."""
+    """Context manager that converts errors while parsing a record to RostraError (R406)."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -113,10 +113,11 @@ def unusable(name: str, message: str) -> RostraError:
 
 
 def save_published(root: Path, state: Published) -> None:
-    """Write the record if it changed, and sync the file to disk.
+    """Write the record to ``published.toml`` if it changed, and sync the file to disk.
 
-    If the file is a link, the link is kept.
+    If the file is a symbolic link, the linked file is written.
 
+    :param root: series folder.
     :raises OSError: the record cannot be written; the old one is unchanged.
     :raises RostraError: the existing record cannot be used (R406).
     """
@@ -130,12 +131,13 @@ def save_published(root: Path, state: Published) -> None:
 
 
 def record_with(before: str | None, state: Published) -> str:
-    """Return the text of a record for a state, keeping comments and unknown keys.
+    """Return the TOML text of a record, keeping existing comments and unknown keys.
 
-    A text with an unusual layout, such as a single inline table, is replaced completely.
+    An existing text with an unusual layout, such as a single inline table, is replaced completely.
 
-    :param before: existing text; None for a new record.
-    :raises RuntimeError: parsing the new text does not return the state.
+    :param before: existing text of the file; None for a new record.
+    :param state: record to write.
+    :raises RuntimeError: the new text does not represent the record.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
         if _represents(text, state):
@@ -144,9 +146,9 @@ def record_with(before: str | None, state: Published) -> str:
 
 
 def _changed(before: str, state: Published) -> str:
-    """Return the text with changed lines replaced.
+    """Return the existing text, updated to the record.
 
-    The result is an empty string if the layout prevents this.
+    The result is an empty string if an inline table in the text prevents the changes.
     """
     import tomlkit
 
@@ -169,7 +171,7 @@ def _changed(before: str, state: Published) -> str:
 
 
 def _with_new_keys(text: str, state: Published) -> str:
-    """Return the text with the tables of renamed episodes renamed in place."""
+    """Return the text after renaming the tables of renamed episodes in place."""
     for key, entry in state.episodes.items():
         here = f"[episodes.{_name(key)}"
         for old in () if f"{here}]" in text else entry.formerly:
@@ -180,7 +182,7 @@ def _with_new_keys(text: str, state: Published) -> str:
 
 
 def _name(key: str) -> str:
-    """Return a key as TOML, quoted if needed."""
+    """Return an episode's key as a TOML key, quoted if needed."""
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -194,7 +196,7 @@ def _represents(text: str, state: Published) -> bool:
 def _with_new(text: str, new: Mapping[str, Entry]) -> str:
     """Return the text with new episodes inserted before all others.
 
-    No neighbouring line changes, so that git can merge a new episode with an edit to any other episode.
+    The existing lines are unchanged, so that git can merge a new episode with an edit to another one.
     """
     import tomlkit
 
@@ -252,7 +254,10 @@ def _voice_fields(voice: PublishedVoice) -> dict[str, Any]:
 
 
 def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> Table:
-    """Return the table with a name, creating it if it is missing."""
+    """Return the named child table, creating it if it is missing.
+
+    :param dotted: omit the header of a new table, since only its child tables need one.
+    """
     import tomlkit
 
     if name not in parent:
@@ -262,7 +267,7 @@ def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> 
 
 
 def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
-    """Set the changed facts in a table, and remove facts that are None or empty."""
+    """Set the changed values of a table, and remove values that are None or empty."""
     for name, value in facts.items():
         if value is None or value == "":
             table.pop(name, None)
@@ -271,7 +276,12 @@ def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
 
 
 def _fill(parent: Table, name: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
-    """Fill a child table with exactly these lines, keeping unknown keys."""
+    """Replace the inline tables in a child table, keeping keys with other values.
+
+    A child table that becomes empty is removed.
+
+    :param lines: key -> fields of an inline table.
+    """
     table = _table(parent, name) if lines else parent.get(name)
     if table is None:
         return
@@ -293,7 +303,7 @@ def _inline(value: object) -> Any:
 
 
 def _spaced(text: str) -> str:
-    """Return the text with an empty line before each table, but not at the end."""
+    """Return the text with an empty line before each table, but none at the end."""
     return re.sub(r"\n+\Z", "\n", re.sub(r"(?m)^([ \t]*[^#\s].*)\n(?=(?:#.*\n)*\[)", r"\1\n\n", text))
 
 
@@ -361,7 +371,7 @@ def _list(value: object) -> Iterable[object]:
 
 
 def text_in(value: object) -> str:
-    """Return a value after checking that it is a non-empty string.
+    """Check that a recorded value is a non-empty string, and return it.
 
     :raises ValueError: the value is not a non-empty string.
     """
@@ -377,9 +387,9 @@ def _sha256(value: object) -> str:
 
 
 def pitch_in(value: object) -> int:
-    """Return a value after checking that it is a pitch from 0 to 100.
+    """Check that a recorded value is a pitch from 0 to 100, and return it.
 
-    :raises ValueError: the value is not such a pitch.
+    :raises ValueError: the value is not an integer from 0 to 100.
     """
     pitch = count(value)
     if pitch > 100:
@@ -388,7 +398,7 @@ def pitch_in(value: object) -> int:
 
 
 def count(value: object) -> int:
-    """Return a value after checking that it is a non-negative integer.
+    """Check that a recorded value is a non-negative integer, and return it.
 
     :raises ValueError: the value is not a non-negative integer.
     """
@@ -398,11 +408,11 @@ def count(value: object) -> int:
 
 
 def site_path(value: object) -> str:
-    """Return a value after checking that it is a path within the site.
+    """Check that a recorded value is a path within the site, and return it.
 
-    Other paths are dangerous, since owed files are eventually removed.
+    Paths outside the site are dangerous, since publishing eventually removes owed files.
 
-    :raises ValueError: the value is not such a path.
+    :raises ValueError: the value is not a relative path within the site.
     """
     path = PurePosixPath(text_in(value))
     if path.is_absolute() or ".." in path.parts or "\\" in str(value) or str(path) != value:
@@ -411,9 +421,9 @@ def site_path(value: object) -> str:
 
 
 def moment_in(value: object) -> datetime:
-    """Return a date and time in UTC after checking its time zone.
+    """Check that a recorded value is an aware datetime, and return it in UTC.
 
-    :raises ValueError: the value is not a date and time with a time zone, or a feed cannot express its year.
+    :raises ValueError: the value is not a date and time with a time zone, or its year is not in ``YEARS``.
     """
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError(f"expected a date and time with a time zone, found {value!s}")

@@ -1,9 +1,9 @@
-"""Target that is a folder, served unchanged.
+"""Publishing target that is a folder, which a web server serves unchanged.
 
-The folder may be the root of a web server, or a checkout for Pages or Netlify.
+The folder may be the root of the web server, or a checkout for GitHub Pages or Netlify.
 
-Each file is written under a temporary name, read back, and moved into place. The folder may be a link, but links in the
-folder never cause files outside it to be read, written or removed.
+Each file is written under a temporary name, read back, and moved into place. The folder itself may be a link, but links
+inside it never cause files outside it to be read, written or removed.
 """
 
 from __future__ import annotations
@@ -43,28 +43,28 @@ _AGAIN = "publish again; only missing files are sent"
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """Folder as a target, which need not exist yet."""
+    """Folder to publish to, which need not exist yet."""
 
     text: str
-    """Folder as the publisher specified it."""
+    """Path of the folder as the user specified it."""
     folder: Path
     """Absolute path of the folder."""
 
     @property
     def name(self) -> str:
-        """Folder as the publisher specified it."""
+        """Path of the folder as the user specified it, for diagnostics."""
         return self.text
 
     @property
     def place(self) -> str:
-        """Absolute path of the folder."""
+        """Absolute path of the folder, as shown to users."""
         return str(self.folder)
 
     @contextmanager
     def reading(self) -> Iterator[FolderReader]:
-        """Open the folder for reading, without a lock.
+        """Check the folder, and yield a reader for it.
 
-        No lock is needed, since each file is complete at any time.
+        The folder is not locked, since files are replaced atomically.
 
         :raises RostraError: the path is not a folder, or the folder cannot be read (R501).
         """
@@ -74,8 +74,12 @@ class FolderTarget:
 
     @contextmanager
     def session(self, owner: str, moment: datetime) -> Iterator[FolderSession]:
-        """Create the folder if needed, lock it, and remove temporary files from killed publishers.
+        """Lock the folder, creating it if needed, and yield a publishing session.
 
+        Temporary files left by killed publishers are removed.
+
+        :param owner: person who publishes, for messages to others.
+        :param moment: start of publishing (aware).
         :raises RostraError: another person is publishing (R502), or files cannot be written there (R501).
         """
         with ExitStack() as stack:
@@ -89,11 +93,11 @@ class FolderTarget:
             yield FolderSession(self)
 
     def leads_out(self, path: Path) -> bool:
-        """Return whether a path in the folder leads outside it after following all links."""
+        """Return whether a path in the folder is outside it after following all links."""
         return not real_path(path).is_relative_to(real_path(self.folder))
 
     def _check(self) -> None:
-        """Check that the folder can be listed, and that the site's folders can be used.
+        """Check that the folder can be listed, and that its site folders are usable.
 
         :raises RostraError: one of the site's folders is a link that leads outside (R501).
         :raises OSError: the folder cannot be listed, or one of the site's folders is not a folder.
@@ -120,16 +124,16 @@ class FolderTarget:
 
 
 class FolderReader:
-    """Reader for a folder."""
+    """Reader for the files in a folder target."""
 
     def __init__(self, target: FolderTarget) -> None:
         self._target = target
         self._folder = target.folder
 
     def sizes(self) -> dict[str, int]:
-        """Return the size of every file by path (see ``Reader.sizes``).
+        """Return the size of every file in bytes, by path (see ``Reader.sizes``).
 
-        Only the site's folders may be links.
+        Links to folders are followed only for the site's folders.
 
         :raises RostraError: one of the site's folders cannot be listed (R501).
         """
@@ -161,8 +165,10 @@ class FolderReader:
             return read_file(file) if file else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether a regular file is identical to a local one.
+        """Return whether the target has a regular file identical to a local file.
 
+        :param path: path of the file at the target.
+        :param source: local file.
         :raises RostraError: one of the two files cannot be read (R501).
         """
         with plain_errors(self._target, path, "read"):
@@ -170,7 +176,7 @@ class FolderReader:
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """Return the path of a regular file in the target, or None if missing."""
+        """Return the absolute path of a file in the target, or None if missing or outside it."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
@@ -181,8 +187,11 @@ class FolderSession(FolderReader):
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
         """Write a file under a temporary name, check it, and move it into place.
 
-        An existing link is replaced.
+        A link at the path is replaced, not followed.
 
+        :param path: path of the file at the target.
+        :param source: local file, or the bytes to write.
+        :param told: progress callback, called with the number of bytes in each part written.
         :raises RostraError: the file cannot be written: R505 if another attempt may succeed, otherwise R501.
         """
         place = self._folder / checked_path(path)
@@ -197,7 +206,7 @@ class FolderSession(FolderReader):
     def remove(self, path: str) -> None:
         """Remove a file or a link, and its folder if that becomes empty.
 
-        Only folders of the site are removed.
+        A missing file is ignored. Only folders of the site are removed.
 
         :raises RostraError: the file or link cannot be removed (R501, R505).
         """
@@ -218,7 +227,7 @@ class FolderSession(FolderReader):
         """Sync all folders of the site to disk.
 
         :param message: unused.
-        :raises RostraError: the disk failed (R505).
+        :raises RostraError: a folder cannot be synced (R501, R505).
         """
         with plain_errors(self._target, "", "written"):
             for folder in (self._folder / name for name in ("", MARK, *SITE_FOLDERS)):
@@ -238,7 +247,7 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 @contextmanager
 def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> Iterator[None]:
-    """Convert file system errors to diagnostics.
+    """Convert file system errors within the context to diagnostics.
 
     :param path: path within the target; empty for the target itself.
     :param doing: past participle for the message: used, read, written or removed.
@@ -271,7 +280,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path for the start of a message; empty for the target itself."""
+    """Return a path and a space to start a message; empty for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

@@ -19,20 +19,20 @@ from pathlib import Path
 from pipeline.model import Exit, RostraError, failure, resource_error
 
 LOCAL = 1800
-"""Time limit for a local operation in seconds."""
+"""Time limit in seconds for a local operation."""
 REMOTE = 7200
-"""Time limit for fetching or pushing in seconds."""
+"""Time limit in seconds for fetching, pushing, and reading large objects."""
 ASK = 600
-"""Time limit for a query to a remote in seconds."""
+"""Time limit in seconds for a query to a remote."""
 
 _KEPT = re.compile(
     r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|(?:SSL|HTTP|PROXY|CURL)_\w+|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT)"
     r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
     r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
 )
-"""Pattern for the git variables to keep, for connections and identity.
+"""Pattern for the ``GIT_`` variables that are passed on to git, for connections and identity.
 
-Others refer to the caller's repository.
+Other ``GIT_`` variables are removed, since they may refer to the caller's repository.
 """
 _ALWAYS = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -51,7 +51,7 @@ _SETTINGS = (
 """Overrides of user settings that would run other programs, or change what git writes."""
 _SSH = "-o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10"
 _ERROR_LINE = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
-"""Pattern for the start of lines that explain a failure."""
+"""Pattern for the start of an error line from git, ssh or the remote."""
 _LONGEST = 400
 """Maximum number of characters to show from git's error messages."""
 
@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """Output without the final newline."""
+        """Decoded output without the final newline."""
         return os.fsdecode(self.output).removesuffix("\n")
 
 
@@ -96,7 +96,9 @@ class Git:
         :param expected: accepted exit statuses; empty to accept all.
         :param limit: time limit in seconds.
         :param code: diagnostic code of a failure.
-        :raises RostraError: git is missing, exits with another status, or takes too long.
+        :param environment: additional environment variables.
+        :param settings: additional git settings, such as ``pack.compression=1``.
+        :raises RostraError: git is missing (R501), exits with an unexpected status, or takes too long.
         """
         options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
         command = [self._program(), "--no-pager", "--no-replace-objects", *options, *arguments]
@@ -135,11 +137,14 @@ class Git:
             return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
 
     def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
-        """Return an error for the target, with a diagnostic code."""
+        """Return the error for a failed operation on the target, for the caller to raise."""
         return failure(status, code, self.target, message, hint)
 
     def ssh(self) -> dict[str, str]:
-        """Return environment variables that keep ssh from prompting."""
+        """Return environment variables that prevent prompts from ssh.
+
+        The result is empty if git uses another program instead of ssh.
+        """
         given = os.environ.get("GIT_SSH_COMMAND") or self.call("config", "core.sshCommand", expected=(0, 1)).text
         given = given.strip()
         if not given and "GIT_SSH" in os.environ:
@@ -157,7 +162,10 @@ class Git:
 
 
 def redacted(text: str) -> str:
-    """Return a text with credentials in URLs hidden, except user names for ssh."""
+    """Replace credentials in URLs with ``***``, and return the text.
+
+    User names for ssh are kept.
+    """
 
     def hidden(address: re.Match[str]) -> str:
         open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
@@ -182,14 +190,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Return the errors from git and the remote, or the last line, on one line."""
+    """Return the error lines from git and the remote, joined into one line.
+
+    If there are none, the last line is returned.
+    """
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_ERROR_LINE.sub("", line, count=1) for line in lines if _ERROR_LINE.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
 
 
 def advice(reason: str) -> str:
-    """Return a hint for a failure."""
+    """Return a hint for the user about a failed git command.
+
+    :param reason: error message from git.
+    """
     said = reason.lower()
     if "no space left" in said:
         return "free up space there, then publish again"

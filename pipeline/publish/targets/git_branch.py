@@ -1,8 +1,7 @@
-"""Target that is a branch of the series' git repository, committed and pushed.
+"""Publishing target that is a branch of the series' git repository.
 
-Nothing is checked out, and neither the index nor the work tree is touched: files are stored as blobs, a temporary index
-as a tree, and the tree as a commit, which is pushed without force. The live site is the branch at the remote, or the
-local branch if there is no remote.
+Files are committed without a checkout, so the user's index and work tree are not touched. The commit is pushed without
+force. The live site is the branch at the remote, or the local branch if there is no remote.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ _NOJEKYLL = ".nojekyll"
 _NAME, _EMAIL = "Rostra", "rostra@localhost"
 """Author and committer to use if git has no identity."""
 _ATTEMPTS = 3
-"""Number of attempts to fetch a branch that keeps moving."""
+"""Number of attempts to fetch a branch while others push to it."""
 _MEDIA = ("core.bigFileThreshold=1m", "pack.compression=1")
-"""Settings that send media files as they are.
+"""Git settings for pushing media files.
 
-Delta compression of media files needs much memory and saves no space.
+Files of 1 MiB or more are not delta-compressed, since that needs much memory and saves no space.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class GitBranchTarget:
-    """Branch as a target; use ``open_branch`` to create an instance."""
+    """Git branch to publish to; use ``open_branch`` to create an instance."""
 
     git: Git
     branch: str
@@ -45,11 +44,11 @@ class GitBranchTarget:
     remote: str
     """Name or URL of the remote; empty if there is no remote."""
     address: str
-    """URL of the remote, without passwords."""
+    """URL of the remote, without passwords; empty if there is no remote."""
 
     @property
     def name(self) -> str:
-        """Name of the target: ``git:BRANCH``."""
+        """Target as the user specified it, ``git:BRANCH``, for diagnostics."""
         return self.git.target
 
     @property
@@ -60,12 +59,12 @@ class GitBranchTarget:
 
     @property
     def ref(self) -> str:
-        """Full name of the branch."""
+        """Full name of the branch: ``refs/heads/BRANCH``."""
         return f"refs/heads/{self.branch}"
 
     @contextmanager
     def reading(self) -> Iterator[BranchReader]:
-        """Fetch the branch and open it for reading.
+        """Fetch the branch, and yield a reader for its live commit.
 
         :raises RostraError: the branch cannot be fetched (R501).
         """
@@ -73,8 +72,12 @@ class GitBranchTarget:
 
     @contextmanager
     def session(self, owner: str, moment: datetime) -> Iterator[BranchSession]:
-        """Lock the repository against other publishers on this computer, and fetch the branch.
+        """Lock the repository, fetch the branch, and yield a publishing session.
 
+        The lock excludes other publishers on this computer.
+
+        :param owner: person who publishes, for messages to others.
+        :param moment: start of publishing (aware), used as the date of the commit.
         :raises RostraError: another person is publishing (R502), or the branch is checked out or cannot be fetched
             (R501).
         """
@@ -92,9 +95,9 @@ class GitBranchTarget:
             yield BranchSession(self, local if ahead else live, live, moment)
 
     def check_not_checked_out(self) -> None:
-        """Check that the branch is not checked out.
+        """Check that the branch is not checked out in any work tree.
 
-        Otherwise publishing would make the work tree differ from its commit.
+        Publishing would make such a work tree differ from its branch.
 
         :raises RostraError: the branch is checked out (R501).
         """
@@ -107,14 +110,14 @@ class GitBranchTarget:
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """Return the commit of the local branch, or None if the branch does not exist."""
+        """Return the commit ID of the local branch, or None if the branch does not exist."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Return the commit of the branch at the remote, or None if it is missing.
+        """Return the commit ID of the branch at the remote, or None if it is missing.
 
-        :param code: diagnostic code for a failure.
-        :raises RostraError: the remote does not answer.
+        :param code: diagnostic code of a failure.
+        :raises RostraError: the remote cannot be queried (``code``).
         """
         ask = ("ls-remote", "--", self.remote, self.ref)
         lines = self.git.call(*ask, limit=ASK, code=code, environment=self.git.ssh()).text.splitlines()
@@ -122,9 +125,11 @@ class GitBranchTarget:
         return found.get(self.ref)
 
     def fetched(self) -> str | None:
-        """Fetch the branch and return its commit, without changing any local reference.
+        """Fetch the branch, and return its commit ID, or None if it is missing.
 
-        :raises RostraError: the branch cannot be fetched (R501), or keeps moving (R503).
+        Local references are not changed.
+
+        :raises RostraError: the branch cannot be fetched (R501), or others keep pushing to it (R503).
         """
         options = ["--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--no-prune", "--no-auto-gc"]
         if self.git.call("rev-parse", "--is-shallow-repository").text == "true" and not self._knows_branch():
@@ -148,7 +153,7 @@ class GitBranchTarget:
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
-        """Return the error for a branch to which another person pushed at the same time."""
+        """Return the error (R503) for a branch to which another person pushed at the same time."""
         message = "another person has just published there; nothing was changed"
         return failure(Exit.INPUT, "R503", self.name, message, "run `git pull`, then publish again")
 
@@ -164,7 +169,7 @@ class BranchReader:
         self._algorithm = self._git.call("rev-parse", "--show-object-format").text
 
     def sizes(self) -> dict[str, int]:
-        """Return the size of every file by path (see ``Reader.sizes``)."""
+        """Return the size of every file in bytes, by path (see ``Reader.sizes``)."""
         found = ((path, entry.size) for path, entry in self._entries.items() if entry.is_file)
         return {path: size for path, size in found if size is not None and is_listed(PurePosixPath(path))}
 
@@ -177,8 +182,10 @@ class BranchReader:
         return self._git.call("cat-file", "blob", entry.id, limit=REMOTE).output if entry else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether a file has the same size and blob ID as a local file.
+        """Return whether a file in the commit has the size and blob ID of a local file.
 
+        :param path: path of the file in the commit.
+        :param source: local file.
         :raises RostraError: the local file cannot be read (R505).
         """
         entry = self._file(path)
@@ -212,8 +219,11 @@ class BranchSession(BranchReader):
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
         """Add a file to the next commit, which ``finish`` pushes.
 
-        :raises RostraError: a file exists instead of a folder, or a folder instead of the file (R501); or the source
-            cannot be read (R505).
+        :param path: path of the file in the commit.
+        :param source: local file, or the bytes to add.
+        :param told: progress callback, called once with the size in bytes.
+        :raises RostraError: the path conflicts with a file or folder on the branch (R501), or the source cannot be
+            read or stored (R505).
         """
         parts = checked_path(path).parts
         for above in ("/".join(parts[:n]) for n in range(1, len(parts))):
@@ -230,14 +240,15 @@ class BranchSession(BranchReader):
         return failure(Exit.INPUT, "R501", self._target.name, f"{path} {message}", hint)
 
     def remove(self, path: str) -> None:
-        """Remove a file from the next commit."""
+        """Remove a file from the next commit; a missing file is ignored."""
         self._entries.pop(str(checked_path(path)), None)
 
     def finish(self, message: str) -> None:
         """Commit the changes, push them, and check that the remote has them.
 
-        Without changes there is no new commit, but earlier commits that are not live yet are pushed.
+        If nothing changed, there is no new commit, but earlier commits that are not live yet are pushed.
 
+        :param message: commit message.
         :raises RostraError: another person published at the same time (R503), the branch is checked out or the remote
             rejects the push (R501), or the remote has a different commit (R505).
         """
@@ -258,7 +269,10 @@ class BranchSession(BranchReader):
                 raise self._git.failure("R501", f"cannot update the branch: {answer.reason}", advice(answer.reason))
 
     def _committed(self, message: str) -> str | None:
-        """Commit the changes and return the commit, or return the previous one without changes."""
+        """Commit the changes, and return the commit ID.
+
+        If nothing changed, the result is the previous commit, or None if the branch does not exist.
+        """
         changes: dict[str, Entry | None] = dict.fromkeys(self._before.keys() - self._entries.keys())
         changes |= {path: entry for path, entry in self._entries.items() if self._before.get(path) != entry}
         if not changes:
@@ -271,7 +285,7 @@ class BranchSession(BranchReader):
         return self._git.call("commit-tree", tree, *parents, "-F", "-", data=text, environment=self._people()).text
 
     def _people(self) -> dict[str, str]:
-        """Return environment variables for author, committer and publication time.
+        """Return environment variables for the author, committer and date of the commit.
 
         Author and committer are git's identity or, if git has none, Rostra's.
         """
@@ -322,7 +336,10 @@ class BranchSession(BranchReader):
                 self._update(commit, local)
 
     def _update(self, commit: str, old: str | None) -> Answer:
-        """Move the local branch from an old commit to another, and return git's answer."""
+        """Move the local branch from commit ``old``, and return git's answer.
+
+        Git refuses if the branch has moved since. If ``old`` is None, the branch is created.
+        """
         old = old or "0" * len(commit)
         return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())
 
@@ -331,7 +348,8 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
     """Return the branch target for ``git:BRANCH``.
 
     :param root: the series folder.
-    :raises RostraError: git is not installed, the series is not in a repository, or the name is invalid (R501).
+    :raises RostraError: git is not installed, the series is not in a repository, or the branch name is invalid or
+        checked out (R501).
     """
     git, branch = Git(root, redacted(text)), text.removeprefix(SCHEME)
     found = git.call("rev-parse", "--git-common-dir", expected=())
@@ -355,9 +373,9 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
 
 
 def _remote(git: Git, branch: str) -> str:
-    """Return the configured remote of a branch, ``origin``, or the only remote.
+    """Return the remote of a branch: the configured one, ``origin``, or the only one.
 
-    The result is an empty string if there is no remote.
+    The result is an empty string if the repository has no such remote.
     """
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text

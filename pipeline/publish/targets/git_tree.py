@@ -1,4 +1,4 @@
-"""Read the files of a git commit, and write trees without a checkout."""
+"""Read and write git trees and blobs without a checkout."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Entry:
     mode: str
     id: str
     size: int | None
-    """Size in bytes; None if the entry is not a file."""
+    """Size in bytes; None for a submodule."""
 
     @property
     def is_file(self) -> bool:
@@ -32,7 +32,7 @@ class Entry:
 
 
 def entries(git: Git, commit: str) -> dict[str, Entry]:
-    """Return the tree of a commit: path -> entry.
+    """Return the entries of a commit's tree, by path.
 
     :raises RostraError: the tree cannot be read (R501).
     """
@@ -45,7 +45,7 @@ def entries(git: Git, commit: str) -> dict[str, Entry]:
 
 
 def blob_id(source: Path | bytes, algorithm: str) -> str:
-    """Return the ID of a file's blob, a hash of a header and the bytes.
+    """Return the blob ID of a file: git's hash of a header and the bytes.
 
     :param algorithm: ``sha1`` or ``sha256``, as in the repository.
     :raises OSError: the file cannot be read.
@@ -60,9 +60,12 @@ def blob_id(source: Path | bytes, algorithm: str) -> str:
 
 
 def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
-    """Store a file in the repository without filters, and return its tree entry.
+    """Store a file in the repository, and return its tree entry.
 
-    :raises RostraError: the file cannot be stored, or changed at the same time (R505).
+    Git's filters, such as the conversion of line endings, are not applied.
+
+    :param algorithm: ``sha1`` or ``sha256``, as in the repository.
+    :raises RostraError: the file cannot be stored, or changed while it was stored (R505).
     :raises OSError: the file cannot be read.
     """
     expected = blob_id(source, algorithm)
@@ -77,9 +80,9 @@ def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
 
 
 def write_tree(git: Git, base: str | None, changes: Mapping[str, Entry | None]) -> str:
-    """Write the tree of a commit with changes, and return the new tree's ID.
+    """Write a changed copy of a commit's tree, and return the new tree's ID.
 
-    The user's index is not touched.
+    A temporary index is used, so the user's index is not touched.
 
     :param base: commit to change; None for an empty tree.
     :param changes: path -> entry; None removes the file.

@@ -1,6 +1,6 @@
 """Lock a target against other publishers on this computer.
 
-The system releases the lock when the process ends, even if it is killed.
+The operating system releases the lock when the process ends, even if it is killed.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from filelock import FileLock, Timeout
 from pipeline.model import Exit, failure, named, open_file
 
 _LONGEST = 300
-"""Maximum number of characters to show from the line."""
+"""Maximum number of characters to show from a lock file."""
 _START = 1 if os.name == "nt" else 0
-"""Offset of the line: Windows locks the first byte against reading and writing."""
+"""Offset in bytes of the line that names the publisher.
+
+On Windows, the first byte cannot be read or written while it is locked.
+"""
 
 
 @contextmanager
 def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> Iterator[None]:
-    """Lock a target within the context.
+    """Lock a target against other publishers within the context.
 
-    The file is emptied at the end, since a web server may serve it.
+    The lock file names the publisher. It is emptied at the end, since a web server may serve it.
 
     :param path: file to lock.
     :param target: name of the target in messages.
@@ -59,7 +62,7 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
 
 
 def _line(path: Path) -> str:
-    """Return the line in a lock file, or an empty string if it is unreadable."""
+    """Return the line about the publisher in a lock file, or an empty string if unreadable."""
     try:
         with open_file(path) as file:
             file.seek(_START)

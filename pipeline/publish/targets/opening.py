@@ -1,4 +1,4 @@
-"""Open the target named by ``--to`` or ``[publish] target``, and reject invalid ones."""
+"""Open the target named by ``--to`` or ``[publish] target``, and reject invalid targets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.publish.targets.target import Target
 
 _SCHEME = re.compile(r"[^/\\:]+:" if os.name != "nt" else r"[^/\\:]{2,}:")
-"""Pattern that matches the scheme of a URL, or a host name.
+"""Pattern for a URL scheme or host name, with the colon after it.
 
 On Windows, a single letter is a drive.
 """
@@ -25,12 +25,12 @@ _OUTPUT = "output"
 
 
 def open_target(text: str, base: Path, root: Path) -> Target:
-    """Return the target for ``git:BRANCH`` or for the path of a folder.
+    """Return the target for ``git:BRANCH`` or a folder path.
 
     :param text: target as specified by the user.
-    :param base: folder to which a path is relative.
+    :param base: folder to which relative paths refer.
     :param root: series folder.
-    :raises RostraError: the text is not a valid target, or it is not possible to publish there (R501).
+    :raises RostraError: the target is invalid, or publishing there is not allowed (R501).
     """
     if text.startswith("git:"):
         # Imported here, since most targets are folders.
@@ -61,12 +61,12 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """Return the hint for a URL or a folder name with a colon."""
+    """Return a hint about supported targets and, if needed, folder names with a colon."""
     return _SUPPORTED if "://" in text else f"{_SUPPORTED}; specify a folder name with a colon as ./a:b"
 
 
 def _conflict(folder: Path, root: Path) -> str:
-    """Return the reason that a site cannot be in a folder, or an empty string.
+    """Return why a folder cannot be a target, or an empty string if it can.
 
     All links are followed.
     """
@@ -96,7 +96,10 @@ def _upwards(path: Path) -> Iterator[Path]:
 
 
 def _among(path: Path, others: Iterator[Path] | tuple[Path, ...]) -> bool:
-    """Return whether a folder is among others, as the system compares paths, possibly ignoring case."""
+    """Return whether a folder is the same as one of ``others``.
+
+    The file system compares them, so upper and lower case may be equal.
+    """
     return any(_is_same(path, other) for other in others)
 
 

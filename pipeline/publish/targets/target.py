@@ -1,7 +1,8 @@
-"""Protocol for targets, whose root is the root of the site.
+"""Protocol for publishing targets.
 
-Publishing opens a session, lists the files, puts and removes files, and finishes. A new type of target is a class that
-follows this protocol, and a line in ``open_target``. ``tests/publish/target_contract.py`` tests all types.
+The root of a target is the root of the site. Publishing opens a session, lists the files, puts and removes files, and
+calls ``finish``. A new type of target needs a class that follows this protocol, and a line in ``open_target``.
+``tests/publish/target_contract.py`` tests all types.
 """
 
 from __future__ import annotations
@@ -17,12 +18,9 @@ from pipeline.model import MARK, OUTPUT_KINDS, PUBLISHED, is_temporary
 RECORD_COPY = f"{MARK}/{PUBLISHED}"
 """Path of the copy of the publication record at a target."""
 LOCK = f"{MARK}/lock"
-"""Path of the lock file in a folder.
-
-The lock is not a file of the site.
-"""
+"""Path of the lock file in a folder target, which is not a file of the site."""
 SITE_FOLDERS = tuple(sorted({kind.folder for kind in OUTPUT_KINDS} - {""}))
-"""Folders of a site."""
+"""Paths of the folders in a site."""
 
 
 class Reader(Protocol):
@@ -30,9 +28,9 @@ class Reader(Protocol):
 
     Paths are relative to the root of the target, with forward slashes.
 
-    Links that lead outside the target are ignored. A path outside the target, in ``.git``, or to the lock raises
-    ValueError, so callers must check paths from a record first. All methods raise RostraError if the target (R501) or
-    the local file (R505) cannot be read.
+    Links that lead outside the target are ignored. A path that is outside the target, in ``.git``, or of the lock file
+    raises ValueError, so callers must check paths from a record first. All methods raise RostraError if the target
+    (R501) or the local file (R505) cannot be read.
     """
 
     def sizes(self) -> Mapping[str, int]:
@@ -46,7 +44,11 @@ class Reader(Protocol):
         """Return the bytes of a file, or None if the file is missing."""
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether a file is identical to a local file."""
+        """Return whether the target has a file identical to a local file.
+
+        :param path: path of the file at the target.
+        :param source: local file.
+        """
 
 
 class Session(Reader, Protocol):
@@ -58,8 +60,8 @@ class Session(Reader, Protocol):
         The file appears atomically, possibly not before ``finish``.
 
         :param told: progress callback, called with the number of bytes in each part of the file.
-        :raises RostraError: the result differs from the source in size or SHA-256 (R505); a file that is not Rostra's
-            is in the way, or there is no write access (R501).
+        :raises RostraError: the written file differs from the source (R505), another file or folder blocks the path
+            (R501), or there is no write access (R501).
         """
 
     def remove(self, path: str) -> None:
@@ -84,24 +86,24 @@ class Target(Protocol):
 
     @property
     def name(self) -> str:
-        """Value of ``--to`` without passwords, as diagnostics show it."""
+        """Target as the user specified it, without passwords, for diagnostics."""
 
     @property
     def place(self) -> str:
         """Description for users: the folder, or the branch and its remote, without passwords."""
 
     def reading(self) -> AbstractContextManager[Reader]:
-        """Open the target for reading.
+        """Return a context manager that opens the target for reading.
 
-        The target has no files before the first publication.
+        Before the first publication, the target may not exist; it then has no files.
 
         :raises RostraError: the target cannot be used (R501).
         """
 
     def session(self, owner: str, moment: datetime) -> AbstractContextManager[Session]:
-        """Open a session that locks out other publishers until the context exits.
+        """Return a context manager that opens an exclusive publishing session.
 
-        Without ``finish``, each file may or may not be live; the next session continues from this state.
+        If the session ends without ``finish``, some changes may be live; the next session continues from this state.
 
         :param owner: person who publishes, for messages to others.
         :param moment: start of publishing (aware, UTC).
@@ -110,7 +112,7 @@ class Target(Protocol):
 
 
 def checked_path(path: str) -> PurePosixPath:
-    """Return a path within a target after checking that it is valid.
+    """Check that a path is valid within a target, and return it.
 
     :raises ValueError: the path is outside the target, or cannot be a file of a site.
     """
@@ -122,6 +124,9 @@ def checked_path(path: str) -> PurePosixPath:
 
 
 def is_listed(path: PurePosixPath) -> bool:
-    """Return whether ``sizes`` lists a file with this path."""
+    """Return whether ``Reader.sizes`` lists a file with this path.
+
+    Hidden folders, ``node_modules``, temporary files and the lock file are not listed.
+    """
     hidden = any(folder == "node_modules" or folder.startswith(".") for folder in path.parts[:-1] if folder != MARK)
     return not hidden and path.name != ".git" and not is_temporary(path.name) and str(path) != LOCK
