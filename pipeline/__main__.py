@@ -15,10 +15,11 @@ def run() -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "pipeline").partition(".")[0] == "pipeline":
             raise
-        advice = "Run `make` in Rostra's checkout, which installs it, then .venv/bin/rostra."
+        advice = "Run `make` in the folder of Rostra's source, then start .venv/bin/rostra."
         _end(f"{missing.name} is not installed. {advice}")
     except (ImportError, MemoryError, OSError) as error:
-        _end(f"Rostra cannot be loaded: {str(error) or 'the system gives no more memory (ulimit -v)'}")
+        memory = "the system is out of memory; close other programs, or raise the limit (ulimit -v)"
+        _end(f"Rostra cannot be loaded: {str(error) or memory}")
     except KeyboardInterrupt:
         sys.exit(130)
 

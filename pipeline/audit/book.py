@@ -281,7 +281,7 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
         for clip in overlay.clips:
             begins = reached.get(clip.audio, Fraction())
             if clip.begin >= clip.end:
-                _report(epub.findings, "R428", clip, f"the clip for {clip.target} ends before it begins")
+                _report(epub.findings, "R428", clip, f"the clip for {clip.target} does not end after it begins")
             elif clip.begin != begins:
                 what = "gap before" if clip.begin > begins else "overlap before"
                 span = f"{float(begins):.3f} s to {float(clip.begin):.3f} s"

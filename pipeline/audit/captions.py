@@ -284,7 +284,7 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
         return
     for number, cue in enumerate(cues, 1):
         if cue.end <= cue.start:
-            findings.add("R434", f"caption {number} ends before it begins", line=cue.line)
+            findings.add("R434", f"caption {number} does not end after it begins", line=cue.line)
     for number, (before, after) in enumerate(pairwise(cues), 2):
         if after.start < before.end:
             findings.add("R434", f"caption {number} begins before the previous one ends", line=after.line)
@@ -342,7 +342,7 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
             findings.add("R436", f"chapter {number} begins at {after} s, but the previous one at {before} s")
     for number, chapter in enumerate(chapters, 1):
         if "endTime" in chapter and chapter["endTime"] <= chapter["startTime"]:
-            findings.add("R436", f"chapter {number} ends before it begins")
+            findings.add("R436", f"chapter {number} does not end after it begins")
         if not str(chapter.get("title", "")).strip():
             findings.add("R436", f"chapter {number} has no title")
     last = max(*starts, *ends)

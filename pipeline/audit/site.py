@@ -87,7 +87,7 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
             pages[name].findings.add("R437", "the episode is not in the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, name).add("R437", "the episode is not in the feed")
+            Findings(log, name).add("R437", "the episode of this book is not in the feed")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 

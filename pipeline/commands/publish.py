@@ -151,7 +151,7 @@ def series_at(target: Path) -> Location:
     """
     location = find_location(target)
     if location.lone is not None:
-        hint = "run `rostra new DIR`, then put the transcript into DIR/transcripts"
+        hint = "run `rostra new FOLDER`, then move the transcript into FOLDER/transcripts"
         raise RostraError(f"{target} is a single transcript, but this command requires a series; {hint}", Exit.USAGE)
     return location
 

@@ -62,7 +62,7 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
     :raises SystemExit: the settings contain errors (status 1).
     """
     if not engine.strip():
-        raise RostraError("name an engine: kokoro, espeak or auto", Exit.USAGE)
+        raise RostraError("the name of the engine is empty; choose kokoro, espeak or auto", Exit.USAGE)
     location = series_at(target)
     series = series_engine(target)
     path = location.root / SERIES_FILE
@@ -90,7 +90,7 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
 
 def _as_set(engine: str, settings: Settings) -> str:
     where = f"under [speech] in {settings.series_path}"
-    return f"no engine {where}" if engine == AUTO else f'engine = "{engine}" {where}'
+    return f"removed `engine` {where}" if engine == AUTO else f'engine = "{engine}" {where}'
 
 
 def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Published) -> Iterator[str]:

@@ -68,7 +68,7 @@ def find_location(target: Path) -> Location:
     if target.resolve().name == "transcripts" and _is_series(target.resolve().parent):
         return Location(_near(target.resolve().parent), None)
     talks = [p for p in _talks(target) if p.suffix.lower() in _READ and not file_problem(p)]
-    hint = "run `rostra new DIR` to start a series"
+    hint = "run `rostra new FOLDER` to start a series"
     if talks:
         hint += f", or `rostra build {talks[0]}` to build a single transcript"
     raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} in this folder", hint)

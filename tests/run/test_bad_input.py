@@ -80,7 +80,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_missing_settings(tmp_path: Path) -> None:
     done = run_rostra("build", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith("R101 error .: no transcripts/series.toml in this folder; run `rostra new DIR`")
+    assert done.stderr.startswith("R101 error .: no transcripts/series.toml in this folder; run `rostra new FOLDER`")
 
 
 def test_malformed_settings(series: Path) -> None:
