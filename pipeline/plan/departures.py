@@ -38,6 +38,7 @@ def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBu
     Episodes renamed with ``rostra rename`` are not included.
 
     :param episodes: key -> chunks, for each current episode of the series.
+    :param before: state before this build.
     """
     record = before.record.chunks if before.record else {}
     published = {key for key, entry in before.published.episodes.items() if entry.active}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
 
 CHANGED = "changed during the build"
-"""Value that replaces the digest of a file if the content that a build used is unknown."""
+"""Placeholder for the digest of a file if it is uncertain which content the build used."""
 
 
 def text_digests(place: Location) -> dict[str, str]:

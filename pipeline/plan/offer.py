@@ -13,11 +13,11 @@ from pipeline.standards import iso_639_1
 def offer_of(engine: Engine, name: str, language: str) -> Offer:
     """Return the voices that an engine offers for a series.
 
-    The engine's roster is its own selection of voices. If the engine's narrator speaks the language, the voices of the
-    roster that also speak it are offered. If each voice has its own counterpart in the language, as with espeak, the
-    whole roster is offered, so that people sound the same in all languages. Otherwise, all voices for the language are
-    offered, best first, and the narrator gets the first one. If there are no such voices, the roster is offered anyway
-    (R139).
+    The roster is the engine's own selection of voices for casting. If the engine's narrator speaks the language, the
+    voices of the roster that also speak it are offered. If each voice has its own counterpart in the language, as with
+    espeak, the whole roster is offered, so that people sound the same in all languages. Otherwise, all voices for the
+    language are offered, best first, and the narrator gets the first one. If there are no such voices, the roster is
+    offered anyway (R139).
 
     :param name: name of the engine.
     :param language: BCP 47 tag of the series.

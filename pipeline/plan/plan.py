@@ -69,7 +69,7 @@ class EpisodePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Plan of a build."""
+    """Plan of a build: the work to do, and the reasons for it."""
 
     episodes: tuple[EpisodePlan, ...]
     """Episodes of the finished site, in series order."""
@@ -85,7 +85,7 @@ class Plan:
     kept: int
     """Number of chunks that need not be made."""
     cover: CoverJob
-    """Cover of the show."""
+    """Job that makes the cover of the show."""
     artwork: str
     """Hash of the publisher's choices for the show's cover."""
     published_cover: str
@@ -105,11 +105,11 @@ class Plan:
         return any(reason.is_first_build for reason in self.reasons)
 
     def written(self) -> list[str]:
-        """Return the keys of episodes whose files are rebuilt."""
+        """Return the keys of the episodes whose files are written again."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
     def staying(self) -> list[str]:
-        """Return the keys of changed episodes whose files are kept as last built."""
+        """Return the keys of the changed episodes whose files are kept as last built."""
         return [e.episode.document.key for e in self.episodes if e.stays]
 
     def partial(self) -> bool:

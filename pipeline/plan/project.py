@@ -90,7 +90,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Scripts of all episodes, with the properties of the engine."""
+    """Scripts of all episodes with their voices, and the properties of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
@@ -98,12 +98,12 @@ class Casting:
     automatic: Mapping[str, Sound]
     """Person id or ``NARRATOR`` -> sound, for voices that do not come from cast.toml."""
     traits: EngineTraits
-    """Properties of the engine."""
+    """Limits and requirements of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Selection of the transcripts to build."""
+    """Choice of the transcripts to build."""
 
     drafts: bool = False
     """Whether to build transcripts with ``draft = true``."""
@@ -115,7 +115,7 @@ class Selection:
         return (*(("drafts",) if self.drafts else ()), *sorted(self.without))
 
     def has(self, document: Document) -> bool:
-        """Return whether a transcript is selected."""
+        """Return whether a transcript is to be built."""
         return document.key not in self.without and (self.drafts or not document.meta.draft)
 
 
@@ -130,7 +130,7 @@ def load_project(
     """Return a series or single transcript with its episodes, and log all findings.
 
     :param settings: settings of the series, if already loaded.
-    :param memo: stored results from earlier builds.
+    :param memo: results of reading that earlier builds stored; None to read everything again.
     :param selection: transcripts to build; a single transcript is always built.
     :param series_key: key that the series was published with; empty if unpublished.
     """
@@ -276,7 +276,7 @@ def cast_project(
     """Return the scripts of all episodes with their voices, or None if there are errors.
 
     :param published: person id -> published sound to keep (see ``cast_voices``).
-    :param memo: stored results from earlier builds.
+    :param memo: results that earlier builds stored, or None.
     :param elsewhere: person id -> published sound of another engine, whose voice class is kept.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """

@@ -122,7 +122,7 @@ class _Cause:
 
 @dataclass(slots=True)
 class _Share:
-    """Amount of work that has the same cause."""
+    """Changed lines and amount of work that have the same cause."""
 
     items: set[Hashable] = field(default_factory=set)
     takes: int = 0

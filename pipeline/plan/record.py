@@ -71,7 +71,9 @@ class OutputRecord:
     """Site file, as listed in the build record."""
 
     size: int
+    """Size in bytes."""
     mtime_ns: int
+    """Time of the last modification, in nanoseconds since 1970."""
     sha256: str
 
 
@@ -123,7 +125,10 @@ class Record:
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
     def in_place(self, output: Path) -> bool:
-        """Return whether the files of the site are unchanged since this build."""
+        """Return whether the files of the site are unchanged since this build.
+
+        :param output: folder that contains ``site/``.
+        """
         return all(intact(output / "site" / name, known) for name, known in self.outputs.items())
 
 

@@ -247,7 +247,7 @@ class PreviousBuild:
         return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
-        """Return whether the last build had exactly these episodes and its files are unchanged."""
+        """Return whether the last build had exactly these episodes and the site is unchanged since then."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
