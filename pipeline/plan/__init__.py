@@ -1,6 +1,6 @@
-"""Planning of builds: the parts to make, the parts to keep, and the reasons.
+"""Planning of builds: which parts to make, which to keep, and why.
 
-- ``locate.py``: the location of series and output; ``ownership.py``: the owner of an output folder.
+- ``locate.py``: paths of the series and the output; ``ownership.py``: the project that owns an output folder.
 - ``project.py``: reading and casting of a series; ``offer.py``: the voices that an engine offers.
 - ``keys.py``: checks of episode keys; ``precedence.py``: precedence of metadata and settings.
 - ``inputs.py``: digests of input files; ``jobs.py``: jobs and the keys of their results.
@@ -8,7 +8,7 @@
 - ``plan.py``: the plan; ``estimate.py``: the size and duration of a build.
 - ``reasons.py``: reasons for rebuilding; ``departures.py``: episodes that leave the series.
 - ``up_to_date.py``: episodes whose files are up to date.
-- ``record.py``: the record of the last build, the only file that this package writes.
+- ``record.py``: the record of the last build.
 """
 
 from __future__ import annotations

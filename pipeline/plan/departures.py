@@ -1,4 +1,4 @@
-"""Detection of episodes that were removed or only renamed."""
+"""Detection of episodes that were removed from the series or renamed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pipeline.plan.up_to_date import PreviousBuild
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Episode of the last build or the feed that is missing from this build."""
+    """Episode that is in the last build or the feed but missing from this build."""
 
     key: str
     published: bool
-    """Whether the episode is in the feed, which it leaves with the next publication."""
+    """Whether the episode is in the published feed; the next publication removes it."""
     renamed: str
-    """Key of the new episode that contains most of its sentences, or empty."""
+    """Key of a new episode that contains more than half of its sentences; otherwise empty."""
 
     def __str__(self) -> str:
         gone = f"{self.key} is no longer in the series: its feed entry and page will be removed"
@@ -33,9 +33,12 @@ class Departure:
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """Return the episodes removed from the series since the last build or publication.
+    """Return the episodes removed from the series since the last build or publication, sorted by key.
+
+    Episodes renamed with ``rostra rename`` are not included.
 
     :param episodes: key -> chunks, for each current episode of the series.
+    :param before: state before this build.
     """
     record = before.record.chunks if before.record else {}
     published = {key for key, entry in before.published.episodes.items() if entry.active}

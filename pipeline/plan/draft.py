@@ -1,8 +1,8 @@
 """Draft builds (``--draft``): quick previews of the whole site, never published.
 
 Draft transcripts are different: they have ``draft = true`` and are built with ``--drafts``. A draft build changes
-settings before anything is read, and replaces voices in cast.toml that its engine lacks. Its results have separate keys
-in the store, so switching between draft and normal builds repeats no work.
+settings before the transcripts are read, and replaces voices in cast.toml that its engine lacks. Its results have
+separate keys in the store, so switching between draft and normal builds repeats no work.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from pipeline.speak import (
 )
 
 DRAFT_QUALITY = 7
-"""LAME quality (-q) of draft builds: about twice as fast as the default."""
+"""LAME ``-q`` value for draft builds, which encodes about twice as fast as the default."""
 
 
 def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
     """Return settings for a draft build: draft engine, quick encoding, and books without sound.
 
-    :param own: engine of the series.
+    :param own: engine that full builds of the series use.
     """
     speech, audio = settings.speech, settings.audio
     return replace(
@@ -44,7 +44,7 @@ def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
 
 
 def other_voices(settings: Settings) -> bool:
-    """Return whether this is a draft build with a different engine from the series."""
+    """Return whether this is a draft build whose engine differs from that of the series."""
     return settings.draft_of not in ("", settings.speech.engine)
 
 
@@ -65,9 +65,9 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 def heard_kinds(
     documents: Sequence[Document], settings: Settings, published: Mapping[str, Sound], guesses: Mapping[str, Guess]
 ) -> dict[str, str]:
-    """Return the voice classes that people have with another engine, which this engine should keep.
+    """Return each person's voice class in another engine, so that this engine can match it.
 
-    In a draft build, the other engine is that of the series; otherwise, it is the engine of the published episodes.
+    In a draft build, the other engine is that of the series. Otherwise, it is the engine of the published episodes.
 
     :param published: person id -> published sound of another engine.
     :returns: person id -> ``higher`` or ``lower``, for people whose class is known.

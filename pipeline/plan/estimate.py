@@ -1,4 +1,4 @@
-"""Estimate of a build before it starts: length of the sound, duration and disk space."""
+"""Estimate of a build before it starts: length of its sound, duration and disk space."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from pipeline.plan.up_to_date import UpToDate
 from pipeline.settings import Audio
 
 PACE = 18.0
-"""Characters spoken per second at ``_USUAL_RATE``, without pauses, as measured with both engines."""
+"""Characters spoken per second at ``_USUAL_RATE``, excluding pauses, as measured with both engines."""
 _USUAL_RATE = 165
+"""Speaking rate in words per minute for which ``PACE`` was measured."""
 _MIXING, _QUICK_MIXING, _NARRATING = 0.009, 0.004, 0.003
-"""Core seconds per second of sound.
+"""CPU time in seconds per second of sound.
 
-The values are for levelling and MP3 encoding, for the same with quick encoding, and for AAC encoding.
+The values are for levelling and normal MP3 encoding, for levelling and quick MP3 encoding, and for AAC encoding.
 """
 _QUICK = 7
-"""LAME quality (-q) at and above which encoding counts as quick."""
+"""Lowest LAME ``-q`` value that counts as quick encoding; higher values are faster."""
 _PAUSE = 0.5
 """Average silence after a sentence, in seconds."""
 _COVER = 500_000
-"""Size of the cover and the pages of an episode in bytes."""
+"""Typical size of an episode's cover and pages in bytes."""
 _BYTES = 125
-"""Bytes per second at 1 kbit/s."""
+"""Bytes per second at a bitrate of 1 kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Estimate:
     sound: float
     """Seconds of sound to mix and encode."""
     speech: float
-    """Seconds of speech to synthesise, without stored sentences."""
+    """Seconds of speech to synthesise, excluding sentences that are in the store."""
     work: float
-    """Core seconds of work."""
+    """CPU time in seconds for all jobs."""
     jobs: int
     """Number of jobs that workers can share."""
     stored: int
@@ -62,7 +63,9 @@ def estimate(
 
     :param episodes: all episodes of the site, each with its existing files if they are up to date.
     :param stale: chunks to make.
-    :param takes: keys of the takes to speak for these chunks.
+    :param takes: keys of the takes to speak, which these chunks need and the store lacks.
+    :param audio: settings that determine the bitrates and the encoding speed.
+    :param casting: casting whose engine traits determine the cost of speech.
     """
     listed = list(episodes)
     pace = _pace(listed)
@@ -96,9 +99,9 @@ def estimate(
 
 
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
-    """Return the characters per second at the usual rate.
+    """Return the number of characters spoken per second at ``_USUAL_RATE``.
 
-    The rate is measured in episodes that are up to date.
+    It is measured in episodes that are up to date. If there are no such episodes, it is ``PACE``.
     """
     characters = seconds = 0.0
     for script, found in episodes:

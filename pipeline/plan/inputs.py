@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
 
 CHANGED = "changed during the build"
-"""Value used instead of a digest if the bytes that were read are unknown."""
+"""Placeholder for the digest of a file if it is uncertain which content the build used."""
 
 
 def text_digests(place: Location) -> dict[str, str]:
-    """Return the SHA-256 of each transcript and settings file.
+    """Return the digests of the transcripts, the settings files and the publication record.
+
+    For a single transcript, only its own digest is returned.
 
     :returns: path relative to the series folder -> SHA-256, which is empty if the file does not exist.
     """
@@ -36,11 +38,10 @@ def text_digests(place: Location) -> dict[str, str]:
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
-    """Return the SHA-256 of every file that a build reads or looks for.
+    """Return the digest of every file that a build reads or looks for, including pictures and sound.
 
-    Pictures and sound are included.
-
-    :param taken: ``text_digests`` from before reading; the digest of a file changed since then is ``CHANGED``.
+    :param taken: result of ``text_digests`` before reading; a file that has changed since then gets ``CHANGED``.
+    :returns: path relative to the series folder -> SHA-256, which is empty if the file does not exist.
     """
     settings = project.settings
     named = [name for name in (settings.series.cover, settings.audio.jingle) if name]
@@ -50,14 +51,20 @@ def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -
 
 
 def read_by(episode: Episode, root: Path) -> list[str]:
-    """Return the paths of an episode's transcript and pictures, relative to the series folder ``root``."""
+    """Return the paths of an episode's transcript and pictures.
+
+    :param root: series folder, to which the returned paths are relative.
+    """
     figures = episode.document.figures()
     files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
     return [name_of(file, root) for file in files]
 
 
 def name_of(file: Path, root: Path) -> str:
-    """Return the path of a file relative to the series folder, which may contain ``..``."""
+    """Return the path of a file relative to the series folder ``root``.
+
+    The path of a file outside this folder contains ``..``.
+    """
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()

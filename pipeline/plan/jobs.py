@@ -19,7 +19,7 @@ COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 6
-"""Versions of takes and chunks; increase them when the same input gives a different result."""
+"""Versions of takes and chunks; increase one when the same input gives a different result."""
 SOUND_SCHEMA = 2
 """Version of jingles; increase it when mixing the same jingle gives a different result."""
 _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
@@ -27,12 +27,12 @@ _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
 
 @dataclass(frozen=True, slots=True)
 class ChunkJob:
-    """Chunk to make, with the keys of its inputs."""
+    """Job that makes a chunk: the sound of one passage, levelled and encoded."""
 
     key: str
     passage: Passage
     take_keys: tuple[str, ...]
-    """Keys of the takes, one per line."""
+    """Store keys of the takes (spoken lines), one for each line of the passage."""
     audio: Audio
     calibration: Mapping[Voice, str]
     """Voice -> key of the take that measures its loudness."""
@@ -44,23 +44,23 @@ class ChunkJob:
 
 @dataclass(frozen=True, slots=True)
 class TakeJob:
-    """Take to speak before mixing the chunks that need it."""
+    """Job that makes a take: the speech of one line, spoken before the chunks that need it are mixed."""
 
     key: str
     line: Line
     calibrates: bool = False
-    """Whether the take measures the loudness of a voice."""
+    """Whether the take is used to measure the loudness of its voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverJob:
-    """Cover to make, in full size and in the smaller size for audio tags."""
+    """Job that makes a cover, in full size and as a thumbnail for audio tags."""
 
     key: str
     own: str = ""
-    """Path of the publisher's picture; if empty, the cover is drawn from the texts below."""
+    """Path of the publisher's picture; if empty, the cover is drawn from the fields below."""
     own_digest: str = ""
-    """SHA-256 of the publisher's picture, or empty."""
+    """SHA-256 of the publisher's picture; empty if the cover is drawn."""
     series: str = ""
     subtitle: str = ""
     title: str = ""
@@ -70,35 +70,39 @@ class CoverJob:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Problem with a line (R201, R202) or a file (R301, R303)."""
+    """Problem with a line or file, found while running a job."""
 
     code: str
+    """Diagnostic code: R201 or R202 for a line, R301 or R303 to R305 for a file."""
     line: str
-    """Id of the Line, or the use of the file (``cover``, ``jingle``)."""
+    """Id of the line; for a file, its use (``cover`` or ``jingle``)."""
     text: str
-    """Text of the line, or name of the file."""
+    """Text of the line; for a file, its name."""
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """Result of a job."""
+    """Result of a job: the takes that it made, and its problems."""
 
     key: str
     takes: tuple[str, ...]
-    """Keys of the takes synthesised for the job.
+    """Keys of the takes synthesised for the job, excluding those that measure loudness.
 
-    Another worker may have made the same takes.
+    Another worker may have synthesised the same takes.
     """
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
-    """Damaged entries that were found in the store."""
+    """Damaged store entries (``kind/key``) found during the job."""
     seconds: float = 0.0
-    """Duration in seconds, without the start of the engine."""
+    """Duration of the job in seconds, excluding the start of the engine."""
 
 
 def changed_meanwhile(what: str, file: str) -> Problem:
-    """Return the problem for a file that changed after the build was planned."""
+    """Return the problem for a file that changed after the build was planned (R303).
+
+    :param what: use of the file: ``cover`` or ``jingle``.
+    """
     return Problem("R303", what, file, "the file changed during the build; run the build again")
 
 
@@ -108,9 +112,11 @@ def _library_versions() -> dict[str, str]:
 
 
 def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[Part] = ()) -> str:
-    """Return the key of a take in the store.
+    """Return the store key of a take, a hash of everything that affects its sound.
 
-    :param parts: parts of the spoken form, if it has several voices or IPA.
+    :param spoken: spoken form of the line.
+    :param fingerprint: identifier of the engine and its version.
+    :param parts: parts of the spoken form if it has several voices or IPA; otherwise empty.
     """
     divided = [[part.start, part.end, _fields(part.voice), *part.ipa] for part in parts]
     return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken, *divided])
@@ -127,20 +133,24 @@ def _fields(voice: Voice) -> dict[str, Any]:
 
 @cache
 def calibration_key(voice: Voice, fingerprint: str) -> str:
-    """Return the key of the take that measures the loudness of a voice."""
+    """Return the store key of the take that measures the loudness of a voice.
+
+    :param fingerprint: identifier of the engine and its version.
+    """
     return take_key(CALIBRATION, voice, fingerprint)
 
 
 def calibration_line(voice: Voice) -> Line:
-    """Return the line that a voice speaks so that its loudness can be measured."""
+    """Return the line that is spoken to measure the loudness of a voice."""
     return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
 
 
 def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, inputs: Mapping[str, str]) -> ChunkJob:
     """Return the job that makes the chunk of a passage.
 
-    :param root: folder that the path of the jingle is relative to.
-    :param inputs: SHA-256 of every file that the build reads.
+    :param fingerprint: identifier of the engine and its version.
+    :param root: series folder, to which the path of the jingle is relative.
+    :param inputs: path -> SHA-256, for every file that the build reads.
     """
     voices = dict.fromkeys(line.voice for line in passage.lines)
     calibration = {voice: calibration_key(voice, fingerprint) for voice in voices}
@@ -171,7 +181,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
 
 
 _PREFIX = "You have been listening to "
-"""Text before the title in the default closing."""
+"""Text before the episode title in the default closing."""
 CONTENT_SCHEMA = 1
 """Version of ``content_key``; increase it only to replace all published sound."""
 
@@ -183,7 +193,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
     hash therefore does not depend on processors, libraries or encoded bytes, nor on voices for words in other
     languages, which an engine may add in later versions.
 
-    :param inputs: SHA-256 of every file that the build reads.
+    :param inputs: path -> SHA-256, for every file that the build reads.
     """
     names = {person.id: person.name for person in document.people}
     first_worded = partial(_first_worded, title=" ".join(document.meta.title.split()))
@@ -208,7 +218,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
 
 
 def _first_worded(line: Line, title: str) -> Line:
-    """Return a closing line in the English wording of version 0.1.0, and other lines unchanged.
+    """Return a line, replacing the default closing with its wording in version 0.1.0.
 
     The default wording is not chosen by the publisher, so changing it must not replace published sound.
     """
@@ -248,11 +258,12 @@ def artwork_key(job: CoverJob) -> str:
 
 
 def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
-    """Return the jobs that make the cover of the show and of each episode.
+    """Return the cover jobs: first the job for the show, then one for each episode.
 
-    Episode covers show the number, title and speakers.
+    If the publisher provides a cover, all jobs are the same. Otherwise, the cover of an episode shows its number, title
+    and speakers.
 
-    :param inputs: SHA-256 of every file that the build reads.
+    :param inputs: path -> SHA-256, for every file that the build reads.
     """
     settings, series = project.settings, project.settings.series
     version = installed_version("pillow")

@@ -1,4 +1,4 @@
-"""Checks of episode keys, which become parts of file names and URLs on any host."""
+"""Checks of episode keys, which become part of file names and URLs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Maximum bytes of a key: the file name limit minus the longest suffix."""
+"""Maximum length of a key in bytes: the usual limit for file names minus the longest suffix."""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
-"""Zero-width joiner and non-joiner, which some languages and emoji require."""
+"""Zero-width non-joiner and joiner, which some languages and emoji require."""
 _NOT_EVERYWHERE = re.compile(r'[<>:"|?*]|[. ]$|^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)', re.IGNORECASE)
-"""Pattern for names and characters that Windows does not allow in file names."""
+"""Pattern for characters and names that Windows does not allow as file names."""
 
 
 def check_keys(documents: Iterable[Document], log: Log) -> None:
@@ -49,14 +49,17 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
 
 
 def _is_hidden(char: str) -> bool:
-    """Return whether a character is invisible: a control, format or separator character."""
+    """Return whether a character is an invisible control, format or line separator character.
+
+    Zero-width joiners are invisible but allowed.
+    """
     return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _folded(key: str) -> str:
-    """Return a key with case, accent encoding and invisible characters folded.
+    """Return a key without the differences that some hosts ignore.
 
-    Some hosts ignore these differences.
+    These are letter case, Unicode normalisation, invisible characters, and full stops and spaces at the end.
     """
     divided = unicodedata.normalize("NFD", key)
     seen = "".join(c for c in divided if unicodedata.category(c) != "Cf" and "VARIATION SELECTOR" not in _name(c))

@@ -20,10 +20,12 @@ class Location:
     """Single transcript; None for a series."""
 
     def output(self, wanted: Path | None) -> Path:
-        """Return the output folder, by default ``output/`` in the series folder or ``./output``.
+        """Return the output folder.
+
+        By default, it is ``output/`` in the series folder; for a single transcript, in the current folder.
 
         :param wanted: output folder named by the user; None for the default.
-        :raises RostraError: the folder is the series folder itself or contains its sources.
+        :raises RostraError: the folder is the series folder, or its ``transcripts`` or ``voices`` folder.
         """
         output = wanted or (Path("output") if self.lone else self.root / "output")
         sources = [self.root, self.root / "transcripts", self.root / "voices"]
@@ -36,7 +38,7 @@ class Location:
         return Bounds(self.root, settings.build.allow, lone=self.lone is not None)
 
     def settings(self, log: Log) -> Settings:
-        """Return the settings of the series, and log findings.
+        """Return the settings of the series, and log problems with them.
 
         A single transcript has the default settings.
         """
@@ -52,7 +54,7 @@ def find_location(target: Path) -> Location:
 
     The ``transcripts`` folder of a series, and transcripts in it, represent the whole series.
 
-    :raises RostraError: the file or series does not exist (R008, R101).
+    :raises RostraError: the file is missing or unreadable (R008), or the folder is not a series (R101).
     """
     problem = file_problem(target)
     if problem == ABSENT:
@@ -80,7 +82,7 @@ def _is_series(folder: Path) -> bool:
 
 
 def _resembling(target: Path) -> str:
-    """Return a hint with a similarly named transcript or folder, or an empty string."""
+    """Return a hint that suggests a similarly named transcript or folder, or an empty string."""
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""
@@ -96,7 +98,7 @@ def _near(path: Path) -> Path:
 
 
 _READ = (".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv", ".html", ".htm")
-"""Suffixes of transcripts in lower case."""
+"""Suffixes of the files that are read as transcripts, in lower case."""
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
 _SAVE_AS_TEXT = "save it as plain text (UTF-8) with speaker tags, as NAME.txt"
 _TRANSCRIPT_LIKE = {
@@ -106,7 +108,7 @@ _TRANSCRIPT_LIKE = {
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
     **dict.fromkeys((".markdown", ".text", ""), ("a file with this name", "if it is a transcript, rename it NAME.txt")),
 }
-"""Suffix of a file that may be intended as a transcript -> (description, hint)."""
+"""Suffix of a file that is not read but may be intended as a transcript -> (description, hint)."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
@@ -116,7 +118,7 @@ def _transcripts_folder(root: Path) -> list[Path]:
 def _talks(folder: Path) -> list[Path]:
     """Return the possible transcripts in a folder, sorted by name.
 
-    The result is empty if the folder cannot be listed.
+    Hidden files and files such as README are left out. The result is empty if the folder cannot be listed.
     """
     try:
         files = sorted(folder.iterdir())
@@ -126,18 +128,21 @@ def _talks(folder: Path) -> list[Path]:
 
 
 def transcript_files(root: Path) -> list[Path]:
-    """Return the transcripts of a series folder, sorted by name."""
+    """Return the transcripts of a series folder, sorted by name.
+
+    The result is empty if the folder cannot be listed.
+    """
     return [f for f in _transcripts_folder(root) if f.suffix.lower() in _READ]
 
 
 def unread_files(root: Path) -> list[Path]:
-    """Return ignored files in the ``transcripts`` folder that may be intended as transcripts."""
+    """Return files in the ``transcripts`` folder that are not read but may be intended as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
-    """Report ignored files that may be intended as transcripts (R109).
+    """Report files that are not read but may be intended as transcripts (R109).
 
     :param once: files that were episodes in earlier builds or publications.
     """

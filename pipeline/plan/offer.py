@@ -1,4 +1,4 @@
-"""Voices that a speech engine offers for a series in a language."""
+"""Voices that a speech engine offers for the language of a series."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from pipeline.standards import iso_639_1
 def offer_of(engine: Engine, name: str, language: str) -> Offer:
     """Return the voices that an engine offers for a series.
 
-    The roster of the engine is used if its voices speak the language. It is also used if each voice has its own
-    counterpart in the language, as with espeak; people then have the same sound in all languages. Otherwise, all voices
-    for the language are offered, best first, and the narrator gets the first one. If there are no such voices, the
-    roster is used anyway (R139).
+    The roster is the engine's own selection of voices for casting. If the engine's narrator speaks the language, the
+    voices of the roster that also speak it are offered. If each voice has its own counterpart in the language, as with
+    espeak, the whole roster is offered, so that people sound the same in all languages. Otherwise, all voices for the
+    language are offered, best first, and the narrator gets the first one. If there are no such voices, the roster is
+    offered anyway (R139).
 
     :param name: name of the engine.
     :param language: BCP 47 tag of the series.
@@ -40,7 +41,10 @@ def offer_of(engine: Engine, name: str, language: str) -> Offer:
 
 
 def _speaks(engine: Engine, voice: str, language: str) -> bool:
-    """Return whether a voice speaks a language; missing voices are reported later (R110)."""
+    """Return whether a voice speaks a language.
+
+    A voice that the engine lacks counts as speaking it, and is reported later (R110).
+    """
     try:
         return engine.describe(voice).language == (iso_639_1(language) or language)
     except UnknownVoice:
@@ -48,7 +52,7 @@ def _speaks(engine: Engine, voice: str, language: str) -> bool:
 
 
 def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language: str) -> bool:
-    """Return whether each voice has its own counterpart in a language."""
+    """Return whether each voice has a counterpart of its own in a language."""
     found = [in_language(engine, Voice(name, voice, 1, 50), language) for voice in voices]
     return None not in found and len({voice.name for voice in found if voice}) == len(voices)
 

@@ -1,7 +1,7 @@
 """Ownership of output folders and of the files in them.
 
-Rostra only writes into folders that are new, empty or marked as its own, and builds only one project into a folder:
-otherwise, the existing episodes would leave the feed. Other files in the folder are never changed.
+Rostra only writes into folders that are new, empty or marked as its own. It builds only one project into a folder,
+since the episodes of another project would be removed from the feed. Files that Rostra did not write are never changed.
 """
 
 from __future__ import annotations
@@ -45,15 +45,12 @@ _MARK = re.compile(
     r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
 )
 _PARTS = ("site", "store", "superseded")
-"""Folders that users may create before the first build.
-
-They may be links to another disk, for example.
-"""
+"""Folders that users may create before the first build, for example as links to another disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Content of the file that marks an output folder."""
+    """Content of the file that marks an output folder as Rostra's."""
 
     series: str
     """Key of the series; empty if unknown."""
@@ -108,7 +105,10 @@ def check_ownership(output: Path) -> None:
 
 
 def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    """Yield the entries of a folder that Rostra did not make, ignoring most hidden files."""
+    """Yield the names of files and folders that Rostra did not make, ignoring most hidden files.
+
+    :param parts: subfolders that users may create; only their contents are checked.
+    """
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
@@ -127,7 +127,8 @@ def mark_output(output: Path, series: str, project: str) -> None:
     An existing mark keeps its series key, even if the key of the series has changed.
 
     :param series: key of the series; empty if unknown.
-    :param project: ``project_name``; empty if unknown.
+    :param project: result of ``project_name``; empty if unknown.
+    :raises RostraError: the existing mark is from another program or a newer version (R403).
     :raises OSError: the mark cannot be written.
     """
     marked = read_mark(output)
@@ -147,11 +148,12 @@ def mark_output(output: Path, series: str, project: str) -> None:
 
 
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
-    """Check that the mark of an output folder does not name another series.
+    """Raise an error if the mark of an output folder names another series.
 
-    A mark that also names a project is accepted.
+    The mark is not checked if the project is known from the mark or the record, since ``other_project`` compares it.
 
-    :param record: record of the last build, which identifies the project if it exists.
+    :param series: key of the series to build.
+    :param record: record of the last build, or None.
     :raises RostraError: the mark names another series (R403).
     """
     marked = read_mark(output)
@@ -163,16 +165,20 @@ def check_same_series(output: Path, series: str, record: Record | None) -> None:
 def project_name(place: Location, output: Path) -> str:
     """Return the path of the project relative to its output folder.
 
-    The relative path stays the same if both are moved. Bytes that are not UTF-8 are escaped.
+    The relative path stays the same if both are moved together. Bytes that are not UTF-8 are escaped.
     """
     name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Return the other project that an output folder belongs to, or an empty string.
+    """Return the path of another project that owns an output folder, or an empty string.
 
     The mark is also read, because the record is lost if the user deletes the store.
+
+    :param record: record of the last build into the folder, or None.
+    :returns: path of the project relative to the output folder.
+    :raises RostraError: the mark is from another program or a newer version (R403).
     """
     here = project_name(place, output)
     if record is not None and record.project == here:
@@ -191,9 +197,9 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """Files written by Rostra.
+    """Site files that Rostra wrote.
 
-    They are recognised by name, or by a name pattern with a known key.
+    A file is recognised by its name, or by a file name pattern that contains a known key.
     """
 
     names: frozenset[str]
@@ -202,9 +208,9 @@ class OwnFiles:
     """Keys of the episodes and the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Yield the files of Rostra in a site folder.
+        """Yield the paths of Rostra's files in a site folder, relative to it.
 
-        Only folders that Rostra writes to are searched.
+        Only subfolders that Rostra writes to are searched.
         """
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
@@ -217,10 +223,10 @@ class OwnFiles:
 def own_files(
     record: Record | None, published: Published, earlier: Iterable[str], settings: Settings, keys: Iterable[str]
 ) -> OwnFiles:
-    """Return the files that builds have written so far.
+    """Return the site files that builds have written so far.
 
-    :param record: record of the last build.
-    :param earlier: names from earlier builds, including killed ones.
+    :param record: record of the last build, or None.
+    :param earlier: file names recorded by earlier builds, including killed ones.
     :param keys: keys of the episodes in this build.
     """
     named = {*(record.outputs if record else ()), *earlier}

@@ -21,20 +21,20 @@ from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
 _NO_LINES = {"cast": ("line",), "lexicon": ("line",)}
-"""TOML table -> fields that are not settings."""
+"""TOML table -> fields that are not settings, such as line numbers."""
 _NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
 """TOML table -> fields that do not affect the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePlan:
-    """Planned episode with the jobs that make its chunks."""
+    """Plan of one episode, with the jobs that make its chunks."""
 
     episode: Episode
     script: Script
     jobs: tuple[ChunkJob, ...]
     chunks: tuple[ChunkRecord, ...]
-    """Chunks in the form of the build record."""
+    """Chunks as they are saved in the build record."""
     cover: CoverJob
     signature: str
     """Hash of everything that the episode's files depend on."""
@@ -43,7 +43,7 @@ class EpisodePlan:
     artwork: str
     """Hash of the publisher's choices for the episode's cover."""
     sound: PublishedSound | None
-    """Published sound, if it is kept and available; the chunks are then not needed."""
+    """Published sound if it is kept and available, so that no chunks are needed; otherwise None."""
     lost: bool
     """Whether published sound should be kept but is not available.
 
@@ -52,16 +52,13 @@ class EpisodePlan:
     published_cover: str
     """Path of the episode's published cover if it is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """Existing files, if they are up to date or kept.
-
-    The chunks are then not needed.
-    """
+    """Existing files if they are up to date or kept, so that no chunks are needed; otherwise None."""
     stays: bool = False
     """Whether the files of a changed episode are kept because only other episodes were requested."""
 
     @property
     def needs_chunks(self) -> bool:
-        """Return whether the sound is joined from chunks."""
+        """Return whether the episode's sound must be joined from chunks."""
         return self.up_to_date is None and self.sound is None
 
     @property
@@ -72,23 +69,23 @@ class EpisodePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Plan of a build."""
+    """Plan of a build: the work to do, and the reasons for it."""
 
     episodes: tuple[EpisodePlan, ...]
     """Episodes of the finished site, in series order."""
     stale: tuple[ChunkJob, ...]
-    """Chunks to make, without duplicates."""
+    """Jobs that make the missing chunks, without duplicates."""
     takes: frozenset[str]
-    """Keys of the takes to speak for these chunks, without the takes that measure voices."""
+    """Keys of the takes to speak for these chunks, excluding those that measure loudness."""
     covers: Mapping[str, CoverJob]
     """Episode key -> cover to make, without duplicates; the key is empty for the show."""
     reasons: tuple[Reason, ...]
     settings: tuple[str, ...]
-    """Settings tables that changed since the last build."""
+    """Names of the settings tables that changed since the last build."""
     kept: int
-    """Number of chunks that are stored or not needed."""
+    """Number of chunks that need not be made."""
     cover: CoverJob
-    """Cover of the show."""
+    """Job that makes the cover of the show."""
     artwork: str
     """Hash of the publisher's choices for the show's cover."""
     published_cover: str
@@ -96,23 +93,23 @@ class Plan:
     lost: Mapping[str, PublishedFile]
     """Path -> published file that should be kept but is not available."""
     departures: tuple[Departure, ...]
-    """Episodes that leave the series."""
+    """Episodes that were removed from the series."""
     waiting: tuple[str, ...]
     """Keys of new episodes that are not built because only other episodes were requested."""
     estimate: Estimate
-    """Estimated amount of work and duration."""
+    """Estimated amount of work, duration and disk space."""
 
     @property
     def is_first_build(self) -> bool:
-        """Whether there was no earlier build."""
+        """Return whether there was no earlier build."""
         return any(reason.is_first_build for reason in self.reasons)
 
     def written(self) -> list[str]:
-        """Return the keys of episodes whose files are rebuilt."""
+        """Return the keys of the episodes whose files are written again."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
     def staying(self) -> list[str]:
-        """Return the keys of changed episodes whose files are kept as last built."""
+        """Return the keys of the changed episodes whose files are kept as last built."""
         return [e.episode.document.key for e in self.episodes if e.stays]
 
     def partial(self) -> bool:
@@ -127,11 +124,10 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Return the plan of a build.
+    """Return the plan of a build, based on the project, the store, the last build and the site.
 
-    The plan is based on the project, the store, the last build and the site.
-
-    :param inputs: path -> SHA-256, for every file that was read.
+    :param previous: state before the build.
+    :param inputs: path -> SHA-256, for every file that the build reads.
     :param only: keys of the requested episodes; empty for all. Other episodes are kept as last built, and left out if
         they are new.
     :raises OSError: the store cannot be read.
@@ -216,9 +212,10 @@ def make_plan(
 
 
 def _left_out(episodes: Iterable[EpisodePlan], previous: PreviousBuild, only: Collection[str]) -> Iterator[EpisodePlan]:
-    """Yield the episodes of a build with ``--only``.
+    """Yield the plans of the episodes in a build with ``--only``.
 
-    Episodes that were not requested are written as usual if they need no new sound, and otherwise kept as last built.
+    Episodes that were not requested are planned as usual if they need no new sound. Otherwise, they are kept as last
+    built, or left out if they were never built.
     """
     for planned in episodes:
         key = planned.episode.document.key
@@ -273,7 +270,9 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
-    """Return the convention and each settings table as JSON, for comparison between builds.
+    """Return each settings table as JSON text, for comparison between builds.
+
+    The result also contains the convention, and whether this is a draft build.
 
     :param without: TOML table -> fields to leave out.
     """

@@ -27,7 +27,7 @@ _SAID_OF_THE_SERIES: Mapping[str, Callable[[Metadata], str]] = {
     "licence": lambda meta: meta.licence.text,
     "publisher": lambda meta: meta.publisher,
 }
-"""Setting in ``[series]`` -> function that returns its value in a transcript.
+"""Setting in ``[series]`` -> function that returns its value from a transcript's metadata.
 
 ``source`` is left out, because it never applies to other transcripts.
 """
@@ -49,11 +49,11 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 def complete_settings(
     settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
 ) -> Settings:
-    """Return settings in which missing values are taken from metadata that all transcripts share.
+    """Return settings, completed with metadata that all transcripts share and with defaults.
 
     :param lone: whether this is a single transcript, whose title is then the default title of the series.
     :param published_key: key that the series was published with, used instead of a new key from the title.
-    :returns: settings in which the title may still be empty.
+    :returns: the completed settings, whose title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
     decided: dict[str, Any] = {
@@ -75,7 +75,7 @@ def _agreed(stated: Sequence[str]) -> str:
 
 
 def complete_document(document: Document, settings: Settings) -> Document:
-    """Return a transcript whose missing metadata is taken from the series settings and the defaults.
+    """Return a transcript, completed with metadata from the series settings and with defaults.
 
     :param settings: settings from ``complete_settings``.
     """
@@ -94,7 +94,7 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """Return the episode number from front matter or a key such as ``02-rain``, or 0."""
+    """Return the episode number from the front matter or a key such as ``02-rain``, or 0 if unknown."""
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

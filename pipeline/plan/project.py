@@ -59,18 +59,18 @@ from pipeline.speak import (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """Episode of a project."""
+    """Episode of a project: a transcript with its number and date."""
 
     document: Document
     number: int
     """Episode number, 1 or more."""
     stated: bool
-    """Whether the number comes from front matter or the file name.
+    """Whether the number comes from the front matter or the key.
 
-    Other numbers are never spoken.
+    Other numbers are assigned by counting, and are never spoken.
     """
     stated_date: datetime.datetime
-    """Date of publication from the transcript; timezone-aware, UTC."""
+    """Date of publication from the transcript, timezone-aware in UTC."""
     folder: Path
     """Folder to which picture paths are relative."""
 
@@ -90,7 +90,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Scripts of all episodes, with the properties of the engine."""
+    """Scripts of all episodes with their voices, and the properties of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
@@ -98,12 +98,12 @@ class Casting:
     automatic: Mapping[str, Sound]
     """Person id or ``NARRATOR`` -> sound, for voices that do not come from cast.toml."""
     traits: EngineTraits
-    """Properties of the engine."""
+    """Limits and requirements of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Selection of the transcripts to build."""
+    """Choice of the transcripts to build."""
 
     drafts: bool = False
     """Whether to build transcripts with ``draft = true``."""
@@ -111,11 +111,11 @@ class Selection:
     """Keys of transcripts to leave out: withdrawn episodes and future episodes."""
 
     def stated(self) -> tuple[str, ...]:
-        """Return the selection in the form of the build record."""
+        """Return the selection as it is saved in the build record."""
         return (*(("drafts",) if self.drafts else ()), *sorted(self.without))
 
     def has(self, document: Document) -> bool:
-        """Return whether a transcript is selected."""
+        """Return whether a transcript is to be built."""
         return document.key not in self.without and (self.drafts or not document.meta.draft)
 
 
@@ -127,13 +127,12 @@ def load_project(
     selection: Selection | None = None,
     series_key: str = "",
 ) -> Project:
-    """Read a series or a single transcript, and log all findings.
+    """Return a series or single transcript with its episodes, and log all findings.
 
     :param settings: settings of the series, if already loaded.
-    :param memo: stored results from earlier builds.
+    :param memo: results of reading that earlier builds stored; None to read everything again.
     :param selection: transcripts to build; a single transcript is always built.
-    :param series_key: key that the series was published with.
-    :raises RostraError: there is nothing to read.
+    :param series_key: key that the series was published with; empty if unpublished.
     """
     root, lone = place.root, place.lone
     settings = settings or place.settings(log)
@@ -167,9 +166,9 @@ def load_project(
 def _read(
     files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None, *, everything: bool
 ) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
-    """Return the documents read from transcripts, and the files without speakers with their findings (R004).
+    """Return each transcript with its Document, and each file without speakers with its finding (R004).
 
-    If no file has speakers, these findings are logged as errors.
+    If no file has speakers, these findings are logged as errors instead of returned.
 
     :param everything: whether to also log the findings of drafts.
     """
@@ -218,10 +217,7 @@ def _report_none(folder: Path, settings: Settings, log: Log) -> None:
 
 
 def _is_named_well(file: Path, log: Log) -> bool:
-    """Return whether a file name is UTF-8, and report it otherwise (R042).
-
-    Only such a name can become a key.
-    """
+    """Return whether a file name is UTF-8, as keys must be; report other names (R042)."""
     try:
         file.name.encode()
     except UnicodeEncodeError:
@@ -243,7 +239,7 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
 
 
 def _published(document: Document, number: int) -> datetime.datetime:
-    """Return the permanent date of publication.
+    """Return the permanent publication date of an episode, in UTC.
 
     A date without a time becomes noon UTC plus one minute per episode number, so that episodes of one day keep their
     order.
@@ -279,8 +275,8 @@ def cast_project(
 ) -> Casting | None:
     """Return the scripts of all episodes with their voices, or None if there are errors.
 
-    :param published: person id -> published sound to keep (``cast_voices``).
-    :param memo: stored results from earlier builds.
+    :param published: person id -> published sound to keep (see ``cast_voices``).
+    :param memo: results that earlier builds stored, or None.
     :param elsewhere: person id -> published sound of another engine, whose voice class is kept.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """

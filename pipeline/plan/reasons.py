@@ -25,7 +25,7 @@ class Edit:
 
     start: int
     end: int
-    """End of the range ``start:end`` in the new version.
+    """End of the range ``start:end`` of line numbers in the new version.
 
     It is equal to ``start`` if lines were only removed.
     """
@@ -40,7 +40,7 @@ class Edit:
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
     """Return the differences between two versions of an episode, compared by speaker and text.
 
-    :returns: the edits in order, and for each new line the number of the same old line, or -1 in an edit.
+    :returns: the edits from first to last, and the number of the equal old line for each new line (-1 in an edit).
     """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
@@ -70,7 +70,10 @@ def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) ->
 
 
 def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
-    """Return the lines whose count in the budget is above zero, decreasing it for each."""
+    """Return the lines that a budget allows, and subtract them from it.
+
+    :param budget: (speaker, text) -> number of such lines that may still be returned.
+    """
     taken: list[LineRecord] = []
     for line in lines:
         if budget[_said(line)] > 0:
@@ -81,12 +84,12 @@ def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Cause of a rebuild, with the amount of work."""
+    """Reason for rebuilding parts of an episode, with the amount of work."""
 
     episode: str
     """Key of the episode."""
     what: str
-    """Description of the cause: ``1 sentence edited (turn 7, JENNIFER CLARK)``."""
+    """Description of the cause, such as ``1 sentence edited (turn 7, JENNIFER CLARK)``."""
     takes: int
     """Number of sentences to speak."""
     chunks: int
@@ -94,19 +97,19 @@ class Reason:
 
     @property
     def is_first_build(self) -> bool:
-        """Return whether there was no earlier build."""
+        """Return whether the reason is that there was no earlier build."""
         return self.what == _FIRST
 
     @property
     def is_voice(self) -> bool:
-        """Return whether a person has a different voice from the last build."""
+        """Return whether the reason is that a person has a different voice."""
         return _HAS_VOICE in self.what
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
     what: str
-    """Message; ``{}`` is replaced with the number and kind of the lines."""
+    """Description, in which ``{}`` is replaced with the number and kind of the lines."""
     kind: str = ""
     """Kind of the changed lines; empty if the cause is not a changed line."""
     place: str = ""
@@ -119,7 +122,7 @@ class _Cause:
 
 @dataclass(slots=True)
 class _Share:
-    """Amount of work that has the same cause."""
+    """Changed lines and amount of work that have the same cause."""
 
     items: set[Hashable] = field(default_factory=set)
     takes: int = 0
@@ -145,14 +148,16 @@ def explain(
     record: Record | None,
     draft: bool = False,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for rebuilding takes and chunks, grouped by episode, most chunks first.
+    """Return the reasons for rebuilding takes and chunks, grouped by episode.
+
+    For each episode, the reason that affects the most chunks comes first.
 
     :param episodes: (key, chunks) of each episode, in series order.
     :param takes: keys of the takes to speak.
     :param chunks: keys of the chunks to mix.
     :param changed: names of the settings tables that differ from the last build.
     :param record: record of the last build; None if there was no build.
-    :param draft: whether this is a draft build, which is never compared with a full build.
+    :param draft: whether this is a draft build; draft builds and full builds are never compared.
     """
     other = record is not None and record.draft != draft
     unknown = _FIRST if record is None else "new episode"
@@ -193,7 +198,7 @@ class _Compared:
         self._old = [line for chunk in known for line in chunk.lines]
         self._new = [line for chunk in now for line in chunk.lines]
         self._starts = [0, *accumulate(len(chunk.lines) for chunk in now)]
-        """Number of the first line in each chunk."""
+        """Number of the first line in each chunk, followed by the total number of lines."""
         self._keys = {chunk.key for chunk in known}
         self._divisions = {_takes(chunk) for chunk in known}
         self._takes = {line.take for line in self._old}
@@ -206,7 +211,9 @@ class _Compared:
     def causes(self, number: int, shares: _Shares) -> tuple[_Cause, list[_Cause]]:
         """Return the cause of a stale chunk, and the cause of each of its lines.
 
-        Changed lines are added to the work of their cause in ``shares``.
+        Changed lines are added to ``shares`` under their cause.
+
+        :param number: number of the chunk in the episode, from 0.
         """
         chunk = self._chunks[number]
         if chunk.key in self._keys:
@@ -229,7 +236,7 @@ class _Compared:
         return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
-        """Return the cause and the lines of an edit.
+        """Return the cause of an edit, and identifiers of its lines.
 
         The cause is None if lines were only moved. A repeated line that replaces a removed line counts as edited.
         """
@@ -242,7 +249,7 @@ class _Compared:
         return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Return the cause for mixing a chunk again although all its lines were already spoken."""
+        """Return the cause for mixing a chunk again if all its lines are already spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
@@ -267,7 +274,7 @@ class _Compared:
 
 
 def _voice_change(old: str, new: str) -> str:
-    """Return the differences between two voices as text: ``af_heart → bf_emma, pitch 50 → 60``."""
+    """Return a description of a voice change, such as ``af_heart → bf_emma, pitch 50 → 60``."""
     was, now = _VOICE.fullmatch(old), _VOICE.fullmatch(new)
     if was is None or now is None:
         return f"{old} → {new}"
@@ -279,17 +286,17 @@ def _voice_change(old: str, new: str) -> str:
 
 
 def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
-    """Return the cause for a change to a line and possibly further lines."""
+    """Return the cause for a change to one or more lines.
+
+    If the lines differ in kind or turn, the cause names only the turn of the first line.
+    """
     if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
         return _Cause(what, line.kind, _place(line))
     return _Cause(what, "sentence", _place(line, "from "))
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Return the turn and speaker of a sentence, in brackets.
-
-    For other lines, the result is an empty string.
-    """
+    """Return the turn and speaker of a sentence in brackets, or an empty string for other lines."""
     if not line.turn or line.kind == "announcement":
         return ""
     return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"

@@ -22,19 +22,19 @@ RECORD_SCHEMA = 11
 REPORT = "report.html"
 """Name of the build report, a file next to the site."""
 STAGING = ".staging"
-"""Name of the folder next to the site where ``staging`` collects a build's files."""
+"""Name of the folder next to the site in which ``run/staging.py`` collects a build's files."""
 PUBLISHING = ".publishing"
-"""Name of the list of files being moved into the site.
+"""Name of the file that lists the files being moved into the site.
 
-The list exists until the build record is saved.
+It exists until the build record is saved.
 """
 WRITTEN = ".written"
-"""Name of the list of site files.
+"""Name of the file that lists all files of the site.
 
-The list allows removing old files even without the store.
+It allows a build to remove old files even if the store was deleted.
 """
 QUOTE = "pull quote"
-"""Kind of lines in narrated pull quotes."""
+"""Value of ``LineRecord.kind`` for narrated pull quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class LineRecord:
     turn: int
     """Number of the turn, from 1; 0 outside turns."""
     kind: str
-    """Kind of the passage (``script.Kind``), or ``QUOTE``."""
+    """Kind of the passage (``model.Kind``), or ``QUOTE``."""
     pause: int
     """Silence after the line, in samples."""
     voice: str
@@ -71,7 +71,9 @@ class OutputRecord:
     """Site file, as listed in the build record."""
 
     size: int
+    """Size in bytes."""
     mtime_ns: int
+    """Time of the last modification, in nanoseconds since 1970."""
     sha256: str
 
 
@@ -84,13 +86,13 @@ class Record:
     project: str
     """Series folder or single transcript, relative to the output folder."""
     program: str
-    """Digest of the program that made the build."""
+    """Digest of the program and the packages that made the build (``program_digest``)."""
     selection: tuple[str, ...]
-    """Options that differ from the defaults: selection of episodes (``Selection``), or a draft build."""
+    """Options that differ from the defaults: the selection of episodes (``Selection``) and ``--draft``."""
     only: tuple[str, ...]
     """Keys of the requested episodes if others were left for a later build; otherwise empty."""
     engine_variable: str
-    """Engine named by the environment variable, which may have determined the engine of the series."""
+    """Engine that the environment variable named, which may have been used; otherwise empty."""
     without_natural: bool
     """Whether natural voices would have been used if they had been installed."""
     draft: bool
@@ -107,9 +109,9 @@ class Record:
     signatures: dict[str, str]
     """Episode key -> hash of everything that the episode's files depend on (``up_to_date.signature``)."""
     outputs: dict[str, OutputRecord]
-    """File name -> file of the site."""
+    """Path relative to ``site/`` -> file."""
     report: OutputRecord
-    """File ``report.html``."""
+    """Build report, ``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> chunks of the episode, in order."""
     others: tuple[str, ...]
@@ -123,12 +125,15 @@ class Record:
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
     def in_place(self, output: Path) -> bool:
-        """Return whether the files of the site are unchanged since this build."""
+        """Return whether the files of the site are unchanged since this build.
+
+        :param output: folder that contains ``site/``.
+        """
         return all(intact(output / "site" / name, known) for name, known in self.outputs.items())
 
 
 def is_record(store: Path) -> bool:
-    """Return whether a store has a build record from any version of Rostra."""
+    """Return whether a store has an undamaged build record from any version of Rostra."""
     try:
         return is_sealed(read_file(store / RECORD_FILE))
     except OSError:
@@ -151,7 +156,7 @@ def load_record(store: Path) -> Record | None:
 
 
 def _record(data: dict[str, Any]) -> Record:
-    """Return a record restored from JSON, in which nested records are lists of values."""
+    """Return a record restored from JSON data, in which nested records are lists of values."""
     fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     fields |= {
         "outputs": {name: OutputRecord(*values) for name, values in data["outputs"].items()},
@@ -166,7 +171,7 @@ def _record(data: dict[str, Any]) -> Record:
 
 
 def save_record(store: Path, record: Record) -> None:
-    """Save the record of a build.
+    """Save the record of a build in a store.
 
     :raises OSError: the record cannot be written.
     """
@@ -181,13 +186,17 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
-    """Return the record of a file in the site."""
+    """Return the record of a file in the site.
+
+    :param sha256: SHA-256 of the file; computed if empty.
+    :raises OSError: the file cannot be read.
+    """
     stat = path.stat()
     return OutputRecord(stat.st_size, stat.st_mtime_ns, sha256 or file_digest(path))
 
 
 def intact(path: Path, known: OutputRecord) -> bool:
-    """Return whether a file is unchanged.
+    """Return whether a file is unchanged since it was recorded.
 
     Its bytes are only read if the modification time differs.
     """
@@ -207,7 +216,7 @@ def is_up_to_date(
 
     This compares the program, the inputs (including the publication record), the request and the files of the site.
 
-    :param selection: requested selection of episodes, in the form of the record.
+    :param selection: requested options, in the form of ``Record.selection``.
     :param only: keys of the requested episodes, sorted; empty for all.
     """
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
@@ -228,11 +237,11 @@ def is_up_to_date(
 
 
 def update_input(store: Path, root: Path, name: str) -> None:
-    """Update the digest of an input in the record of the last build.
+    """Update the digest of an input file in the record of the last build.
 
-    This is for an input that was written after the build but matches it, such as the publication record.
+    This is for a file that was written after the build but matches it, such as the publication record.
 
-    :param name: input file, relative to the series folder ``root``.
+    :param name: path of the input file, relative to the series folder ``root``.
     :raises OSError: the record cannot be written.
     """
     record = load_record(store)

@@ -46,24 +46,24 @@ _KIND = "episodes"
 
 @dataclass(frozen=True, slots=True)
 class UpToDate:
-    """Existing files of an episode, as stored under the episode's signature."""
+    """Description of an episode's existing files, stored under the episode's signature."""
 
     header: Any
     """Header of the store entry that describes the files, as JSON data."""
 
     @property
     def updated(self) -> datetime:
-        """Return the date of the last published change."""
+        """Return the time of the last published change to the sound (``Identity.updated``)."""
         return datetime.fromisoformat(self.header["updated"])
 
     def files(self) -> Iterator[str]:
-        """Yield the names of the files except the page, relative to the site."""
+        """Yield the paths of the files except the page, relative to the site."""
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
     @property
     def size(self) -> int:
-        """Return the total size of the files in bytes."""
+        """Return the total size of the files in bytes, excluding the page and pictures."""
         return sum(length for _, _, length in self.header["assets"].values())
 
     def lengths(self) -> list[int]:
@@ -71,7 +71,10 @@ class UpToDate:
         return [end - start for start, end in self.header["cues"]]
 
     def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
-        """Return the Release; its Timeline has no word marks, which only captions need."""
+        """Return the Release of the unchanged episode.
+
+        Its Timeline has no word marks, since only captions need them.
+        """
         return self._release(episode, timeline_from(script, self.header), identity)
 
     def _release(self, episode: Episode, timeline: Timeline, identity: Identity) -> Release:
@@ -126,25 +129,25 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return the external sound that the feed links to for an episode, or None."""
+    """Return the sound on another server that the feed links to for an episode, or None."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSound:
-    """Published sound of an episode that is kept, so that no chunks are needed."""
+    """Published sound that is kept for an episode, so that no chunks are needed."""
 
     files: Mapping[str, PublishedFile]
     """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the file of a kind, or None."""
+        """Return the path of the published file of a kind, or None if it was not published."""
         return path_of(self.files, kind)
 
 
 def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
-    """Return the first path of a kind, or None."""
+    """Return the first path that has the form of a file kind, or None."""
     return next((name for name in files if kind.form.fullmatch(name)), None)
 
 
@@ -166,7 +169,7 @@ class PreviousBuild:
     """Whether this is a draft build, which uses no published files."""
 
     def identity(self, episode: Episode) -> Identity:
-        """Return the GUID and dates that apps use to identify an episode."""
+        """Return the GUID, dates and sound that apps use to identify an episode."""
         known = identity(self.published, self.series, episode.document.key, episode.stated_date)
         return replace(known, enclosure=None) if self.draft else known
 
@@ -174,6 +177,8 @@ class PreviousBuild:
         """Return the published sound of an episode if its content is unchanged, otherwise None.
 
         The files may be unavailable.
+
+        :param content: hash of the publisher's choices for the sound (``content_key``).
         """
         entry = self.published.episodes.get(key)
         if self.draft or entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
@@ -204,6 +209,7 @@ class PreviousBuild:
     def up_to_date(self, signature: str, episode: Episode, sound: PublishedSound | None, cover: str) -> UpToDate | None:
         """Return the existing files of an episode if all are up to date, otherwise None.
 
+        :param signature: hash of everything that the files depend on.
         :param sound: published sound if it is kept; otherwise None.
         :param cover: path of the published cover, if it is kept; otherwise empty.
         """
@@ -225,12 +231,13 @@ class PreviousBuild:
     def cover(self, files: Iterable[str], kind: OutputKind, *, same: bool) -> str:
         """Return the path of a published cover to keep, or an empty string.
 
+        :param files: paths of published files.
         :param same: whether the publisher's choices are unchanged since the cover was published.
         """
         return (path_of(files, kind) if same and not self.draft else None) or ""
 
     def last_built(self, key: str) -> UpToDate | None:
-        """Return an episode's files from the last build, or None if any is missing."""
+        """Return an episode's files from the last build, or None if any is missing or changed."""
         signed = self.record.signatures.get(key) if self.record else None
         entry = self.store.get(_KIND, signed) if signed else None
         if self.record is None or entry is None:
@@ -240,7 +247,7 @@ class PreviousBuild:
         return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
-        """Return whether the last build had exactly these episodes and its files are unchanged."""
+        """Return whether the last build had exactly these episodes and the site is unchanged since then."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
@@ -267,7 +274,7 @@ def signature(
     :param known: GUID and dates that apps use to identify the episode.
     :param settings: settings tables that affect files, as text.
     :param inputs: path -> SHA-256, for the transcript and pictures of the episode.
-    :param chunks: keys of the episode's chunks, in order.
+    :param chunks: keys of the episode's chunks, in the order of the episode.
     :param cover: key of the episode's cover.
     """
     return make_key(

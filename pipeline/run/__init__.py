@@ -1,16 +1,16 @@
-"""Building and publishing of a series or transcript; the entry point is ``Builder``.
+"""Building and publishing of a series or single transcript; the entry point is ``Builder``.
 
 - ``builder.py``: the Builder, which checks, plans and builds a target for all commands.
 - ``prepare.py``: reading, casting and planning, before any work starts.
 - ``build.py``: the build of a checked target, from plan to record.
 - ``workload.py``: the jobs of a build, their order and duration; ``capacity.py``: the number of workers.
 - ``workers.py``: the processes that speak and mix; ``calls.py``: engine calls with time limits.
-- ``chunks.py``: takes and chunks that workers make for the store.
-- ``pictures.py``: checked and published copies of pictures, and covers.
+- ``chunks.py``: takes and chunks, which workers make and put in the store.
+- ``pictures.py``: checks and published copies of pictures, and covers.
 - ``site.py``: the files of the site.
-- ``fetch.py``: published files from the store or the target.
-- ``staging.py``: the build lock, and moving built files into the site.
-- ``publication.py``: comparison of a build with the published site, and sending it.
+- ``fetch.py``: published files that are kept in the store or fetched from the target.
+- ``staging.py``: the build lock, and the move of built files into the site.
+- ``publication.py``: comparison of a build with the published site, and transfer to the target.
 - ``summary.py``, ``report.py``: the summary on the terminal, and ``report.html``.
 """
 

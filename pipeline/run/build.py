@@ -42,14 +42,14 @@ from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
 _NOT_REPEATED = ("R202", "R302")
-"""Codes of findings about events during a build, which later builds do not repeat."""
+"""Codes of findings that concern one build only, so they are not saved in the build record."""
 
 
 class Progress(Protocol):
     """Listener for the progress of a build."""
 
     def waiting(self) -> None:
-        """Report that this build waits for another build with the same output folder."""
+        """Report that this build is waiting for another build into the same output folder."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
         """Report the plan and the number of workers, before the jobs start."""
@@ -57,14 +57,17 @@ class Progress(Protocol):
     def job_done(self, state: Callable[[], ProgressState]) -> None:
         """Report a finished job.
 
-        :param state: function that computes the progress.
+        :param state: function that returns the current progress.
         """
 
     def still_busy(self) -> None:
-        """Report that about a second has passed."""
+        """Report about once a second that the jobs are still running."""
 
     def writing(self, key: str) -> None:
-        """Report that an episode's files are being written."""
+        """Report that an episode's files are being written.
+
+        :param key: key of the episode.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """Result of a build."""
+    """Result of a successful build."""
 
     plan: Plan
     releases: tuple[Release, ...]
@@ -88,15 +91,16 @@ class BuildResult:
     takes_made: int
     """Number of sentences that were synthesised."""
     written: tuple[str, ...]
-    """Written files, relative to ``site/``."""
+    """Paths of the written files, relative to ``site/``."""
     outputs: Mapping[str, OutputRecord]
-    """All files of the site in publication order, with the feed last."""
+    """Path -> file, for all files of the site in publication order, with the feed last."""
     show: Show
     settings: Settings
     """Settings of this build."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, sorted."""
     seconds: float
+    """Duration of the build in seconds."""
 
     @property
     def draft(self) -> bool:
@@ -105,10 +109,11 @@ class BuildResult:
 
 
 def build_site(context: BuildContext) -> BuildResult:
-    """Build a checked target into its output folder.
+    """Build a checked target into its output folder, and return the result.
 
-    :raises InputErrors: a sentence could not be spoken; the site is unchanged.
-    :raises RostraError: a file cannot be written (R401).
+    :raises InputErrors: the input contains errors, or a sentence could not be spoken; the site is unchanged.
+    :raises RostraError: a file cannot be written (R401), the engine cannot be started (R203), or the system refuses
+        memory or processes (R204).
     """
     began = time.monotonic()
     output, checked, progress, store = context.output, context.checked, context.progress, context.pool.store
@@ -196,7 +201,7 @@ def _make(context: BuildContext, plan: Plan) -> int:
 
 
 def _load_writers() -> None:
-    """Import the writers while the workers are busy, since importing takes time."""
+    """Import the writers while the workers are busy, since the imports are slow."""
     import_module("pipeline.run.site")
     import_module("pipeline.run.report")
 
@@ -207,7 +212,7 @@ def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
 
 
 def _report_problems(made: JobResult, plans: Sequence[EpisodePlan], log: Log) -> None:
-    """Report the problems of a job, with the location of each sentence."""
+    """Report the problems of a job, with the file and line of each sentence."""
     documents = [plan.episode.document for plan in plans]
     for problem in made.problems:
         places = [(d.path, s.span.first_line) for d in documents for s in d.sentences() if s.id == problem.line]
@@ -229,7 +234,7 @@ def _record(
     transcripts = [file.name for file in read]
     inputs = dict(found.inputs)
     if checked.request.published is not None or checked.request.regenerate:
-        # This build did not use the publication record of the series, so the next one must not be skipped.
+        # This build did not use the publication record of the series, so the next build must not be skipped.
         inputs[PUBLISHED] = CHANGED
     passed_over = [] if project.lone else [file.name for file in unread_files(location.root)]
     return Record(
@@ -256,9 +261,10 @@ def _record(
 
 
 def _others(plan: Plan, published: Published) -> set[str]:
-    """Return store entries that the next build needs: covers, episodes, voice levels and published files.
+    """Return store entries (``kind/key``) that the next build needs in addition to spoken lines and chunks.
 
-    All published files are included, since the store may have the only copy.
+    These are covers, descriptions of episodes, takes that measure loudness, and published files. All published files
+    are included, since the store may have the only copy.
     """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:

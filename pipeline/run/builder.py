@@ -27,15 +27,19 @@ if TYPE_CHECKING:
 
 
 class Builder:
-    """Builder of one target; as a context manager, it keeps its workers between builds."""
+    """Builder of one target, a series or a single transcript.
+
+    As a context manager, it keeps its workers between builds, and stops them at the end of the block.
+    """
 
     def __init__(self, target: Path, output: Path | None = None, processes: int = 0) -> None:
         """Locate the target.
 
         :param target: path of a series folder or transcript.
-        :param output: output folder; None for the default.
+        :param output: output folder; None for the default (``Location.output``).
         :param processes: maximum number of workers; 0 for as many as cores and memory allow.
-        :raises RostraError: the target does not exist (R008, R101), or the output folder contains it.
+        :raises RostraError: the target cannot be read or is not a series (R008, R101), or the output folder contains
+            the sources.
         """
         self.location = find_location(target)
         self.output = self.location.output(output)
@@ -86,17 +90,18 @@ class Builder:
         return self._processes or available_cores()
 
     def check(self, request: BuildRequest | None = None) -> CheckedTarget:
-        """Read and cast all transcripts, without writing any file.
+        """Return the target after reading and casting all transcripts, without writing files.
 
-        :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
+        :raises RostraError: the engine cannot be started (R203), or a requested episode does not exist (R405).
         """
         return self._check(load_record(self.output / "store"), request)
 
     def plan(self, request: BuildRequest | None = None) -> PlannedTarget:
-        """Plan a build, without writing any file.
+        """Return the plan of a build, without writing files.
 
         :raises InputErrors: the input contains errors.
-        :raises RostraError: a build would refuse to start (R403).
+        :raises RostraError: the output folder belongs to another target (R403), the engine cannot be started (R203), or
+            a requested episode does not exist (R405).
         """
         from pipeline.run.prepare import plan_target
         from pipeline.store import Store
@@ -107,11 +112,12 @@ class Builder:
         return plan_target(self.location, self.output, checked, Store(self.output / "store", heal=False))
 
     def build(self, progress: Progress, request: BuildRequest | None = None) -> BuildResult:
-        """Check the target, make all missing parts, and write the site.
+        """Check the target, make all missing parts, write the site, and return the result.
 
-        :raises InputErrors: the input contains errors, or a sentence could not be spoken; the output is unchanged.
-        :raises RostraError: the output belongs to another target (R403), a file cannot be written (R401), or the
-            system refuses memory or processes (R204).
+        :raises InputErrors: the input contains errors, or a sentence could not be spoken; the site is unchanged.
+        :raises RostraError: the output folder belongs to another target (R403), a file cannot be written (R401), the
+            engine cannot be started (R203), a requested episode does not exist (R405), or the system refuses memory or
+            processes (R204).
         """
         from pipeline.run.workers import WorkerPool, require_memory
 
@@ -136,6 +142,6 @@ class Builder:
         return check_target(self.location, self.output, record, self._warm_up, request or BuildRequest())
 
     def _warm_up(self, settings: Settings) -> None:
-        """Start a worker, which loads libraries and the engine while the transcripts are read."""
+        """Start a worker that loads libraries and the engine while the transcripts are read."""
         if self._pool is not None:
             self._pool.start(1, settings.speech)

@@ -1,7 +1,8 @@
 """Engine calls of a worker, each with a time limit.
 
-A worker reports the deadline of each call before it starts, and reports when it ends. The main process kills workers
-that exceed a deadline. A worker cannot enforce the limit itself, since its engine may hang in native code.
+A worker reports the deadline of each call before the call starts, and reports when the call ends. The main process
+kills workers that exceed a deadline. A worker cannot enforce the limit itself, since its engine may hang in native
+code.
 """
 
 from __future__ import annotations
@@ -19,30 +20,27 @@ STARTING = -2
 CALIBRATING = -1
 """Line number that represents measuring the loudness of a voice."""
 _OPENING_LIMIT = 60.0
-"""Time limit in seconds for importing an engine, which has its own limit only afterwards."""
+"""Time limit in seconds for importing an engine, whose own limits are known only afterwards."""
 _GRACE = 1.0
-"""Seconds added to the limit of each piece of text.
-
-They allow for engines that enforce the limit themselves.
-"""
+"""Seconds added to the limit of each piece of text, so that engines can enforce the limit themselves."""
 _SLACK = 2.0
 """Seconds added to the limit of each call, in case the machine is busy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Engine call as reported by a worker."""
+    """Engine call, as a worker reports it to the main process."""
 
     line: int
     """Number of the line in its passage, from 0; ``STARTING`` or ``CALIBRATING``."""
     until: float
     """Deadline in ``time.monotonic`` seconds, which all processes share; 0 after the call has ended."""
     limit: float = 0.0
-    """Seconds allowed for a start or a piece of text."""
+    """Time limit in seconds for an engine start or one piece of text, as shown in messages."""
 
 
 class TimedEngine:
-    """Engine of a worker, which reports each call with its time limit.
+    """Wrapper around a worker's speech engine that reports each call with its deadline.
 
     The engine is opened on first use.
     """
@@ -51,7 +49,7 @@ class TimedEngine:
         """Prepare to open an engine.
 
         :param open_it: function that opens the engine.
-        :param time_limit: seconds for a piece of text; 0 for the engine's default.
+        :param time_limit: seconds allowed for a piece of text; 0 for the engine's default.
         :param report: function that sends a call to the main process.
         """
         self._open, self._limit, self._report = open_it, time_limit, report
@@ -61,7 +59,7 @@ class TimedEngine:
         """Seconds spent starting the engine."""
 
     def prepare(self) -> Engine:
-        """Return the opened engine after telling it to start.
+        """Return the engine, after opening it and starting to load it.
 
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
@@ -74,10 +72,10 @@ class TimedEngine:
         return self._engine
 
     def say(self, number: int, line: Line) -> Take:
-        """Return a take of a line.
+        """Return the speech of a line as a take.
 
-        :param number: number of the line in its passage.
-        :raises SpeechError: the engine produced no usable sound or raised any other error.
+        :param number: number of the line in its passage, from 0; or ``CALIBRATING``.
+        :raises SpeechError: the engine produced no usable sound, or failed with any other error.
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
         engine = self.prepare()
@@ -100,9 +98,10 @@ class TimedEngine:
 
     @contextlib.contextmanager
     def _call(self, number: int, limit: float, seconds: float = 0.0) -> Iterator[None]:
-        """Report the start and the end of a call.
+        """Report the start and the end of a call to the main process.
 
-        :param limit: seconds allowed for a start or a piece of text.
+        :param number: number of the line, as in ``Call.line``.
+        :param limit: seconds allowed for an engine start or a piece of text.
         :param seconds: seconds allowed for all pieces; 0 for ``limit``.
         """
         began = time.monotonic()
@@ -116,7 +115,7 @@ class TimedEngine:
 
 
 def _synthesize(engine: Engine, text: str, part: Part) -> Take:
-    """Return a take from an engine, converting any error of a plug-in to ``SpeechError``."""
+    """Return a take from an engine, converting unexpected errors of the engine to ``SpeechError``."""
     try:
         return speak(engine, text, part.voice, dict(part.ipa))
     except (EngineUnavailable, SpeechError):
@@ -128,5 +127,5 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
 
 
 def _count(text: str, limit: int) -> int:
-    """Return the number of pieces in a text; each piece has its own time limit."""
+    """Return the number of pieces into which a text is split, each with its own time limit."""
     return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

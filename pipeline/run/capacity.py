@@ -15,15 +15,15 @@ RESERVE = 500 * 10**6
 
 @dataclass(frozen=True, slots=True)
 class WorkerCount:
-    """Number of workers for a build, and the limit that applied."""
+    """Number of workers for a build, and the memory limit if it applied."""
 
     count: int
     memory_limited: bool = False
     """Whether free memory limited the number of workers."""
     free: int = 0
-    """Free memory in bytes, if it was the limit."""
+    """Free memory in bytes if it was the limit; otherwise 0."""
     each: int = 0
-    """Maximum memory of a worker in bytes, if memory was the limit."""
+    """Maximum memory of a worker in bytes if memory was the limit; otherwise 0."""
 
 
 def count_workers(wanted: int, cores: int, free: int | None, each: int) -> WorkerCount:
@@ -40,9 +40,9 @@ def count_workers(wanted: int, cores: int, free: int | None, each: int) -> Worke
 
 
 def available_cores(root: Path = Path("/")) -> int:
-    """Return the number of cores that affinity and control groups allow this process to use.
+    """Return the number of CPU cores that affinity and control groups allow this process to use.
 
-    :param root: folder that contains ``proc`` and ``sys``.
+    :param root: folder that contains ``proc`` and ``sys``, for tests.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min([cores, *map(math.ceil, _quotas(root))]))
@@ -52,7 +52,7 @@ def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
     """Return the free memory for workers in bytes, or None if it is unknown.
 
     :param held: memory used by running workers in bytes, which counts as free.
-    :param root: folder that contains ``proc`` and ``sys``.
+    :param root: folder that contains ``proc`` and ``sys``, for tests.
     """
     found = [held + free for free in (_available(root), *_left_in_groups(root)) if free is not None]
     return min([*found, *_limits()], default=None)
@@ -65,9 +65,9 @@ def resident(process: int) -> int:
 
 
 def _available(root: Path) -> int | None:
-    """Return the free memory of the machine in bytes.
+    """Return the free memory of the machine in bytes, or None if it is unknown.
 
-    If it is unknown, return None on Linux. Elsewhere, return half of the total memory, or None if that is unknown too.
+    On systems other than Linux, half of the total memory counts as free.
     """
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")
@@ -101,7 +101,7 @@ def _left_in_groups(root: Path) -> Iterator[int]:
 
 
 def _quotas(root: Path) -> Iterator[float]:
-    """Yield the CPU quota of each control group in cores."""
+    """Yield the CPU quota of each control group as a number of cores."""
     for folder in _groups("cpu", root):
         both = _text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us")
         fields = _text(folder / "cpu.max").split() or [text.strip() for text in both]

@@ -1,6 +1,6 @@
-"""Making, saving and loading of takes and chunks in the store.
+"""Creation, saving and loading of takes and chunks in the store.
 
-Mixing libraries are only loaded when needed, because joining chunks does not use them.
+Mixing libraries are loaded only when needed, because joining chunks does not use them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
 FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
-"""Numbers of the blobs of a stored chunk.
+"""Positions of the blobs in a stored chunk.
 
 The blobs are MP3 frames, energies, AAC packets, and packet sizes in bytes.
 """
@@ -49,13 +49,13 @@ def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """Chunk in the store, without its MP3 frames."""
+    """Chunk in the store, without its encoded sound."""
 
     info: ChunkInfo
     length: int
-    """Size of the frames in bytes."""
+    """Size of the MP3 frames in bytes."""
     crc: int
-    """Checksum of the frames (``mix.crc16``)."""
+    """Checksum of the MP3 frames (``mix.crc16``)."""
     energies: np.ndarray[Any, np.dtype[np.float32]]
     """Energies for measuring loudness (``mix.Meter``)."""
 
@@ -63,7 +63,7 @@ class StoredChunk:
 def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> StoreEntry:
     """Return a store entry that this build has made or checked.
 
-    :param only: number of the blob to load; None for all.
+    :param only: position of the blob to load, from 0; None for all blobs.
     :raises RostraError: the entry is missing from the store (R401).
     """
     entry = store.get(kind, key, only)
@@ -73,7 +73,7 @@ def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> St
 
 
 def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
-    """Return the stored chunk of a job, with the line ids of its passage.
+    """Return the stored chunk of a job, with the line ids of the job's passage.
 
     :raises RostraError: the chunk is missing from the store (R401).
     """
@@ -90,8 +90,7 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
 def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[bytes]:
     """Yield one blob of each job's chunk, in the order of the jobs.
 
-    :param number: ``FRAMES``, ``PACKETS`` or ``PACKET_SIZES``.
-
+    :param number: position of the blob: ``FRAMES``, ``PACKETS`` or ``PACKET_SIZES``.
     :raises RostraError: a chunk is missing from the store (R401).
     """
     for job in jobs:
@@ -103,6 +102,7 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
     If a sentence fails twice, the result contains the problem (R201), and the chunk is not saved.
 
+    :raises EngineUnavailable: the engine cannot be started on this machine.
     :raises OSError: the store cannot be written.
     """
     if job.sound:
@@ -122,10 +122,11 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Make and save a take unless it is already stored; return the job's result.
+    """Make and save a take unless it is already stored, and return the result of the job.
 
     If the sentence fails twice, the result contains the problem (R201).
 
+    :raises EngineUnavailable: the engine cannot be started on this machine.
     :raises OSError: the store cannot be written.
     """
     maker = _Maker(engine, store)

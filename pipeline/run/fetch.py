@@ -1,4 +1,4 @@
-"""Published files: keeping them in the store, and fetching missing files from the target.
+"""Published files: keeping them in the store, and fetching missing ones from the target.
 
 Published files are identified by SHA-256, so the result of a build does not depend on their origin.
 """
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
-    """Fetch the published files that a build needs but that are missing locally.
+    """Fetch missing published files into the store, and return why any could not be fetched.
 
-    :param target: target to search before the target in the settings.
-    :returns: the reason why some files were not found; empty if all were fetched.
+    :param target: target to search before the target in the settings, or None.
+    :returns: the reason why some files were not fetched; empty if all were fetched.
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
@@ -41,7 +41,7 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
 
 
 def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Target) -> dict[str, PublishedFile]:
-    """Return the files that a target does not have, after fetching the others.
+    """Fetch published files from a target into the store, and return those that it does not have.
 
     :raises RostraError: the target cannot be read.
     """
@@ -56,9 +56,11 @@ def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Targ
 
 
 def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
-    """Store the published files that leave the site, since the next build may need them.
+    """Save published files in the store before they leave the site.
 
-    :param going: files of the site that this build replaces or removes.
+    The next build may need them.
+
+    :param going: paths of the site files that this build replaces or removes.
     :raises OSError: the store cannot be written.
     """
     for name, file in reusable_files(previous.published).items():
@@ -85,7 +87,7 @@ def _default_target(settings: Settings) -> Target | None:
 
 
 def _kept(store: Store, file: PublishedFile, data: bytes | None) -> bool:
-    """Store a file if it is the published version, and return whether it is."""
+    """Save data in the store if it is the published version of a file, and return whether it is."""
     if data is None or hashlib.sha256(data).hexdigest() != file.sha256:
         return False
     store.put(PUBLISHED_KIND, file.sha256, {}, [data])

@@ -1,4 +1,4 @@
-"""Checks and published copies of pictures and covers, and drawn covers."""
+"""Checks of pictures and covers, their published copies, and the drawing of covers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log:
 
 
 def _hint(figure: Figure, folder: Path) -> str:
-    """Return a hint with a similar picture name.
+    """Return a hint that suggests a picture with a similar name, or explains relative paths.
 
     Only part of a large folder is searched.
     """
@@ -79,9 +79,9 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Return whether a picture contains location data, and any problem.
+    """Return a picture's findings as a list: ``[has location data, code, message, hint]``.
 
-    The problem is given as its code, message and hint.
+    The last three are empty if the picture is usable.
     """
     from pipeline.write import PictureError, open_picture
 
@@ -94,7 +94,9 @@ def _findings(data: bytes) -> list[Any]:
 
 
 def read_picture(file: Path) -> bytes:
-    """Return the bytes of a picture, up to one byte above the maximum size.
+    """Return the bytes of a picture, up to one byte more than the maximum size.
+
+    The additional byte shows that the picture is too large.
 
     :raises OSError: the file cannot be read.
     """
@@ -105,15 +107,20 @@ def read_picture(file: Path) -> bytes:
 
 
 def report_location(picture: str, path: str, line: int, log: Log) -> None:
-    """Report a picture that contains location data (R039)."""
+    """Report a picture that contains location data (R039).
+
+    :param picture: name of the picture, for the message.
+    :param path: file to which the finding belongs.
+    :param line: line in this file, from 1; 0 if unknown.
+    """
     hint = "it is removed from the published copy; if the source is public, remove it there too"
     log.add("R039", path, line, f'"{picture}" contains location data', hint)
 
 
 def published_picture(file: Path, digest: str, store: Store) -> bytes:
-    """Return the published copy of a picture.
+    """Return the bytes of the published copy of a picture.
 
-    The copy is stored if it had to be re-encoded.
+    If the picture must be re-encoded, the copy is saved in the store.
 
     :param digest: SHA-256 of the file at the start of the build.
     :raises RostraError: the file has changed (R303) or cannot be used (R035, R040, R041).
@@ -140,9 +147,9 @@ def published_picture(file: Path, digest: str, store: Store) -> bytes:
 
 
 def kept_pictures(project: Project, inputs: Mapping[str, str], store: Store) -> Iterator[str]:
-    """Yield the store entries (``kind/key``) of the pictures of a project.
+    """Yield the store entries (``kind/key``) of a project's re-encoded pictures.
 
-    :param inputs: SHA-256 of every file that the build reads.
+    :param inputs: path -> SHA-256, for every file that the build reads.
     """
     for episode in project.episodes:
         for figure in episode.document.figures():
@@ -156,10 +163,9 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Report a cover that is unusable, contains location data or is too large.
+    """Report a cover that is unusable (R402), contains location data (R039) or is too large (R120).
 
-    These problems have the codes R402, R039 and R120, in this order. The result is stored by digest, so the cover is
-    decoded only once.
+    The result is stored by digest, so each cover is decoded only once.
     """
     cover = settings.series.cover
     if not cover:
@@ -180,9 +186,9 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Return whether a cover contains location data, any problem, and the published size.
+    """Return a cover's findings as a list: ``[has location data, problem, published size in bytes]``.
 
-    The size is given in bytes.
+    The problem is empty if the cover is usable; otherwise, the size is 0.
     """
     from pipeline.write import CoverError, open_picture, publisher_cover
 
@@ -194,9 +200,9 @@ def _cover_findings(data: bytes) -> list[Any]:
 
 
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
-    """Make a cover and save it in the store.
+    """Make a cover, save it in the store, and return any problem.
 
-    :returns: a problem if the publisher's cover changed during the build (R303), otherwise nothing.
+    :returns: a problem if the publisher's cover changed during the build (R303); otherwise, an empty tuple.
     :raises OSError: the store cannot be written.
     """
     from pipeline.write import draw_cover, publisher_cover, thumbnail

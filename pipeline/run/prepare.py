@@ -64,29 +64,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """Options of a build besides its target."""
+    """Options of a build, except its target and output folder."""
 
     selection: Selection = field(default_factory=Selection)
     """Selection of the transcripts to build, including drafts."""
     published: Published | None = None
-    """Publication record to use instead of the one in the series folder."""
+    """Publication record to use instead of the record in the series folder, or None."""
     regenerate: frozenset[str] = frozenset()
-    """Keys of the episodes whose published sound is to be replaced."""
+    """Keys of the episodes whose published sound must be replaced."""
     target: Target | None = None
-    """Source of published files; None for the target in the settings."""
+    """Target to search for published files before the target in the settings, or None."""
     draft: bool = False
     """Whether this is a draft build, which is quick and never published."""
     only: frozenset[str] = frozenset()
     """Keys of the requested episodes; empty for all."""
 
     def stated(self) -> tuple[str, ...]:
-        """Return the options that differ from the defaults, in the form of the build record."""
+        """Return the options that differ from the defaults, as they are saved in the build record."""
         return (*self.selection.stated(), *(("--draft",) if self.draft else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedTarget:
-    """Target after reading and casting."""
+    """Series or single transcript after reading and casting."""
 
     project: Project
     casting: Casting | None
@@ -96,15 +96,15 @@ class CheckedTarget:
     texts: Mapping[str, str]
     """Digests of transcripts and settings, computed before reading (``plan.text_digests``)."""
     memo: FileMemo
-    """Results kept for the next build."""
+    """Results of reading and checking, which the next build reuses."""
     request: BuildRequest
     published: Published
-    """Publication record."""
+    """Publication record that the build uses."""
     without_natural: bool
     """Whether natural voices would be used if they were installed."""
 
     def cast(self) -> Casting:
-        """Return the casting.
+        """Return the casting, which exists only if the input has no errors.
 
         :raises InputErrors: the input contains errors.
         """
@@ -120,21 +120,23 @@ class PlannedTarget:
     plan: Plan
     settings: Settings
     automatic: Mapping[str, Sound]
-    """Person id -> sound, for people whose voice does not come from cast.toml."""
+    """Person id or ``NARRATOR`` -> sound, for voices that do not come from cast.toml."""
     previous: PreviousBuild
     """State before the build."""
     inputs: Mapping[str, str]
-    """SHA-256 of every file that the build reads."""
+    """Path -> SHA-256, for every file that the build reads."""
 
 
 def check_target(
     location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: BuildRequest
 ) -> CheckedTarget:
-    """Read and cast all transcripts, keeping published voices, and log all findings.
+    """Return a target after reading and casting its transcripts, and log all findings.
 
-    :param record: record of the last build into the output folder.
-    :param prepare: function called with the settings and the chosen engine before the transcripts are read.
-    :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
+    Published voices are kept.
+
+    :param record: record of the last build into the output folder, or None.
+    :param prepare: function called before the transcripts are read, with settings that name the chosen engine.
+    :raises RostraError: the engine cannot be started (R203), or a requested episode does not exist (R405).
     """
     log = Log()
     texts = text_digests(location)
@@ -174,7 +176,7 @@ def check_target(
 
 
 def plan_target(location: Location, output: Path, checked: CheckedTarget, store: Store) -> PlannedTarget:
-    """Plan a build of a checked target, without writing any file.
+    """Return the plan of a checked target's build, without writing files.
 
     :raises InputErrors: the input contains errors.
     """
@@ -199,9 +201,9 @@ def plan_target(location: Location, output: Path, checked: CheckedTarget, store:
 
 
 def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
-    """Raise an error for unknown keys in ``--only``.
+    """Raise an error if an episode named with ``--only`` does not exist.
 
-    No error is raised if errors in the input may explain the unknown keys.
+    No error is raised if the input contains errors, since these may be the cause.
 
     :raises RostraError: an episode does not exist (R405).
     """
@@ -218,9 +220,9 @@ def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:
     """Report a missing key (R136) or a changed key (R137) of the series.
 
-    :param settings: settings as written.
+    :param settings: settings as the user wrote them.
     :param key: key in use, which may be derived from the title.
-    :param output: output folder, if it belongs to the series.
+    :param output: output folder if it belongs to the series; otherwise None.
     """
     path, series = settings.series_path, settings.series
     first, where = published.series, root / PUBLISHED
@@ -251,7 +253,7 @@ def _check_identities(project: Project, published: Published, log: Log) -> None:
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:
-    """Return the publication record, and report a record that cannot be used (R406).
+    """Return the publication record, and report an unusable record (R406) or an older one (R508).
 
     :param output: output folder if it belongs to the series; version 0.1.0 kept its record there.
     """
@@ -271,13 +273,16 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
-    """Return ignored files that were episodes in the last build or in the publication record."""
+    """Return files that are not read but were episodes in the last build or the publication record."""
     read = {place.root / name for name in record.inputs} if record else set()
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 
 
 def _check_jingle(settings: Settings, memo: FileMemo, log: Log) -> None:
-    """Report an unusable jingle (R301, R304, R305), and store the result by digest."""
+    """Report an unusable jingle (R301, R304, R305).
+
+    The result is stored by digest, so each jingle is decoded only once.
+    """
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle:
         known = f"{settings.audio.jingle} {file_digest(file)}"

@@ -1,7 +1,7 @@
 """Comparison of a build with the published site, and transfer of the differences.
 
-Builds do not read the clock: the site is built with the current record, compared, and built again with the dates of
-the changes. Media are sent first and the feed last, so that each link in the live feed always works.
+Builds do not read the clock: the site is built with the current record and compared with the target, then built again
+with the dates of the changes. Media are sent first and the feed last, so that each link in the live feed always works.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from pipeline.run.staging import locked
 
 
 class Change(StrEnum):
-    """Kind of change to an episode that subscribers see."""
+    """Kind of change to an episode, as subscribers see it."""
 
     NEW = "new"
     REISSUED = "reissued"
@@ -62,18 +62,18 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeChange:
-    """Change to one episode."""
+    """Change to one episode in a publication."""
 
     change: Change
     key: str
     title: str
     """Title of the episode; empty for episodes that leave the feed."""
     sent: int
-    """Size of the files to send, in bytes."""
+    """Total size of the episode's files to send, in bytes."""
 
 
 def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
-    """Return the episodes of a build, for comparison with the record.
+    """Return the episodes of a build, for comparison with the publication record.
 
     :param engine: speech engine of the series.
     """
@@ -106,7 +106,7 @@ def _facts(outcome: BuildResult, name: str) -> PublishedFile:
 
 
 def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
-    """Return the files of the whole series whose names contain a hash."""
+    """Return the files of the whole series that have a hash in their names, by path."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
@@ -159,7 +159,7 @@ def changed_while_published(place: str) -> RostraError:
 
 
 def regenerated(published: Published, outcome: BuildResult, wanted: Collection[str]) -> frozenset[str]:
-    """Return the keys of the published episodes that have new sound.
+    """Return the keys of the published episodes that have new sound in a build.
 
     :param wanted: keys of the episodes that the publisher wants to regenerate.
     :raises RostraError: an unchanged episode has different sound because its published files are lost (R504).
@@ -195,9 +195,10 @@ def changes(
 ) -> list[EpisodeChange]:
     """Return the changes that subscribers will see, with episodes that leave the feed last.
 
+    :param new_sound: keys of the episodes whose sound is new (``regenerated``).
     :param missing: path -> size in bytes, for files missing from the target.
     :param gone: keys of the episodes to withdraw.
-    :param theirs: record at the target, or None.
+    :param theirs: record at the target, or None if it has no record.
     """
     known = theirs.episodes if theirs else {}
     found: list[EpisodeChange] = []
@@ -223,13 +224,13 @@ def changes(
 
 
 def leaving(published: Published, outcome: BuildResult) -> list[str]:
-    """Return the keys of published episodes that are missing from a build."""
+    """Return the keys of episodes that are in the feed but missing from a build, sorted."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
 
 
 def record_at(there: Reader, name: str) -> Published | None:
-    """Return the copy of the record at a target, or None if missing.
+    """Return the copy of the publication record at a target, or None if it has no copy.
 
     :param name: name of the target, for messages.
     :raises RostraError: the copy is damaged (R406).
@@ -265,9 +266,9 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """Return the size of each file that is missing from a target, by path.
+    """Return path -> size in bytes, for the files missing from a target in the order of sending.
 
-    The files are in the order of sending. Their contents are compared, so damaged files are sent again.
+    Contents are compared, so damaged files count as missing.
     """
     sizes = there.sizes()
     found = {
@@ -279,7 +280,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """Return the rank of a file in the order of sending: the feed is last."""
+    """Return the rank of a file in the order of sending, in which the feed is last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -314,7 +315,7 @@ class Sending:
     after: Published
     """Record after the publication."""
     gone: tuple[str, ...]
-    """Files of withdrawn episodes, which are removed from the target."""
+    """Paths of withdrawn episodes' files, which are removed from the target."""
 
     @property
     def site(self) -> Path:
@@ -333,12 +334,12 @@ def final_record(
     now: datetime,
     feed_guid: str,
 ) -> Published:
-    """Return the record of a publication.
+    """Return the publication record to save after a publication.
 
     :param before: local record before the publication.
     :param theirs: record at the target before the publication.
     :param state: record that the final build used.
-    :param pages: key -> page, for each episode that leaves the feed.
+    :param pages: result of ``leaving_pages``.
     :param keep: period for which replaced files stay at the target.
     """
     until = now + keep
@@ -365,11 +366,11 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Return a record that also contains files of an interrupted publication.
+    """Return a record that also lists the files that an interrupted publication sent.
 
     :param after: record of this publication.
     :param begun: record of the interrupted publication, whose files apps may request.
-    :param gone: files that are removed in any case.
+    :param gone: paths of files that are removed in any case.
     """
     sizes = there.sizes()
     known = {*outcome.outputs, *owed_files(after), *gone}
@@ -381,7 +382,7 @@ def with_begun(
 
 
 def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, tuple[str, ...]]:
-    """Return a record without the files of withdrawn episodes, with the paths of these files.
+    """Return a record without the files of withdrawn episodes, and the paths of these files.
 
     :param theirs: record at the target, which may contain other files of the same episodes.
     """
@@ -393,14 +394,14 @@ def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, t
 
 
 def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
-    """Return the paths in ``known`` of episodes that are withdrawn in ``state``."""
+    """Return the paths that ``known`` lists for the episodes withdrawn in ``state``."""
     keys, guids = state.withdrawn, {state.episodes[key].guid for key in state.withdrawn}
     entries = [entry for key, entry in known.episodes.items() if key in keys or entry.guid in guids]
     return {name for entry in entries for name in (*entry.files, *entry.owed)}
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
-    """Return the current page at the target for each episode leaving the feed, by key."""
+    """Return the page that a target has for each episode leaving the feed: key -> path -> page."""
     found: dict[str, dict[str, OwedFile]] = {}
     for key in keys:
         name = PAGE.named(key)
@@ -412,13 +413,12 @@ def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict
 def send(
     sending: Sending, session: Session, missing: Mapping[str, int], told: Callable[[int], None], now: datetime
 ) -> list[str]:
-    """Send files, remove expired files, and write the record last.
+    """Send files, remove expired files, send the record, and return the paths of removed files.
 
     Depending on the target, files go live one by one, or all at once in ``session.finish``.
 
     :param missing: files to send (``missing_at``), in this order.
     :param told: function called with the number of bytes of each block sent.
-    :returns: the paths of removed files.
     :raises RostraError: a file arrived damaged (R505), or the build is a draft (R515).
     """
     refuse_draft(sending.output, sending.outcome.draft)
@@ -446,7 +446,7 @@ def _send_superseded(sending: Sending, session: Session, told: Callable[[int], N
 
 
 def _record_there(session: Session, after: Published) -> bytes:
-    # The comments of the series' own record stay there.
+    # Keep the comments in the record at the target.
     data = session.read(RECORD_COPY)
     return record_with(None if data is None else data.decode(errors="replace"), after).encode()
 
@@ -464,7 +464,7 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
 
 
 def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
-    """Remove a file if it is a published version, and return whether it was removed.
+    """Remove a file from a target if it is a published version, and return whether it was removed.
 
     :param recorded: ``_recorded`` of each record.
     """
@@ -484,14 +484,14 @@ def _recorded(state: Published) -> dict[str, str]:
 
 
 def commit_message(found: Collection[EpisodeChange], series: str) -> str:
-    """Return a commit message for a publication."""
+    """Return the commit message for a publication, such as ``Publish rain: 1 new``."""
     count = {change: sum(each.change is change for each in found) for change in Change}
     words = ", ".join(f"{number} {change}" for change, number in count.items() if number)
     return f"Publish {series}: {words or 'pages'}"
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Return the number of superseded files that a publication adds, and their last day."""
+    """Return a line with the number and last day of newly superseded files, or an empty string."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

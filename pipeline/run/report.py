@@ -13,9 +13,9 @@ from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
 def ledger_figures(document: Document) -> dict[str, int]:
-    """Return the number of non-space characters for each fate.
+    """Return the number of non-space characters in a transcript for each fate.
 
-    ``unaccounted`` is 0 for a Document without errors.
+    The key ``unaccounted`` counts characters without a fate; it is 0 for a Document without errors.
     """
     figures = {str(fate): 0 for fate in Fate}
     for stretch in document.ledger:
@@ -24,7 +24,7 @@ def ledger_figures(document: Document) -> dict[str, int]:
 
 
 def ledger_reasons(document: Document) -> Counter[tuple[Fate, str]]:
-    """Return the number of non-space characters for each fate and reason.
+    """Return the number of non-space characters in a transcript for each fate and reason.
 
     Details of a reason, such as ``: repeats line 7``, are ignored.
     """
@@ -51,7 +51,7 @@ def write_report(
     """Write ``report.html`` into the output folder.
 
     :param book: path of the series' book, relative to ``site/``; empty for a single transcript.
-    :param takes: number of new takes.
+    :param takes: number of sentences that were synthesised.
     :param written: paths of the written files, relative to ``site/``.
     :raises OSError: the report cannot be written.
     """
@@ -80,7 +80,7 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """Return a path relative to one of the folders, or else its name.
+    """Return a path relative to the first folder that contains it, otherwise its file name.
 
     The result is the same on all computers.
     """

@@ -71,11 +71,12 @@ class SiteContext:
     previous: PreviousBuild
     """State before the build, with the published files."""
     inputs: Mapping[str, str]
-    """SHA-256 of every file that the build reads."""
+    """Path -> SHA-256, for every file that the build reads."""
 
     def cover(self, key: str) -> tuple[bytes, bytes]:
         """Return a cover and its thumbnail, both as JPEG.
 
+        :param key: store key of the cover.
         :raises RostraError: the cover is missing from the store (R401).
         """
         cover, small = load_entry(self.store, "covers", key).blobs
@@ -84,13 +85,15 @@ class SiteContext:
     def published(self, plan: EpisodePlan, name: str) -> bytes:
         """Return the content of an episode's published file.
 
+        :param name: path of the file, relative to the site.
         :raises RostraError: the file is missing (R401).
         """
         return self._read(name, self.previous.published.episodes[plan.episode.document.key].files)
 
     def published_cover(self, name: str) -> bytes:
-        """Return the content of the published cover of the show.
+        """Return the content of the show's published cover.
 
+        :param name: path of the cover, relative to the site.
         :raises RostraError: the file is missing (R401).
         """
         return self._read(name, self.previous.published.files)
@@ -102,10 +105,10 @@ class SiteContext:
         return data
 
     def pictures(self, episode: Episode) -> dict[str, Path]:
-        """Write the published copies of an episode's pictures.
+        """Write the published copies of an episode's pictures, and return their paths.
 
-        :returns: mapping from ``Figure.file`` to the path of the copy.
-        :raises RostraError: a file changed during the build (R303).
+        :returns: ``Figure.file`` -> path of the copy.
+        :raises RostraError: a picture changed during the build (R303) or cannot be used (R035, R040, R041).
         """
         copies: dict[str, Path] = {}
         for figure in episode.document.figures():
@@ -120,7 +123,7 @@ class SiteContext:
 
 
 def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode, copying published sound that is kept."""
+    """Stage all files of an episode, including published sound that is kept, and return its Release."""
     document, area, known = plan.episode.document, context.area, context.previous.identity(plan.episode)
     edition = _edition(context, plan, known)
     assets: dict[str, Asset] = {}
@@ -155,16 +158,16 @@ def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """Return the path of a published file, or None if it is not kept."""
+    """Return the path of an episode's published file of a kind, or None if it is not kept."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
 
 
 def _name_key(context: SiteContext, plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the key for a file name.
+    """Return the key to use in the name of an episode's file.
 
-    For rebuilt published sound, this is the published key.
+    For published sound that must be rebuilt, this is the key in the published name.
     """
     key = plan.episode.document.key
     if plan.lost and kind in SOUND_KINDS:
@@ -195,7 +198,7 @@ def _edition(context: SiteContext, plan: EpisodePlan, known: Identity) -> Editio
 
 
 def _joined_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """Return the sound of an episode joined from its chunks, with the Timeline."""
+    """Return the Timeline and the sound of an episode, joined from its chunks."""
     timeline, checksum = _timeline(plan, context.store)
     blobs = partial(load_blobs, context.store, plan.jobs)
     return timeline, EncodedSound(
@@ -207,7 +210,7 @@ def _joined_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, En
 
 
 def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """Return the published sound, with the Timeline and the narration from the published book."""
+    """Return the published Timeline of an episode and the narration from its published book."""
     timeline_file, book = (_of_kind(plan, kind) for kind in (TIMELINE, BOOK))
     try:
         timeline = read_timeline(plan.script, context.published(plan, timeline_file))
@@ -219,7 +222,7 @@ def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline,
 
 
 def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the path of a published file that ``PreviousBuild.sound`` has checked."""
+    """Return the path of the published file of a kind, which ``PreviousBuild.sound`` has checked."""
     path = plan.sound.path(kind) if plan.sound else None
     if path is None:
         raise ValueError(f"no {kind.name} was published")
@@ -227,7 +230,10 @@ def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
 
 
 def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
-    """Return the published book if the new one has the same content, perhaps compressed differently."""
+    """Return the published book if the staged book has the same content, otherwise the staged book.
+
+    Books with the same content may differ in compression. In this case, the published book replaces the staged book.
+    """
     name = _of_kind(plan, BOOK)
     published = context.published(plan, name)
     staged = context.area.folder / book.path
@@ -239,7 +245,7 @@ def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
 
 
 def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Keep the files of an episode and return its Release.
+    """Keep the files of an episode, and return its Release.
 
     :returns: the Release, and whether the page of the episode can be rewritten.
     """
@@ -252,7 +258,10 @@ def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> 
 
 
 def _leave_pages(context: SiteContext, pages: Collection[str]) -> None:
-    """Keep pages unchanged, together with their style sheet and scripts."""
+    """Keep pages unchanged, together with their style sheets and scripts.
+
+    :param pages: paths of the pages, relative to the site.
+    """
     known = context.previous.record.outputs if pages and context.previous.record else {}
     loaded = [name for name in known if any(kind.form.fullmatch(name) for kind in (STYLE, PLAYER))]
     for name in (*pages, *loaded):
@@ -261,7 +270,7 @@ def _leave_pages(context: SiteContext, pages: Collection[str]) -> None:
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
-    """Return the Timeline of an episode with the checksum of all MP3 frames."""
+    """Return the Timeline of an episode and the checksum of all its MP3 frames."""
     infos = []
     meter = Meter()
     checksum = 0
@@ -281,8 +290,9 @@ def write_site(
     Files of episodes that are up to date are kept.
 
     :param writing_episode: function called with the key of each episode to write.
-    :returns: the releases of all episodes, in series order, and the files of the series.
-    :raises RostraError: an entry is missing from the store (R401).
+    :returns: the Releases of all episodes, in series order, and the Show.
+    :raises RostraError: an entry is missing from the store (R401), a picture changed during the build (R303), or
+        published sound cannot be read (R504).
     """
     releases: list[Release] = []
     pages: set[str] = set()
@@ -314,7 +324,7 @@ def write_site(
 
 
 def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
-    """Return notices that replace the pages of withdrawn episodes and pages under former keys."""
+    """Return notices to replace the pages of withdrawn episodes and the pages under former keys."""
     found = [Notice(key, withdrawn=entry.withdrawn) for key, entry in published.episodes.items() if entry.withdrawn]
     former = {old: key for key, entry in published.episodes.items() if key in keys for old in entry.formerly}
     found += [Notice(old, moved_to=key) for old, key in former.items()]
@@ -322,9 +332,9 @@ def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
 
 
 def _show(context: SiteContext, plan: Plan, releases: list[Release]) -> Show:
-    """Stage the cover of the series and the book of all episodes.
+    """Stage the cover of the series and the book of all episodes, and return the Show.
 
-    A single transcript has no such book. The book has the date of the latest episode update.
+    A single transcript has no such book. The date of the book is that of the latest episode update.
     """
     settings, area, project = context.project.settings, context.area, context.project
     if plan.published_cover:

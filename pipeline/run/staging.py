@@ -43,7 +43,7 @@ from pipeline.store import file_digest
 
 @contextmanager
 def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Lock an output folder against other builds, after waiting for a running build.
+    """Lock an output folder against other builds, after waiting for any running build to end.
 
     :param waiting: function called once if another build is running.
     :raises OSError: the lock cannot be written.
@@ -65,7 +65,9 @@ def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Delay interrupts until the end of the block; only the main thread receives them.
+    """Delay interrupts until the end of the block.
+
+    Interrupts reach only the main thread; in other threads, this does nothing.
 
     :raises KeyboardInterrupt: an interrupt arrived during the block, which was completed.
     """
@@ -89,7 +91,7 @@ def _held_back() -> Iterator[None]:
 
 
 class Staging:
-    """Folder next to ``site/`` that collects the files of a build until ``publish`` moves them."""
+    """Folder next to ``site/`` that collects the files of a build until they are moved into the site."""
 
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
@@ -106,24 +108,32 @@ class Staging:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """Return the recorded names of site files from earlier builds."""
+        """Return the names of site files, as recorded by earlier builds."""
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
-        """Mark a file of the site as kept unchanged."""
+        """Mark a file of the site as unchanged, so that it is neither replaced nor removed.
+
+        :param name: path relative to ``site/``.
+        """
         self.names.append(name)
         self._left.add(name)
 
     def add(self, name: str, data: bytes) -> None:
-        """Stage a file for the site."""
+        """Stage a file for the site.
+
+        :param name: path relative to ``site/``.
+        :raises OSError: the file cannot be written.
+        """
         self._create(name, lambda file: file.write(data))
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage an episode's file of a kind.
+        """Stage a file of a kind, and return its Asset.
 
-        The name of the file contains the key and possibly a content hash.
+        The name of the file contains the key, and for some kinds a hash of the content.
 
+        :param write: function that writes the content to an open file.
         :raises OSError: the file cannot be written.
         """
         if kind.hashed:
@@ -138,7 +148,10 @@ class Staging:
         return asset
 
     def _create(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
-        """Create a file in this folder, and return its path; ``name`` has forward slashes."""
+        """Create a file in the staging folder, and return its path.
+
+        :param name: path relative to this folder, with forward slashes.
+        """
         path = self.folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
             raise ValueError(f"{name} is not a file of the site")
@@ -149,7 +162,7 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Write a journal and delay interrupts while files are moved.
+        """Record the names of the files in a journal, and delay interrupts while they are moved.
 
         :raises KeyboardInterrupt: an interrupt arrived while files were moved; all were moved.
         """
@@ -168,9 +181,9 @@ class Staging:
     def publish(self) -> list[str]:
         """Move new and changed files into the site, in the order of adding.
 
-        Before moving, check that all files can be moved. The feed is moved last, once all other files are on the disk.
+        No file is moved if any file cannot be moved. The feed is moved last, once all other files are on the disk.
 
-        :returns: names of the written files.
+        :returns: paths of the moved files, relative to ``site/``.
         :raises OSError: a file cannot be moved.
         """
         *others, feed = self.names
@@ -191,7 +204,7 @@ class Staging:
         return [name for name in self.names if (self.site / name).is_file() and self._is_new(name)]
 
     def _is_new(self, name: str) -> bool:
-        """Return whether a staged file differs from the file in the site."""
+        """Return whether a staged file is missing from the site or differs from the file there."""
         if name in self._left:
             return False
         final = self.site / name
@@ -201,12 +214,13 @@ class Staging:
             return True
 
     def _check_places(self, names: Sequence[str]) -> None:
-        """Raise an error if any file cannot be written, before the first one is written.
+        """Raise an error if any file of the site or the output folder cannot be written.
 
+        :param names: paths of the files to move, relative to ``site/``.
         :raises OSError: a file cannot be written.
         """
         output = self.site.parent
-        # Includes the files outside the site, so that a build never stops halfway because of them.
+        # Also check places outside the site, so that a build never stops halfway because of them.
         places = [*(self.site / name for name in names), output / REPORT]
         for folder in sorted({*(place.parent for place in places), output / "store"}):
             with named(folder):
@@ -223,6 +237,7 @@ class Staging:
     def remove(self, leaving: Sequence[str]) -> None:
         """Remove files from the site.
 
+        :param leaving: paths relative to ``site/``.
         :raises OSError: a file cannot be removed.
         """
         for name in leaving:
@@ -230,9 +245,9 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """Return the names in a list of site files.
+    """Return the names in a file that lists site files, ignoring names that a site cannot contain.
 
-    Names that a site cannot contain are ignored.
+    The result is empty if the file cannot be read.
     """
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
@@ -241,12 +256,12 @@ def _names_in(path: Path) -> tuple[str, ...]:
 
 @contextmanager
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
-    """Open a Staging in a locked output folder, and remove it at the end.
+    """Yield a Staging in a locked output folder, and remove the staging folder at the end.
 
     This also marks the folder as an output folder of Rostra and removes files left by killed builds.
 
     :param series: key of the series for the mark; empty if unknown.
-    :param project: ``plan.project_name`` for the mark; empty if unknown.
+    :param project: result of ``plan.project_name`` for the mark; empty if unknown.
     """
     mark_output(output, series, project)
     area = Staging(output)

@@ -1,4 +1,4 @@
-"""Text of the summary and the plan of a build."""
+"""Lines on the terminal that describe the plan and the result of a build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """Yield lines about each episode (title, audio, book, voices), then the paths of common files.
+    """Yield lines about each episode of a build, then the paths of the feed, front page and report.
 
     For a draft build, the last line describes the difference from a full build.
     """
@@ -50,7 +50,7 @@ def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
 def plan_line(estimate: Estimate, workers: int) -> str:
     """Return a line with the expected duration and disk space of a build.
 
-    The line is empty for a build without jobs.
+    It is empty if there is nothing to speak or mix.
     """
     if not estimate.jobs:
         return ""
@@ -63,7 +63,7 @@ def plan_line(estimate: Estimate, workers: int) -> str:
 
 
 def _lasting(seconds: float) -> str:
-    """Return a rounded duration as text: ``13 h 5 min``, ``12 min``, ``40 s``."""
+    """Return a rounded duration as text, such as ``13 h 5 min``, ``12 min`` or ``40 s``."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     hours, minutes = divmod(round(seconds / 60), 60)
@@ -71,9 +71,9 @@ def _lasting(seconds: float) -> str:
 
 
 def reason_lines(plan: Plan, *, done: bool) -> Iterator[str]:
-    """Yield lines about episodes that left, reasons for rebuilding, and changed settings.
+    """Yield lines about removed episodes, reasons for rebuilding, and changed settings.
 
-    :param done: whether the build is done instead of planned.
+    :param done: whether the build has finished; otherwise, it is only planned.
     """
     yield from map(str, plan.departures)
     speak, mix = ("spoken", "mixed") if done else ("to speak", "to mix")
@@ -90,10 +90,11 @@ def reason_lines(plan: Plan, *, done: bool) -> Iterator[str]:
 
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
-    """Return the last line of a build: amount of work, written files and duration.
+    """Return the last line of a build's summary: amount of work, written files and duration.
 
     :param takes: number of spoken sentences.
     :param written: paths of the written files, relative to ``site/``.
+    :param seconds: duration of the build in seconds.
     """
     if not (takes or plan.stale or plan.covers or written):
         return f"No files changed ({seconds:.1f} s)."
@@ -110,7 +111,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
     """Yield lines about the work of a planned build and the files to write.
 
-    :param whole: whether the site is complete and has the same episodes.
+    :param whole: whether the last build had the same episodes and its files are unchanged.
     """
     if plan.lost:
         yield f"{counted(len(plan.lost), 'published file')} missing locally; a build fetches those that the target has"

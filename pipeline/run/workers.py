@@ -52,11 +52,11 @@ This balances the load.
 _CHECK_INTERVAL = 1.0
 """Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
-"""Seconds between the first check that finds a call overdue and the second."""
+"""Minimum seconds from the first check that finds a call overdue until its worker is killed."""
 _AHEAD = 2
-"""Number of jobs queued at a worker, so that it never has to wait."""
+"""Maximum number of unfinished jobs sent to a worker, so that its next job is always ready."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
-"""Libraries that hang after a fork; the main process never loads them itself."""
+"""Libraries that hang after a fork; the main process does not load them itself."""
 _READY = None
 """Message of a worker that is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
@@ -73,8 +73,8 @@ _MEMORY = 512 * 10**6
 def require_memory() -> None:
     """Raise an error if the memory limit is too low for the libraries.
 
-    This runs before they are loaded, because some do not report a lack of memory: one ends the process, others report
-    intact files as damaged.
+    This check runs before the libraries are loaded, because some of them do not report a lack of memory: one ends the
+    process, and others report intact files as damaged.
 
     :raises RostraError: the limit is too low (R204).
     """
@@ -125,7 +125,7 @@ class _Worker:
             theirs.close()
 
     def take(self, waiting: list[Task]) -> None:
-        """Send jobs from the end of the list until the worker has ``_AHEAD`` jobs.
+        """Send jobs from the end of ``waiting`` until the worker has ``_AHEAD`` jobs.
 
         Sending a large job blocks until the worker reads it, so only idle workers receive large jobs.
         """
@@ -142,7 +142,7 @@ class _Worker:
             self.tasks.append(waiting.pop())
 
     def answers(self) -> Iterator[JobResult | BaseException]:
-        """Yield the results and errors of jobs from the worker's messages, recording engine calls.
+        """Yield the result or error of each finished job, recording engine calls.
 
         :raises _WorkerDied: the worker process has ended.
         """
@@ -202,7 +202,9 @@ class WorkerPool:
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers with the given speech settings until ``count`` or the maximum is reached.
+        """Start workers until ``count`` or the maximum number of the pool is reached.
+
+        If the speech settings differ from those of running workers, these workers are stopped first.
 
         :raises OSError: the system cannot start more processes.
         """
@@ -213,7 +215,7 @@ class WorkerPool:
             self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
     def scale(self, wanted: int, speech: Speech, memory: int) -> WorkerCount:
-        """Start the wanted number of workers, as far as cores and free memory allow.
+        """Start the workers that cores and free memory allow, and return their number.
 
         :param wanted: number of workers that the jobs can keep busy.
         :param memory: maximum memory of a worker in bytes.
@@ -227,7 +229,7 @@ class WorkerPool:
     def close(self, *, at_once: bool = False) -> None:
         """Stop all workers once they have finished writing.
 
-        :param at_once: whether to kill workers in an engine call even if they have jobs.
+        :param at_once: whether to also kill workers that have jobs, if they are in an engine call.
         """
         for worker in self._workers:
             if at_once or not worker.tasks:
@@ -275,7 +277,7 @@ class WorkerPool:
     def _share(
         self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
-        """Distribute tasks from the end of the list, and return the tasks whose worker died."""
+        """Run tasks from the end of ``waiting``, and return those whose worker died, with the worker."""
         lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
@@ -302,7 +304,7 @@ class WorkerPool:
         return lost
 
     def _remove(self, worker: _Worker, waiting: list[Task]) -> list[tuple[Task, _Worker]]:
-        """Remove a dead worker, requeue its unstarted jobs, and return the failed job.
+        """Remove a dead worker, requeue its unstarted jobs, and return its failed job, if any.
 
         If a worker died before its first job, the next job counts as failed, so that an engine that kills its process
         is not restarted forever.
@@ -325,7 +327,7 @@ def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Return the start method ``fork`` if it is safe, otherwise ``spawn``.
+    """Return the context for starting processes: ``fork`` if it is safe, otherwise ``spawn``.
 
     Forked workers inherit loaded modules. Fork is safe on Linux if no other thread runs and no library in
     ``_NEVER_FORKED`` is loaded.
@@ -336,9 +338,9 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Block signals until a new worker handles them.
+    """Block signals while a worker starts, until it handles them itself.
 
-    Otherwise the worker could end with a traceback.
+    Otherwise, the worker could end with a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -351,9 +353,9 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech, store_folder: Path) -> None:
-    """Run jobs until the main process closes the connection.
+    """Run a worker: receive jobs and send their results until the connection is closed.
 
-    This is the main function of a worker.
+    :param inherited: connections of the main process that a forked worker must close.
     """
     _follow_parent(forked=bool(inherited))
     for other in inherited:
@@ -369,7 +371,7 @@ def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech
 
 
 def _follow_parent(forked: bool) -> None:
-    """Ignore interrupts, and exit when the main process dies."""
+    """Make this worker ignore interrupts except SIGTERM, and end when the main process dies."""
     for number in INTERRUPTS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -426,7 +428,7 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def _lost(job: Job, worker: _Worker) -> JobResult:
-    """Return the result of a job whose worker died twice, naming the sentence."""
+    """Return the failed result of a job whose worker died twice, naming the sentence or file."""
     if worker.overdue and worker.call:
         reason = f"not spoken within {worker.call.limit:g} s"
     elif worker.process.exitcode == _KILLED:

@@ -1,7 +1,7 @@
 """Jobs of a build, with their order, expected duration and number of workers.
 
-Work is measured in core seconds. Expected work is computed from the length of the texts and the cost of the engine
-(``EngineTraits.cost``). The remaining time is estimated from finished jobs.
+Work is measured in seconds of CPU time. Expected work is computed from the length of the texts and the cost of the
+engine (``EngineTraits.cost``). The remaining time is estimated from finished jobs.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from pipeline.speak import EngineTraits
 Job: TypeAlias = TakeJob | ChunkJob | CoverJob
 
 _COSTLY = 0.1
-"""Engine cost above which each take is a separate job, to balance the load."""
+"""Engine cost (``EngineTraits.cost``) above which each take is a separate job, to balance the load."""
 _EDGES = 0.5
 """Seconds of silence at the start and end of a take."""
 _MIXING = 0.01
-"""Core seconds for levelling and encoding a second of sound on a typical machine."""
+"""CPU time in seconds for levelling and encoding a second of sound on a typical machine."""
 _JOB = 0.005
-"""Core seconds of overhead per job."""
+"""Overhead of a job in seconds of CPU time."""
 _COVER = 0.4
-"""Core seconds for making a cover."""
+"""CPU time in seconds for making a cover."""
 _START, _COSTLY_START = 0.3, 1.5
 """Seconds until a new worker starts its first job.
 
 The second value is for engines that load a model.
 """
 _DOUBT = 2.0
-"""Seconds of finished work that have the same weight as the initial expectation."""
+"""Weight of the initial estimate, in seconds of finished work."""
 
 
 class TaskKind(StrEnum):
-    """Kind of work; each kind has its own speed."""
+    """Kind of work; the speed of each kind is measured separately."""
 
     SPEECH = "speech"
     MIXING = "mixing"
@@ -46,19 +46,19 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Job with its expected work."""
+    """Job with its expected duration and the tasks that it needs."""
 
     job: Job
     kind: TaskKind
     seconds: float
-    """Expected core seconds."""
+    """Expected CPU time in seconds."""
     needs: frozenset[str] = frozenset()
-    """Keys of the takes that it needs from other tasks."""
+    """Keys of the takes that other tasks must make first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """All jobs of a build."""
+    """Tasks of a build, and the time that a worker needs to start."""
 
     tasks: tuple[Task, ...] = ()
     """Tasks, longest first."""
@@ -66,11 +66,14 @@ class Workload:
     """Seconds until a new worker starts its first job."""
 
     def seconds(self) -> float:
-        """Return the expected core seconds of all tasks."""
+        """Return the expected CPU time of all tasks in seconds."""
         return sum(task.seconds for task in self.tasks)
 
     def wanted(self) -> int:
-        """Return the number of workers for which the work outweighs the time to start them."""
+        """Return the number of workers that the tasks justify, at least one.
+
+        Each worker has at least as much work as the time that it takes to start.
+        """
         waiting = sum(bool(task.needs) for task in self.tasks)
         parallel = max(waiting, len(self.tasks) - waiting)
         return max(1, min(parallel, int(self.seconds() / self.start)))
@@ -82,9 +85,9 @@ class Finished:
 
     kind: TaskKind
     expected: float
-    """Expected core seconds."""
+    """Expected CPU time in seconds."""
     seconds: float
-    """Actual duration in seconds, without the start of the engine."""
+    """Actual duration in seconds, excluding the start of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class ProgressState:
 
 
 def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bool]) -> Workload:
-    """Return the tasks that make the missing parts of a plan.
+    """Return the tasks that make the missing chunks and covers of a plan.
 
     With a costly engine, each missing take is a task, and a chunk is mixed once its takes exist. All workers are thus
     busy until the end, and each voice is measured only once. Otherwise, each chunk is a task.
@@ -154,7 +157,7 @@ def estimate_progress(
 ) -> ProgressState:
     """Return the progress of a build, estimated from the actual duration of finished tasks.
 
-    :param left: (kind, expected core seconds) of each unfinished task.
+    :param left: (kind, expected CPU time in seconds) of each unfinished task.
     :param workers: number of workers.
     """
     pace = _pace(finished, 1.0)
@@ -166,9 +169,9 @@ def estimate_progress(
 
 
 def _pace(finished: Iterable[Finished], usual: float) -> float:
-    """Return the ratio of actual to expected seconds.
+    """Return the ratio of actual to expected seconds of finished tasks.
 
-    It is close to ``usual`` if few tasks are finished.
+    :param usual: ratio assumed at first; it matters less with each finished task.
     """
     expected, seconds = _DOUBT, _DOUBT * usual
     for task in finished:
