@@ -25,7 +25,10 @@ from pipeline.standards import iso_639_1
 PIECE_LIMIT = 600
 """Default maximum number of characters per engine call."""
 START_LIMIT = 60.0
-"""Default time limit in seconds for starting an engine, long enough for a slow and busy machine."""
+"""Default time limit in seconds for starting an engine.
+
+It is long enough for a slow and busy machine.
+"""
 
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
 """Sentence used to measure the gain of a voice: about five seconds of ordinary speech."""
@@ -89,9 +92,9 @@ class EngineTraits:
     text_limit: int = PIECE_LIMIT
     """Maximum number of characters per piece; the engine itself splits longer texts (``speak_text``)."""
     time_limit: float = 30.0
-    """Time limit in seconds for ``text_limit`` characters, long enough for a slow and busy machine."""
+    """Time limit in seconds for ``text_limit`` characters on a slow and busy machine."""
     start_limit: float = START_LIMIT
-    """Time limit in seconds for starting the engine, long enough for a slow and busy machine."""
+    """Time limit in seconds for starting the engine on a slow and busy machine."""
     cost: float = 0.01
     """CPU time in seconds per second of sound on a typical machine, for estimates."""
     memory: int = 100 * 10**6
@@ -156,7 +159,10 @@ class Engine(Protocol):
         """Return the names of at least twelve clearly different voices for casting, best first."""
 
     def narrator(self) -> str:
-        """Return the name of the voice recommended for the narrator, which is not in the roster."""
+        """Return the name of the voice recommended for the narrator.
+
+        It is not in the roster.
+        """
 
     def fingerprint(self) -> str:
         """Return a string that differs whenever the same text and voice may sound different.
@@ -178,7 +184,7 @@ class MeasuredEngine(Engine, Protocol):
     """
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return the measurements of a voice at its pitch setting, or None if they are unknown.
+        """Return the measurements of a voice at its pitch setting, or None if unknown.
 
         The engine does not speak or measure anything for this.
         """
@@ -224,7 +230,9 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """Return the phonemes of a text, or an empty string if the engine has no method ``phonemes``.
+    """Return the phonemes of a text, or an empty string if the engine cannot give them.
+
+    The optional method ``phonemes`` of the engine returns them.
 
     :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """

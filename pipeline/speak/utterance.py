@@ -134,7 +134,7 @@ class SpokenPiece:
     pcm: bytes
     """Samples: mono, signed 16-bit, little-endian."""
     words: tuple[tuple[int, int], ...]
-    """Character offset and first sample of each word, both counted from the start of the piece."""
+    """Offset and first sample of each word, both counted from the start of the piece."""
 
 
 def speak_text(

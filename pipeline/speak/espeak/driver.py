@@ -73,7 +73,7 @@ class Driver:
         return 0
 
     def startLoop(self) -> None:
-        """Run all queued commands up to ``endLoop``, as the proxy does when it is no longer busy."""
+        """Make the proxy run all queued commands up to ``endLoop``."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:

@@ -120,7 +120,7 @@ class Espeak:
         return espeak_voices.NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return the measurements of a voice at its pitch setting, or None if they are unknown."""
+        """Return the measurements of a voice at its pitch setting, or None if unknown."""
         return espeak_measured.measure(voice.name, voice.pitch)
 
     def phonemes(self, text: str, voice: Voice) -> str:
@@ -167,7 +167,7 @@ class Espeak:
         return replace(voice, name=f"{found}{plus}{variant}") if found else None
 
     def fingerprint(self) -> str:
-        """Return a string that identifies the library, its data and all settings that affect the sound."""
+        """Return a string that identifies the library, data and settings that affect the sound."""
         if not self._fingerprint:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (

@@ -189,7 +189,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Enlarge a pipe's buffer to hold a typical answer, so that the server need not wait."""
+    """Enlarge a pipe's buffer to hold a typical answer without blocking the server."""
     if sys.platform == "linux":
         import fcntl
 

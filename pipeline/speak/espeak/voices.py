@@ -49,7 +49,7 @@ class Names:
     bases: frozenset[str]
     variants: frozenset[str]
     languages: Mapping[str, Mapping[str, int]]
-    """Base -> language tag in lower case -> priority of the language, where 1 is the highest."""
+    """Base -> language tag in lower case -> priority of the language; 1 is highest."""
 
     def has(self, name: str) -> bool:
         """Return whether a voice exists, given a base or a base with a variant."""
@@ -137,9 +137,9 @@ def data_hash(data: Path) -> str:
 
 
 def _files(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the relative path and directory entry of each file, sorted by name within each folder.
+    """Yield the relative path and directory entry of each file.
 
-    This is much faster than ``Path.rglob``.
+    The files of each folder are sorted by name. This is much faster than ``Path.rglob``.
     """
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.is_dir():

@@ -53,7 +53,7 @@ class _Rewriter:
         """Output of a replaced node -> the nodes that now compute this output."""
 
     def run(self) -> None:
-        """Replace the integer nodes, add the durations to the outputs, and remove unused nodes and weights."""
+        """Replace the integer nodes, output the durations, and remove unused nodes and weights."""
         makers = {
             "MatMulInteger": self._product,
             "ConvInteger": self._convolution,
@@ -99,7 +99,7 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, its scaling node, and the name of its weight scale."""
+        """Return an integer node's float input, its scaling node, and its weight scale's name."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":
@@ -147,7 +147,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value.transpose(0, 2, 1))
 
     def _in_two_dimensions(self, node: Any) -> list[Any]:
-        """Return nodes that compute a convolution in two dimensions, with an extra axis of length 1."""
+        """Return nodes for a convolution in two dimensions, with an extra axis of length 1."""
         axis = self._add("rostra_axis", np.array([2], np.int64))
         value = self._array(node.input[1])
         weight = self._add(f"{node.input[1]}_wide", value[:, :, None, :])

@@ -61,7 +61,7 @@ def unpacked(data: bytes) -> dict[str, str]:
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Return the symbols of an entry's usual pronunciation, and a mapping from other uses to symbols."""
+    """Return the symbols of an entry's usual pronunciation, and symbols by other use."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 

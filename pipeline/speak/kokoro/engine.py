@@ -37,18 +37,18 @@ RATE = 24_000
 FRAME = 600
 """Samples per frame, the unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
-"""Number of samples by which a word is audible before the first frame of its symbols."""
+"""Samples by which a word is audible before the first frame of its symbols."""
 _MOST_SYMBOLS = 200
 """Maximum number of symbols per call of the model.
 
 The model accepts 510, works best with 100 to 200, and needs more memory for longer input.
 """
 _MID_CLAUSE = 60
-"""Extra cost of a split within a clause, as a distance from the ideal split in symbols."""
+"""Extra cost of a split within a clause, in symbols from the ideal split."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a split sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which the start or end of the model's sound counts as silence (-50 dBFS)."""
+"""Amplitude below which the sound's start and end count as silence (-50 dBFS)."""
 _MARGIN = RATE // 50
 """Samples of silence to keep at each end of the model's sound."""
 _SLOWEST, _FASTEST = 0.8, 1.25
@@ -172,7 +172,7 @@ class Kokoro:
         return NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return the measurements of a voice at its pitch setting, or None if they are unknown."""
+        """Return the measurements of a voice at its pitch setting, or None if unknown."""
         return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
@@ -267,7 +267,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """Return the trimmed sound of a part, and the text offset and first sample of each word."""
+        """Return the trimmed sound of a part, and each word's text offset and first sample."""
         import numpy as np
 
         inputs = {
@@ -288,7 +288,7 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Return the voice and the language, which may be empty, in a name such as ``af_heart:sv``."""
+    """Return the voice and language (may be empty) in a name such as ``af_heart:sv``."""
     known, _, language = name.partition(_IN)
     return known, language
 

@@ -48,7 +48,7 @@ _TAKES_TO = _words("subject access according due related relation compared prior
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
-"""Words that are adjectives, except as nouns between a determiner and a function word or pause."""
+"""Adjectives that are nouns between a determiner and a function word or a pause."""
 _MINUTE = _words("detail details difference differences amount amounts quantity quantities particle particles change")
 _METAL = _words("pipe pipes paint poisoning acid levels battery batteries exposure bullet bullets free ore roof")
 _FISH = _words("sea striped largemouth smallmouth black fishing")
@@ -57,7 +57,9 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Return the likely use of a word: a key of ``ways``, or an empty string for the usual use.
+    """Return the likely use of a word, as a key of ``ways``.
+
+    The usual use is an empty string.
 
     :param word: the word in lower case, or its stem if it has an ending.
     :param ways: use -> symbols, for each use with its own pronunciation.
@@ -88,7 +90,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Return a score for the word at an index: positive for a verb, negative for a noun or adjective."""
+    """Return a score for a word: positive for a verb, negative for a noun or adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""
@@ -223,7 +225,7 @@ _SPECIAL: Mapping[str, Callable[[str, str, Sequence[str], int], str]] = {
 
 
 def _neighbours(words: Sequence[str], at: int) -> tuple[str, str]:
-    """Return the previous and the next word in the clause, each empty if there is no such word."""
+    """Return the previous and the next word in the clause, or empty strings."""
     left = words[at - 1] if at > 0 else ""
     right = words[at + 1] if at + 1 < len(words) else ""
     return ("" if left in PAUSES else left), ("" if right in PAUSES else right)

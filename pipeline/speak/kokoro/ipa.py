@@ -130,7 +130,7 @@ def _plain(ipa: str) -> str:
 
 @cache
 def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern for IPA, and a mapping from its matches to the symbols of an accent.
+    """Return a pattern for IPA, and a mapping from its matches to an accent's symbols.
 
     The pattern prefers the longest key of the mapping, and otherwise matches any single character.
     """

@@ -109,7 +109,7 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """Return the measurements of a voice at a different pitch, or None without such a voice.
+    """Return the measurements of a voice at a different pitch, or None if unknown.
 
     :param factor: multiple of the voice's natural pitch.
     """

@@ -166,7 +166,7 @@ def _seal(file: Path) -> str:
 
 
 def _given(source: Path) -> Path:
-    """Return the published model file at a path from the user, which may be a folder.
+    """Return the published model file at the user's path, which may be a folder.
 
     :raises RostraError: the file is missing, unreadable or a different file (R208).
     """
@@ -181,7 +181,7 @@ def _given(source: Path) -> Path:
 
 
 def _published(source: object, folder: Path, told: Told) -> Path:
-    """Return the path of a copy of the published file, made from packages or a URL.
+    """Return a copy of the published file, joined from packages or downloaded.
 
     The caller removes the copy.
     """
@@ -200,7 +200,10 @@ def _published(source: object, folder: Path, told: Told) -> Path:
 
 
 def _package_parts() -> list[Path]:
-    """Return the paths of the model's parts in installed packages, or an empty list if any is missing."""
+    """Return the paths of the model's parts in installed packages.
+
+    The list is empty if any part is missing.
+    """
     found = [spec for name in _PARTS if (spec := find_spec(name)) and spec.origin]
     parts = [Path(spec.origin).with_name("part.bin") for spec in found if spec.origin]
     return parts if len(parts) == len(_PARTS) else []

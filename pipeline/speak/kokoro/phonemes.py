@@ -23,7 +23,7 @@ from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, we
 VERSION = 1
 """Version number, increased when a change to the front end changes the sound."""
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
-"""Function from (texts, BCP 47 tag) to the IPA of each text, empty for an unreadable text."""
+"""Function from (texts, BCP 47 tag) to the IPA of each text, empty if unreadable."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -67,7 +67,7 @@ class _Text:
     capitals: Sequence[bool]
     """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
-    """Index of each token in ``words``; for a token not in ``words``, the index of the next one."""
+    """Index in ``words`` of each token, or of the next token that is in ``words``."""
     known: Dictionary
     asked: Mapping[str, str]
     """Word that is not in the dictionary -> its symbols, empty if unreadable."""
@@ -330,7 +330,7 @@ def _use(part: _Part, place: int, *, is_shouted: bool, context: _Text) -> str:
 
 
 def _is_shouted(n: int, context: _Text) -> bool:
-    """Return whether a word and one of its neighbours are in capitals, as in a heading."""
+    """Return whether a word and a neighbour are both in capitals, as in a heading."""
     if not context.tokens[n].text.isupper():
         return False
     around = [context.tokens[k].text for k in (n - 1, n + 1) if 0 <= k < len(context.tokens)]
@@ -349,7 +349,7 @@ def _single_letter(letter: str, place: int, context: _Text, *, ends: bool) -> st
 
 
 def _part(part: _Part, use: str, context: _Text, *, is_shouted: bool) -> str:
-    """Return the symbols of a part of a word, which is a run of letters or digits."""
+    """Return the symbols of one part of a word, a run of letters or digits."""
     known, found = context.known, part.found
     if found is None:
         return context.asked[part.asked] or " ".join(known[_DIGITS[int(digit)]] for digit in part.text)

@@ -20,7 +20,7 @@ Source: ``vocab`` in ``config.json`` of the model hexgrad/Kokoro-82M.
 """
 
 IDS: dict[str, int] = {symbol: start + n for start, run in _RUNS for n, symbol in enumerate(run)}
-"""Symbol -> its number in the model's input; the number 0 marks the start and the end."""
+"""Symbol -> its number in the model's input; 0 marks the start and the end."""
 
 PRIMARY, SECONDARY = "ˈ", "ˌ"
 """Stress marks, each written directly before its vowel."""

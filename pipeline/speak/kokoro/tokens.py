@@ -52,7 +52,10 @@ SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=
 _EDGE = r"(?:(?<!\w)|(?!\w))"
 """Pattern that matches at every position except between two word characters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""Pattern for the rest of a token around given symbols: no outer hyphens, but the apostrophe of ``l'``."""
+"""Pattern for what remains of a token without its words with given symbols.
+
+It excludes outer hyphens, but includes the apostrophe of ``l'``.
+"""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(

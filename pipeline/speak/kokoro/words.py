@@ -43,7 +43,7 @@ class Found:
 
 
 def find(word: str, words: Dictionary) -> Found:
-    """Return the dictionary entry for the stem of a word, and the ending of the word.
+    """Return the dictionary entry for a word's stem, and the word's ending.
 
     Up to three spellings are tried: as written, without accents, and with "-ise" and "-ize" exchanged. Each is looked
     up whole, then as stem and ending.
@@ -159,9 +159,9 @@ def _tapped(symbols: str, accent: Accent) -> str:
 
 
 def stressed(symbols: str, mark: str) -> str:
-    """Return the symbols of a word, adding a stress mark to its first vowel if necessary.
+    """Return a word's symbols, adding a stress mark to the first vowel if necessary.
 
-    If ``mark`` is ``PRIMARY``, it replaces any secondary stress.
+    If ``mark`` is ``PRIMARY``, it replaces the first secondary stress mark.
     """
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
@@ -172,14 +172,14 @@ def stressed(symbols: str, mark: str) -> str:
 
 
 def weakened(symbols: str) -> str:
-    """Return symbols with a secondary stress instead of a primary one, as in part of a compound."""
+    """Return symbols with secondary instead of primary stress, as in part of a compound."""
     return symbols.replace(SECONDARY, "").replace(PRIMARY, SECONDARY) if PRIMARY in symbols else symbols
 
 
 def spelt(letters: str, words: Dictionary) -> str:
-    """Return the symbols of spelled-out letters, as in "ICT", with the stress on the last letter.
+    """Return the symbols of spelled-out letters, as in "ICT".
 
-    Characters that are not letters are dropped.
+    The last letter is stressed. Characters that are not letters are dropped.
     """
     names = [weakened(words[c]) for c in folded(letters).upper() if c in words and c.isalpha()]
     joined = "".join(names)
