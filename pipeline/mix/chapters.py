@@ -1,9 +1,9 @@
 """Find the chapters of an episode: its sections or, without headings, groups of turns.
 
 Without headings a chapter may begin at a turn, or at a paragraph of a long turn. The borders with the lowest total
-cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes, and is much
-higher above six minutes. A border within a turn has an extra cost. So does a border after a short turn, since a
-question belongs to its answer. Only an episode shorter than a minute has a last chapter shorter than a minute.
+cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes; it is much
+higher above six minutes, and highest below one minute. A border within a turn has an extra cost. So does a border after
+a short turn, since a question belongs to its answer.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def _cost(length: int) -> float:
 def _title(document: Document, cues: Sequence[Cue]) -> str:
     """Return a title made from the first speaker's name and words, or an empty string.
 
-    The first speaker is named even for a short question, since listeners hear that voice first.
+    The first speaker is named even for a short question, since listeners hear that voice first. The string is empty if
+    no cue has a speaker.
     """
     first = next((cue for cue in cues if cue.speaker), None)
     return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""

@@ -1,9 +1,8 @@
 """Mix a publisher's sound file into a chunk.
 
-ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded.
-
-ffmpeg may open only the formats in ``_FORMATS``, regardless of the file name, and only this file: playlists and stream
-descriptions could make ffmpeg open other files.
+ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded. ffmpeg may open only this file,
+and only in one of ``_FORMATS``, regardless of the file name: a playlist or stream description could make ffmpeg open
+other files.
 """
 
 from __future__ import annotations
@@ -100,7 +99,7 @@ def _inaudible(path: Path, reason: str) -> SoundError:
 def _segment(path: Path) -> Any:
     # pydub and imageio_ffmpeg are slow to import, and most episodes have no jingle.
     with warnings.catch_warnings():
-        # On import pydub looks for the system's ffmpeg and warns, but it is only used for fading.
+        # On import, pydub looks for the system's ffmpeg and may warn, although pydub is used only for fading.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     # An absurdly high rate would exhaust the memory.

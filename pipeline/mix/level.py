@@ -38,7 +38,7 @@ _CORRECTIONS = 3
 _HIGH = 0.8
 """Fraction of the highest expected peak above which true peaks are measured.
 
-The limiter's curve is so flat that an expected peak is never wrong by a tenth."""
+The limiter's curve is so flat that an expected peak is wrong by less than a tenth."""
 _WHOLE = slice(None)
 _VOICES = 64
 """Number of voices whose gain is cached."""

@@ -66,7 +66,7 @@ def energies(samples: Samples) -> Energies:
 
 
 class Meter:
-    """Meter for integrated loudness that reads bins incrementally.
+    """Meter for integrated loudness, to which bins are added incrementally.
 
     The meter stores 80 bytes per second of sound.
     """

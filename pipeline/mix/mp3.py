@@ -123,7 +123,7 @@ def joined_crc16(first: int, second: int, length: int) -> int:
     """Return the CRC-16 of two joined byte strings, given the CRC-16 of each.
 
     A CRC with initial value 0 is linear, as in zlib's ``crc32_combine``: the first checksum continues over ``length``
-    zeros, and the second is added. For a chunk of 100 kB this takes 2 microseconds.
+    zeros, and the second is added by XOR. For a chunk of 100 kB this takes 2 microseconds.
 
     :param length: length of the second byte string.
     """

@@ -56,7 +56,7 @@ class Trimmed:
 
 
 def trimmed(take: Take) -> Trimmed:
-    """Return a take trimmed, resampled to 24 kHz and with its phase rotated.
+    """Return the speech of a take, trimmed, resampled to 24 kHz and phase-rotated.
 
     Up to 10 ms of silence remain at each end. A silent take keeps its length.
     """

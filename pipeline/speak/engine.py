@@ -186,7 +186,7 @@ class MeasuredEngine(Engine, Protocol):
     def measure(self, voice: Voice) -> VoiceMeasure | None:
         """Return the measurements of a voice at its pitch setting, or None if unknown.
 
-        The engine does not speak or measure anything for this.
+        The engine looks them up, without speaking.
         """
 
 
@@ -220,7 +220,10 @@ class IpaEngine(Engine, Protocol):
 
 
 def takes_ipa(engine: Engine) -> TypeGuard[IpaEngine]:
-    """Return whether an engine accepts IPA, and therefore has the method ``unsaid_ipa``."""
+    """Return whether an engine accepts IPA.
+
+    Such an engine has a method ``unsaid_ipa``.
+    """
     return hasattr(engine, "unsaid_ipa")
 
 

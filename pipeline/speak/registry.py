@@ -71,10 +71,13 @@ class EngineChoice:
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
     """Return the engine chosen for a series, without starting it.
 
-    An engine named in the settings is used. If the settings say ``auto``, the first of these that applies is used: the
-    engine named in the environment (``ENGINE_VARIABLE``); the engine of the published sound; the draft engine if only
-    that engine has any of the voices in cast.toml; the natural engine if it is installed and speaks the language; the
-    draft engine.
+    An engine named in the settings is used. If the settings say ``auto``, the first engine that applies is used:
+
+    1. the engine named in the environment (``ENGINE_VARIABLE``)
+    2. the engine of the published sound
+    3. the draft engine, if only that engine has any of the voices in cast.toml
+    4. the natural engine, if it is installed and speaks the language
+    5. the draft engine
 
     :param stated: engine named in the settings, or ``auto``.
     :param language: BCP 47 tag of the series.

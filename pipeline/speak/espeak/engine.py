@@ -155,9 +155,9 @@ class Espeak:
         return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Return the voice with a base that speaks a language (BCP 47 tag), or None.
+        """Return the same variant of a base that speaks a language (BCP 47 tag), or None.
 
-        The variant stays the same, so that listeners recognise the voice. A voice whose base already speaks the
+        Listeners recognise the voice by its variant. A voice whose base already speaks the
         language, in any region, is returned unchanged.
         """
         base, plus, variant = voice.name.partition("+")

@@ -62,7 +62,7 @@ def load(path: str) -> ctypes.CDLL:
 
 @contextmanager
 def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
-    """Make pyttsx3's espeak module use a library if the module is imported in the context."""
+    """Make pyttsx3 load the given library when it is imported within the context."""
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield

@@ -72,8 +72,8 @@ class Names:
     def base_for(self, language: str) -> str:
         """Return the base that best speaks a language, or an empty string.
 
-        A base for the region is preferred to one for only the language. A base with only longer tags than the given
-        tag is ignored: the Cherokee base, for example, cannot read Cherokee letters.
+        A base for the region is preferred to one for only the language. A base whose tags are all longer than the
+        given tag is ignored: the Cherokee base, for example, cannot read Cherokee letters.
 
         :param language: BCP 47 tag.
         """

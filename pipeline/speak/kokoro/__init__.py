@@ -13,7 +13,7 @@ The front end, from text to the symbols of the model:
 - ``ipa.py``: converts IPA, from espeak or from a lexicon, to symbols.
 - ``symbols.py``: the symbols, and their numbers in the model's input.
 
-``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is the license of that data.
+``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is the licence of that data.
 """
 
 from __future__ import annotations

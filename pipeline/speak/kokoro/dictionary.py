@@ -61,7 +61,7 @@ def unpacked(data: bytes) -> dict[str, str]:
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Return the symbols of an entry's usual pronunciation, and symbols by other use."""
+    """Return the usual symbols of an entry, and a mapping of other uses to symbols."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 

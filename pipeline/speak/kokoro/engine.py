@@ -44,7 +44,10 @@ _MOST_SYMBOLS = 200
 The model accepts 510, works best with 100 to 200, and needs more memory for longer input.
 """
 _MID_CLAUSE = 60
-"""Extra cost of a split within a clause, in symbols from the ideal split."""
+"""Extra cost of a split within a clause.
+
+The basic cost of a split is its distance from the ideal position in symbols.
+"""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a split sentence."""
 _AUDIBLE = 0.003
@@ -52,7 +55,7 @@ _AUDIBLE = 0.003
 _MARGIN = RATE // 50
 """Samples of silence to keep at each end of the model's sound."""
 _SLOWEST, _FASTEST = 0.8, 1.25
-"""Limits of the pace, as multiples of a voice's natural pace."""
+"""Limits of the speaking pace, as multiples of a voice's natural pace."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
 """Values of the model's ``speed`` that give the measured pace ratios in ``_RATIOS``.
@@ -147,7 +150,9 @@ class Kokoro:
         return tuple(sorted(measured.VOICES))
 
     def check(self, voice: Voice) -> None:
-        """Raise UnknownVoice if Kokoro has no such voice, such as ``af_heart`` or ``af_heart:sv``.
+        """Raise UnknownVoice if Kokoro has no voice with the given name.
+
+        The name may include a language, as in ``af_heart:sv``.
 
         :raises UnknownVoice: the error suggests similar names.
         """
@@ -232,7 +237,7 @@ class Kokoro:
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> tuple[Sound, ...]:
-        """Return the sounds of a text in Unicode NFC, in text order."""
+        """Return a ``Sound`` for each token of a text in Unicode NFC, in text order."""
         accent = _accent(voice)
         given = {unicodedata.normalize("NFC", word): from_ipa(said, accent)[0] for word, said in ipa.items()}
         if accent:

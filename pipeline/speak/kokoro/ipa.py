@@ -40,7 +40,7 @@ _ENGLISH = {
     "ɦ": "h", "ħ": "h",
     "ʋ": "v", "β": "v", "ɸ": "f", _NASAL: "n", _SYLLABIC: "",
 }  # fmt: skip
-"""IPA -> symbols in both accents.
+"""IPA -> symbols that are the same in both accents.
 
 The keys have ties, but also match without ties in a text that has no ties.
 """
@@ -60,7 +60,7 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""Keyboard character that people type -> the intended IPA character."""
+"""Typed keyboard character -> the intended IPA character."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
@@ -134,7 +134,7 @@ def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[
 
     The pattern prefers the longest key of the mapping, and otherwise matches any single character.
     """
-    if accent is None:  # without keys for espeak's own notations of "s"; elsewhere "ss" is a long "s"
+    if accent is None:  # without espeak's own notations of "s", since "ss" in a lexicon is a long "s"
         table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
     else:
         table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH) | _WRITTEN

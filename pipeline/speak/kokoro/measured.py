@@ -109,9 +109,9 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """Return the measurements of a voice at a different pitch, or None if unknown.
+    """Return a voice's measurements at a multiple of its natural pitch, or None if unknown.
 
-    :param factor: multiple of the voice's natural pitch.
+    :param factor: the multiple; 1 for the natural pitch.
     """
     if name not in VOICES:
         return None

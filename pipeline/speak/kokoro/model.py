@@ -32,7 +32,7 @@ ARITHMETIC = 1
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """File in the model's release on GitHub."""
+    """Properties of a file in the model's release on GitHub."""
 
     name: str
     size: int

@@ -75,11 +75,11 @@ class _Text:
 
 
 def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Return the sounds of an English text, in text order.
+    """Return a ``Sound`` for each token of an English text, in text order.
 
     :param text: spoken form: numbers, abbreviations and symbols as words, letters to spell out as spaced capitals.
     :param unknown: function that is called once, with all words that are not in the dictionary.
-    :param given: word as written -> its symbols, which override the dictionary.
+    :param given: word or phrase as written -> its symbols, which override the dictionary.
     """
     known = dictionary(accent)
     found = tokens(text, _clipped(accent), _written_together(given, accent))
@@ -107,13 +107,13 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
 
 
 def foreign(text: str, language: str, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Return the sounds of a text in a language other than English, in text order.
+    """Return a ``Sound`` for each token of a text in a language other than English.
 
     ``unknown`` reads each clause as a whole, since neighbouring words affect each other. If the result cannot be
     divided into the words, it reads each word separately.
 
     :param language: BCP 47 tag.
-    :param given: word as written -> its symbols, which override those of ``unknown``.
+    :param given: word or phrase as written -> its symbols, which override those from ``unknown``.
     """
     found = tokens(text, given=_written_together(given, "gb"))
     clauses: list[list[int]] = [[]]
@@ -145,7 +145,7 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Return token index -> function, for each spelled-out letter, as in "I C T".
+    """Return the spelled-out letters, as in "I C T", as token index -> function.
 
     The function returns the symbols of the letter.
     """

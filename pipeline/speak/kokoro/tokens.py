@@ -52,7 +52,7 @@ SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=
 _EDGE = r"(?:(?<!\w)|(?!\w))"
 """Pattern that matches at every position except between two word characters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""Pattern for what remains of a token without its words with given symbols.
+"""Pattern for the remainder of a token, outside words with given symbols.
 
 It excludes outer hyphens, but includes the apostrophe of ``l'``.
 """
