@@ -1,9 +1,9 @@
 """Mix spoken sentences into the sound of an episode.
 
-- ``take.py``: trims a sentence's take and resamples it to 24 kHz; joins takes in several voices.
+- ``take.py``: trims the take of a sentence and resamples it to 24 kHz; joins takes in several voices.
 - ``chunk.py``: places, levels, limits and encodes the sentences of one part of an episode.
 - ``jingle.py``: mixes a publisher's sound file.
-- ``level.py``, ``limiter.py``: the gain to the target loudness, with a true-peak ceiling.
+- ``level.py``, ``limiter.py``: the gain that reaches the target loudness, with a true-peak ceiling.
 - ``loudness.py``, ``true_peak.py``, ``filters.py``: loudness and peak by ITU-R BS.1770.
 - ``mp3.py``, ``aac.py``: encode each chunk separately, so that chunks can be joined by copying bytes.
 - ``timeline.py``, ``chapters.py``: the times of sentences, words and chapters.

@@ -1,4 +1,4 @@
-"""AAC encoding of single chunks, whose packets are joined into a book's narration.
+"""Encode chunks as AAC, so that joining their packets gives the narration of a book.
 
 AAC-LC (ISO/IEC 14496-3): a frame has 1024 samples. A packet's transform covers its own frame and the previous one, so
 a decoder runs one frame late, and an encoder makes N + 1 packets from N frames. The first packet, which covers the
@@ -19,33 +19,33 @@ from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 @dataclass(frozen=True, slots=True)
 class Aac:
-    """Chunk encoded as AAC; both fields are empty if there is no narration."""
+    """Chunk encoded as AAC; both fields are empty if books have no narration."""
 
     packets: bytes
-    """Raw AAC-LC packets, joined; ``aac_frames`` gives their number."""
+    """Joined raw AAC-LC packets; ``aac_frames`` returns their number."""
     sizes: bytes
     """Size of each packet in bytes, as unsigned 16-bit little-endian integers."""
 
 
 _OPTIONS = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0", "flags": "+bitexact"}
-"""libavcodec options that are faster and more accurate for speech than its defaults.
+"""Options for libavcodec that are faster and more accurate for speech than the defaults.
 
 At 32 to 64 kbit/s, encoding takes a quarter of the time. Noise substitution would sound different in every decoder.
 ``bitexact`` keeps the encoder's version out of the packets.
 """
 
 NO_AAC = Aac(b"", b"")
-"""AAC encoding of a chunk if the books have no sound."""
+"""Empty AAC encoding, for chunks of episodes whose books have no narration."""
 
 
 def encode_aac(samples: Samples, bitrate: int) -> Aac:
-    """Encode a chunk of 24 kHz mono (full scale is 1) into ``aac_frames`` packets.
+    """Return a chunk of 24 kHz mono encoded as AAC, in ``aac_frames`` packets.
 
     The bytes depend on the processor (with or without AVX2), since libavcodec's transforms round differently; both
     results are equally accurate.
 
-    :param samples: samples that begin with a silent MP3 frame and end with at least 1024 samples of silence.
-    :param bitrate: kbit/s, at most 144; the average for speech is within 15 % of this value.
+    :param samples: samples with full scale 1; the first MP3 frame and at least the last 1024 samples must be silent.
+    :param bitrate: bit rate in kbit/s, at most 144; the average for speech is within 15 % of this value.
     :raises ValueError: the samples are not a whole number of MP3 frames.
     """
     import av  # takes 40 ms, and only processes that encode need it

@@ -1,9 +1,9 @@
 """Find the chapters of an episode: its sections or, without headings, groups of turns.
 
 Without headings a chapter may begin at a turn, or at a paragraph of a long turn. The borders with the lowest total
-cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes, and is much
-higher above six minutes. Borders within a turn cost something, as do borders after a short turn, since a question
-belongs to its answer. The last chapter is never shorter than a minute unless the episode is.
+cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes; it is much
+higher above six minutes, and highest below one minute. A border within a turn has an extra cost. So does a border after
+a short turn, since a question belongs to its answer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Start:
     passage: int
     id: str
     title: str
-    """Title; empty to make one from the first speaker and their words."""
+    """Title; if empty, a title is made from the first speaker's name and words."""
 
 
 def find_chapters(
@@ -54,6 +54,8 @@ def find_chapters(
     """Return the chapters of an episode, from 0 to ``duration`` without gaps.
 
     An episode without speakers has no chapters.
+
+    :param duration: length of the episode in samples.
     """
     headed = any(section.heading for section in document.sections)
     starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)
@@ -87,9 +89,9 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """Return the ID of the first paragraph.
+    """Return the ID of the first paragraph, or without paragraphs of the first passage.
 
-    Chapters are named after it, so that their IDs do not depend on announcements.
+    Chapter IDs contain it, so that they do not depend on announcements.
     """
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 
@@ -111,7 +113,7 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
 
 
 def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
-    """Return the borders with the lowest total cost, including the first border.
+    """Return the borders with the lowest total cost, which always include the first one.
 
     This is a shortest-path search from the end.
     """
@@ -136,9 +138,10 @@ def _cost(length: int) -> float:
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
-    """Return the title ``Name: their first words…``, or an empty string without speakers.
+    """Return a title made from the first speaker's name and words, or an empty string.
 
-    The name is that of the first speaker, even for a short question, since listeners hear that voice first.
+    The first speaker is named even for a short question, since listeners hear that voice first. The string is empty if
+    no cue has a speaker.
     """
     first = next((cue for cue in cues if cue.speaker), None)
     return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""

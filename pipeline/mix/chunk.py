@@ -1,6 +1,6 @@
-"""Mix the takes for a passage into a chunk: place, level, limit and encode them.
+"""Mix the takes of a passage into a chunk: place, level, limit and encode them.
 
-The engine's word marks for the spoken text are mapped to the displayed text. Each mixing process calls
+The engine's marks for words in the spoken text become marks for words in the shown text. Each mixing process calls
 ``keep_freed`` once.
 """
 
@@ -27,18 +27,18 @@ from pipeline.settings import Audio
 
 @dataclass(frozen=True, slots=True)
 class MixedChunk:
-    """Encoded chunk."""
+    """Chunk as encoded MP3 and AAC, with its measurements."""
 
     info: ChunkInfo
     mp3: bytes
     aac: Aac
     energies: Energies
-    """K-weighted energies of the chunk's 4 ms bins, six for each frame."""
+    """K-weighted energy of each 4 ms bin of the chunk; a frame has six bins."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Line with its start, in samples from the start of the chunk."""
+    """Line placed in a chunk; positions are in samples from the start of the chunk."""
 
     line: Line
     sound: Trimmed
@@ -53,9 +53,9 @@ class _Laid:
 def mix_passage(
     passage: Passage, takes: Sequence[Take], audio: Audio, voice_gains: Mapping[Voice, float]
 ) -> MixedChunk:
-    """Mix a passage into a chunk.
+    """Return a passage mixed into a chunk.
 
-    :param takes: one take for each line, in the order of the lines.
+    :param takes: takes of the passage's lines, in the same order.
     :param voice_gains: voice -> gain in dB (``level.voice_gain``).
     :raises ValueError: the passage has no lines, or the number of takes differs.
     :raises KeyError: a voice has no gain.
@@ -77,8 +77,8 @@ def finished(
 ) -> MixedChunk:
     """Return a chunk with the given sounds at their positions, levelled and encoded.
 
-    :param laid: (first sample, sound); the first sample is counted from the start of the chunk, including lead frames.
-    :param pause: samples of silence after the last sound.
+    :param laid: pairs of first sample and sound, in order; the first sample is counted from the start of the chunk.
+    :param pause: silence after the last sound, in samples.
     :param placed: lines of the chunk, for its ``ChunkInfo``.
     """
     frames = frame_count(laid[-1][0] + laid[-1][1].size - LEAD_FRAMES * FRAME, pause)
@@ -91,7 +91,10 @@ def finished(
 
 
 def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
-    """Encode samples as MP3 and AAC in parallel, since neither encoder holds the interpreter lock."""
+    """Return samples encoded as MP3 and AAC.
+
+    The encoders run in parallel, since neither holds Python's global interpreter lock.
+    """
     sounding = samples[: -FLUSH_FRAMES * FRAME]
     if not audio.narration_bitrate:
         return encode(sounding, audio.bitrate, audio.quality), NO_AAC
@@ -101,7 +104,7 @@ def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
-    """Place each line after the previous one and its pause.
+    """Return the lines with their positions, each after the previous line and its pause.
 
     A new voice begins at the start of a bin, so that runs do not share bins.
     """
@@ -126,17 +129,17 @@ def _placed(item: _Laid) -> PlacedLine:
 
 
 def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
-    """Map marks for ``line.spoken`` to one mark for each word in ``line.text``.
+    """Return one mark for each word in ``line.text``, from marks for ``line.spoken``.
 
-    Within a change, the offsets are interpolated. Only the mark at the beginning of a word is used.
+    Within a change, the offsets are interpolated. If several marks fall within a word, the first is used.
 
-    :param end: last sample of the line.
+    :param end: sample at which the line ends.
     """
     return word_marks(line.text, ((_shown(mark.start, line.changes), mark.sample) for mark in marks), end)
 
 
 def _shown(offset: int, changes: Iterable[Change]) -> int:
-    """Return the offset in the displayed text for an offset in the spoken text."""
+    """Return the offset in the shown text for an offset in the spoken text."""
     shift = 0
     for change in changes:
         start = change.start + shift
@@ -158,7 +161,7 @@ _LARGEST = 1 << 25
 
 
 def keep_freed() -> bool:
-    """Make this process keep freed memory for the next chunk, and return whether this succeeded.
+    """Make this process reuse freed memory for the next chunk, and return whether this succeeded.
 
     Each chunk has arrays of about the same size. Without this call, a sixth of the mixing time is spent on returning
     pages to the system, requesting them again and clearing them. Only the GNU C library supports it.

@@ -1,9 +1,8 @@
 """Mix a publisher's sound file into a chunk.
 
-ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded.
-
-ffmpeg may open only the formats in ``_FORMATS``, regardless of the file name, and only this file: playlists and stream
-descriptions could make ffmpeg open other files.
+ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded. ffmpeg may open only this file,
+and only in one of ``_FORMATS``, regardless of the file name: a playlist or stream description could make ffmpeg open
+other files.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from pipeline.model import FRAME, RATE, Exit, RostraError, file_problem, samples
 from pipeline.settings import Audio
 
 PAUSE = samples(0.5)
-"""Samples of silence after a jingle."""
+"""Default silence after a jingle, in samples."""
 
 _FADE_IN = 20
 _FADE_OUT = 300
@@ -55,12 +54,13 @@ class SoundError(RostraError):
 
 
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
-    """Mix a sound file into a chunk, with ``pause`` samples of silence after the sound.
+    """Return a sound file mixed into a chunk, with silence after the sound.
 
     The sound is converted to mono, faded (20 ms in, 300 ms out, each at most a quarter of its length), and brought to
     the loudness and the ceiling of speech. The chunk has no lines.
 
-    :raises SoundError: there is no such file, or it has no sound.
+    :param pause: silence after the sound, in samples.
+    :raises SoundError: the file cannot be used (see ``check_sound``).
     """
     sound = _samples(_segment(path))
     if not sound.any():
@@ -70,10 +70,10 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 
 
 def check_sound(path: Path) -> int:
-    """Check that a file contains audible sound of an allowed length.
+    """Return the sample rate of a sound file in Hz, after checking its sound.
 
-    :returns: sample rate of the file in Hz.
-    :raises SoundError: the file is not readable sound (R301), too long (R304), or inaudible (R305).
+    :raises SoundError: the file cannot be read as sound (R301) or is too long (R304), or its sound is silent, too short
+        or invalid (R305).
     """
     data, listing = _decoded(path, "-f", "f32le", "-ac", "1", "-ar", str(RATE))
     values = np.frombuffer(data, dtype="<f4")
@@ -99,7 +99,7 @@ def _inaudible(path: Path, reason: str) -> SoundError:
 def _segment(path: Path) -> Any:
     # pydub and imageio_ffmpeg are slow to import, and most episodes have no jingle.
     with warnings.catch_warnings():
-        # On import pydub looks for the system's ffmpeg and warns, but it is only used for fading.
+        # On import, pydub looks for the system's ffmpeg and may warn, although pydub is used only for fading.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     # An absurdly high rate would exhaust the memory.
@@ -109,7 +109,7 @@ def _segment(path: Path) -> Any:
 
 
 def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
-    """Return the decoded sound, up to slightly more than the limit, and ffmpeg's log.
+    """Return the decoded sound, at most slightly longer than the limit, and ffmpeg's log.
 
     :raises SoundError: the file cannot be read as sound (R301).
     """

@@ -1,8 +1,8 @@
-"""Bring speech to the target loudness with one gain for each run of a voice.
+"""Bring speech to the target loudness with one gain per run.
 
-Limiting lowers the loudness, so the right gain must be searched for. The search does not process samples: energies and
-true-peak envelope are measured once, and the limiter's curve gives the remaining energy of each 4 ms bin. The final
-result is measured again.
+A run is a sequence of lines in the same voice. Limiting lowers the loudness, so the right gain must be searched for.
+The search does not process samples: the energies and the true-peak envelope are measured once, and the limiter's curve
+gives the energy of each 4 ms bin after limiting. The final result is measured again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from pipeline.settings import Audio
 LARGEST_GAIN = 24.0
 """Maximum gain in dB; sound that needs more is noise, not speech."""
 SHORTEST_MEASURED = in_samples(1.5)
-"""Shortest run in samples with a reliable loudness.
+"""Length in samples of the shortest run with a reliable loudness.
 
-A shorter run uses the gain of its voice.
+A shorter run uses the gain of its voice (see also ``SHORT_FREEDOM``).
 """
 SHORT_FREEDOM = 2.0
-"""Maximum difference in dB between the loudness of a shorter run and the target."""
+"""Maximum difference in dB between the target and the loudness of a shorter run."""
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3
 _HIGH = 0.8
-"""Fraction of the highest expected peak above which points are searched for the true peak.
+"""Fraction of the highest expected peak above which true peaks are measured.
 
-The curve is not steep enough for an expected peak to be wrong by a tenth."""
+The limiter's curve is so flat that an expected peak is wrong by less than a tenth."""
 _WHOLE = slice(None)
 _VOICES = 64
 """Number of voices whose gain is cached."""
@@ -46,7 +46,7 @@ _VOICES = 64
 
 @dataclass(frozen=True, slots=True)
 class LevelRun:
-    """Run of one voice in a chunk, in samples, without the pause after the run."""
+    """Range of a chunk spoken by one voice, in samples, without the pause after it."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ class Levelled:
     samples: Samples
     energies: Energies
     peak_dbtp: float
-    """True peak in dBTP, as the encoder passes it to LAME."""
+    """True peak in dBTP after the encoder has compensated for LAME's attenuation."""
     gains: tuple[float, ...]
     """Gain of each run before the limiter, in dB."""
 
@@ -72,8 +72,8 @@ def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levell
     The encoder compensates for LAME's attenuation (``mp3.LAME_SCALE``), so the samples stay below the ceiling by the
     same half decibel, which is headroom for the overshoot of MP3.
 
-    :param samples: a whole number of frames.
-    :param runs: runs that do not share bins.
+    :param samples: samples of the chunk, a whole number of frames.
+    :param runs: runs of the chunk, which must not share 4 ms bins.
     """
     ceiling = _ceiling(audio)
     energies = loudness.energies(samples)
@@ -120,7 +120,7 @@ def _points(run: LevelRun) -> slice:
 
 
 def _search(energies: Energies, envelope: Envelope, part: slice, target: float, ceiling: float) -> float:
-    """Return the gain in dB at which the limited run should have the target loudness."""
+    """Return the gain in dB that should give the target loudness after limiting."""
     unlimited = loudness.integrated(energies)
     if unlimited <= loudness.SILENT:
         return 0.0

@@ -1,7 +1,7 @@
-"""Look-ahead limiter on control points, which computes the gain reduction for a ceiling.
+"""Look-ahead limiter that computes the gain reduction for a true-peak ceiling.
 
-The true-peak envelope scales with the gain, so it is measured once, and the limiter's curve can be computed for any
-gain without processing samples. A control point covers 12 samples (0.5 ms).
+The limiter works on control points of 12 samples (0.5 ms). The true-peak envelope scales with the gain, so it is
+measured once, and the limiter's curve can be computed for any gain without processing samples.
 
 No library returns such a curve, and the limiters of libraries miss a true-peak ceiling. Measured on 57 s of speech
 with a ceiling of -2 dBTP (this one: -2.00 dBTP in 14 ms): pedalboard 0.9's ``Limiter`` has no look-ahead, clips at
@@ -20,23 +20,23 @@ from pipeline.mix.loudness import BIN
 POINT = 12
 """Samples per control point."""
 LOOK_AHEAD = 10
-"""Control points over which the curve falls before and rises after a peak (5 ms)."""
+"""Control points over which the curve falls before a peak and rises afterwards (5 ms)."""
 POINTS_PER_BIN = BIN // POINT
 
 _GROUP = 16
 """Control points per group, which is smoothed as a whole or not at all."""
 _REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
-"""Number of following groups that a point affects."""
+"""Number of following groups that a control point affects."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1
 _KERNEL = np.hanning(2 * LOOK_AHEAD + 3)[1:-1]
 _WEIGHTS = _KERNEL / _KERNEL.sum()
 
 
 def reduction(points: Samples, ceiling: float) -> Samples:
-    """Return a factor for each control point that keeps peaks below the ceiling.
+    """Return the factors, one per control point, that keep peaks at or below the ceiling.
 
-    The required factor (at most 1) is held for the look-ahead on both sides of a peak, plus one point for the
-    interpolation, and then smoothed by a window no wider than the hold.
+    The factor that a peak requires (at most 1) is held for the look-ahead on both sides, plus one point for the
+    interpolation, and then smoothed with a window that is no wider than the hold.
 
     :param points: true peak of each control point, linear.
     :param ceiling: maximum true peak, linear.
@@ -48,7 +48,10 @@ def reduction(points: Samples, ceiling: float) -> Samples:
 
 
 def _smoothed(points: Samples) -> Samples:
-    """Smooth points with a symmetric weighted mean, skipping groups in which all points are 1."""
+    """Return points smoothed with a symmetric weighted mean.
+
+    Groups that only depend on points with value 1 are skipped.
+    """
     padded = np.pad(points, (LOOK_AHEAD, LOOK_AHEAD + -points.size % _GROUP), mode="edge")
     windows = sliding_window_view(padded, _GROUP + 2 * LOOK_AHEAD)[::_GROUP]
     below = np.flatnonzero(padded < 1) // _GROUP

@@ -17,7 +17,7 @@ from pipeline.model import RATE
 BIN = 96
 """Samples per bin (4 ms)."""
 SILENT = -70.0
-"""Level of the absolute gate, and the loudness if no block passes it, in LUFS."""
+"""Absolute gate in LUFS, and the loudness of sound in which no block passes it."""
 
 _HOP = 25
 """Bins from one gating block to the next (100 ms)."""
@@ -28,7 +28,7 @@ Energies = NDArray[np.float32]
 
 
 def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
-    """Return the two biquads of BS.1770-4 (shelf, then high-pass) for any sample rate.
+    """Return the two biquads of BS.1770-4 (shelf, then high-pass) for a sample rate in Hz.
 
     The coefficients are computed with the bilinear transform.
     """
@@ -52,7 +52,10 @@ def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
 
 
 def energies(samples: Samples) -> Energies:
-    """Return the K-weighted energy of each whole bin (full scale is 1)."""
+    """Return the K-weighted energy of each whole bin.
+
+    The energy is the sum of squares of the filtered samples, where full scale is 1.
+    """
     found = np.empty(samples.size // BIN, np.float32)
     weighting = make_filter(k_weighting(RATE))
     for number, weighted in enumerate(stretches(samples[: found.size * BIN], weighting)):
@@ -63,7 +66,7 @@ def energies(samples: Samples) -> Energies:
 
 
 class Meter:
-    """Meter for integrated loudness that reads bins incrementally.
+    """Meter for integrated loudness, to which bins are added incrementally.
 
     The meter stores 80 bytes per second of sound.
     """
@@ -75,7 +78,7 @@ class Meter:
         self._rest: Energies = np.zeros(0, np.float32)
 
     def add(self, bins: Energies) -> None:
-        """Add the next bins."""
+        """Add the energies of the next bins."""
         self.bins += bins.size
         joined = np.concatenate([self._rest, bins]) if self._rest.size else bins
         whole = joined.size // _HOP * _HOP
@@ -83,7 +86,7 @@ class Meter:
         self._rest = joined[whole:].copy()
 
     def integrated(self) -> float:
-        """Return the loudness in LUFS, gated as in BS.1770-4, or ``SILENT`` if no block passes.
+        """Return the gated loudness in LUFS (BS.1770-4), or ``SILENT`` if no block passes.
 
         The gates are at -70 LUFS and 10 LU below the mean. Sound shorter than a gating block is measured as one block.
         """
@@ -97,7 +100,8 @@ class Meter:
     def levels(self, most: int) -> tuple[int, ...]:
         """Return the ungated loudness of at most ``most`` equal ranges, in whole LUFS.
 
-        The lowest value is ``SILENT``. A range is a multiple of 100 ms long; a remainder at the end is ignored.
+        The lowest value is ``SILENT``. The lengths of the ranges are multiples of 100 ms that differ by at most 100 ms.
+        A remainder of less than 100 ms at the end is ignored.
         """
         hops = self._all_hops()
         count = min(most, hops.size)
@@ -120,12 +124,12 @@ class Meter:
 
 
 def integrated(bins: Energies) -> float:
-    """Return the integrated loudness of bins in LUFS (see ``Meter.integrated``)."""
+    """Return the gated loudness, in LUFS, of sound with the given bins (see ``Meter.integrated``)."""
     meter = Meter()
     meter.add(bins)
     return meter.integrated()
 
 
 def _power(lufs: float) -> float:
-    """Return the mean square of a K-weighted signal with a loudness in LUFS."""
+    """Return the mean square of a K-weighted signal with the given loudness in LUFS."""
     return float(10 ** ((lufs + 0.691) / 10))

@@ -5,7 +5,7 @@ each kbit/s. A new LAME encoder does not refer to earlier frames. For (F - 2) x 
 of which the last two flush its delay. A chunk begins with one silent frame, to keep pre-echo out of the previous pause.
 
 The Info frame of an episode contains LAME's CRC-16 of all frames (polynomial 0x8005 reflected, initial value 0: "arc").
-It is combined from the CRCs of the chunks, so that they need not be read again.
+It is combined from the CRCs of the chunks, so that the chunks need not be read again.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ BITRATES = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 LEAD_FRAMES = 1
 FLUSH_FRAMES = 2
 ENCODER_DELAY = 576
-"""Samples that LAME adds at the start."""
+"""Number of samples that LAME adds at the start."""
 PADDING = 576
-"""Samples to skip at the end."""
+"""Number of samples that a player must skip at the end."""
 LAME_SCALE = 0.95
 """Factor by which LAME scales its input at every MPEG-2 bit rate (measured: -0.45 dB)."""
 
@@ -35,12 +35,12 @@ _QUALITY = 50
 
 
 def frame_count(sounding: int, pause: int) -> int:
-    """Return the number of frames in a chunk with the given samples.
+    """Return the number of frames in a chunk with a given sound and pause.
 
     The silent frames are part of the pause, so the shortest pause is three frames (72 ms).
 
-    :param sounding: number of samples of sound.
-    :param pause: number of samples of the pause.
+    :param sounding: length of the sound in samples.
+    :param pause: length of the pause after the sound in samples.
     """
     least = -(-sounding // FRAME) + LEAD_FRAMES + FLUSH_FRAMES
     return max(least, (2 * (sounding + pause) + FRAME) // (2 * FRAME))
@@ -52,12 +52,13 @@ def frame_bytes(bitrate: int) -> int:
 
 
 def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
-    """Encode samples of 24 kHz mono (full scale is 1) as MP3 frames.
+    """Return samples of 24 kHz mono encoded as MP3 frames.
 
     (F - 2) x 576 samples give exactly F frames.
 
     LAME's attenuation is compensated, so the frames play at the given level. Samples above ``LAME_SCALE`` clip.
 
+    :param samples: samples with full scale 1.
     :param bitrate: bit rate in kbit/s, one of ``BITRATES``.
     :param quality: LAME quality; a lower number is better and slower.
     :raises ValueError: the samples are not a whole number of frames, or the bit rate is not in MPEG-2.
@@ -86,6 +87,8 @@ def frame_header(bitrate: int) -> bytes:
     """Return the header of a frame for a bit rate in kbit/s.
 
     The header declares MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding.
+
+    :raises ValueError: the bit rate is not in ``BITRATES``.
     """
     index = BITRATES.index(bitrate) + 1
     return bytes((0xFF, 0xF3, index << 4 | 1 << 2, 0xC4))
@@ -95,8 +98,9 @@ def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
     """Return the first frame of an episode, with the duration, encoder delay and padding.
 
     Decoders that do not support this frame play it as silence. Layout: the Xing header and LAME's "Mp3 Info Tag"
-    (revision 1). If a frame at ``bitrate`` is too small, the next sufficient bit rate is used.
+    (revision 1). If a frame at ``bitrate`` is too small, the next bit rate with large enough frames is used.
 
+    :param bitrate: bit rate of the chunks in kbit/s.
     :param frames: total number of frames of all chunks.
     :param checksum: ``crc16`` of the bytes of all chunks.
     """
@@ -112,14 +116,14 @@ def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
 
 
 crc16 = arc
-"""Checksum used in LAME's Info tag."""
+"""Function that returns the CRC-16 for LAME's Info tag."""
 
 
 def joined_crc16(first: int, second: int, length: int) -> int:
-    """Return the checksum of two joined byte strings from the checksums of each.
+    """Return the CRC-16 of two joined byte strings, given the CRC-16 of each.
 
     A CRC with initial value 0 is linear, as in zlib's ``crc32_combine``: the first checksum continues over ``length``
-    zeros, and the second is added. For a chunk of 100 kB this takes 2 microseconds.
+    zeros, and the second is added by XOR. For a chunk of 100 kB this takes 2 microseconds.
 
     :param length: length of the second byte string.
     """

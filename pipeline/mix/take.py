@@ -2,9 +2,9 @@
 
 Phase rotation lowers the peaks of a voice inaudibly, as broadcasters have done for decades. The harmonics of a voice,
 especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass sections
-spread the harmonics over about five milliseconds, without changing spectrum or loudness, and the limiter has to reduce
-peaks by 1 to 3.5 dB less.
-The sections are the all-pass of the "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
+spread the harmonics over about five milliseconds, without changing spectrum or loudness, so that the limiter has to
+reduce peaks by 1 to 3.5 dB less. The formula for the sections is the all-pass filter in "Cookbook formulae for audio EQ
+biquad filter coefficients" (W3C note, 2021).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SECTIONS = 4
 
 
 def all_pass(rate: int) -> tuple[Coefficients, ...]:
-    """Return the coefficients of the all-pass sections for any sample rate."""
+    """Return the coefficients of the four all-pass sections for a sample rate in Hz."""
     omega = 2 * math.pi * _FREQUENCY / rate
     alpha = math.sin(omega) / (2 * _QUALITY)
     a1, a2 = -2 * math.cos(omega) / (1 + alpha), (1 - alpha) / (1 + alpha)
@@ -34,7 +34,7 @@ def all_pass(rate: int) -> tuple[Coefficients, ...]:
 
 
 def rotated(samples: Samples) -> Samples:
-    """Rotate the phase of samples at 24 kHz by four all-pass sections at 400 Hz."""
+    """Return samples at 24 kHz, phase-rotated by four all-pass sections at 400 Hz."""
     return filtered(samples, make_filter(all_pass(RATE)), np.float32)
 
 
@@ -42,12 +42,12 @@ Pcm = np.ndarray[Any, np.dtype[np.int16]]
 _KEPT = 0.01
 """Seconds of silence to keep at each end, for soft attacks and filter tails."""
 _SILENT = 10 ** (-50 / 20)
-"""Level of silence relative to the take's peak: 50 dB below."""
+"""Amplitude, relative to the take's peak, below which sound counts as silence (-50 dB)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """Speech at 24 kHz without the silence around it."""
+    """Speech at 24 kHz, without silence before and after it."""
 
     samples: Samples
     """Samples with full scale 1, which resampling may exceed."""
@@ -56,11 +56,9 @@ class Trimmed:
 
 
 def trimmed(take: Take) -> Trimmed:
-    """Trim a take, resample it to 24 kHz, and rotate its phase.
+    """Return the speech of a take, trimmed, resampled to 24 kHz and phase-rotated.
 
-    Up to 10 ms of silence remain at each end.
-
-    A silent take keeps its length.
+    Up to 10 ms of silence remain at each end. A silent take keeps its length.
     """
     start, end = _sounding(take)
     cut = np.frombuffer(take.pcm, "<i2")[start:end].astype(np.float32) / np.float32(32768)
@@ -73,9 +71,11 @@ def trimmed(take: Take) -> Trimmed:
 
 
 def join_takes(text: str, takes: Sequence[tuple[int, Take]]) -> Take:
-    """Join the trimmed takes of a text's parts into one take with marks.
+    """Return one take with word marks, joined from the trimmed takes of a text's parts.
 
-    :param takes: (offset of the part in the text, take), by offset; at least one.
+    The joined take has the highest sample rate of the given takes.
+
+    :param takes: pairs of a part's offset in the text and its take, sorted by offset; at least one.
     """
     rate = max(take.rate for _, take in takes)
     sounds: list[Pcm] = []
@@ -99,14 +99,14 @@ def _at_rate(sound: Pcm, rate: int, wanted: int) -> Pcm:
 
 
 def at_24_khz(samples: Samples, rate: int) -> Samples:
-    """Resample to 24 kHz with soxr (HQ, without latency)."""
+    """Return samples resampled from ``rate`` in Hz to 24 kHz with soxr (HQ, without latency)."""
     if rate == RATE or not samples.size:
         return samples
     return np.asarray(soxr.resample(samples, rate, RATE, quality="HQ"), dtype=np.float32)
 
 
 def _sounding(take: Take) -> tuple[int, int]:
-    """Return the half-open range of samples to keep, at the take's rate."""
+    """Return the start and end of the samples to keep, at the take's sample rate."""
     samples = np.frombuffer(take.pcm, "<i2")
     peak = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
     if not peak:

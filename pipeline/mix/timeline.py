@@ -18,10 +18,10 @@ LINGER = samples(0.3)
 
 
 def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
-    """Assemble the Timeline of an episode.
+    """Return the Timeline of an episode.
 
-    :param infos: one chunk for each passage, in the order of the passages.
-    :param meter: meter that has read the bins of all chunks.
+    :param infos: properties of the passages' chunks, in the same order.
+    :param meter: loudness meter to which the bins of all chunks were added.
     :raises ValueError: the chunks do not match the script.
     """
     frames = sum(info.frames for info in infos)
@@ -47,9 +47,9 @@ def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -
 
 
 def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:
-    """Extend each cue by ``LINGER``, but not beyond the next cue.
+    """Return the cues extended by ``LINGER``, but not beyond the next cue's start.
 
-    The last cue lasts until the end.
+    The last cue lasts until ``duration``.
     """
     if not cues:
         return ()

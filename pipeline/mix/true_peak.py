@@ -2,7 +2,7 @@
 
 The filter's four phases are two mirrored pairs. If ``a`` and ``b`` are the even and the odd part of a phase's output,
 the outputs of its pair are ``a + b`` and ``a - b``, and the larger magnitude is ``|a| + |b|``, at half the cost. There
-are only additions and multiplications, so every machine has the same result.
+are only additions and multiplications, so every machine gets the same result.
 """
 
 from __future__ import annotations
@@ -32,25 +32,26 @@ _HALF = _TAPS // 2
 _EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
 _ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
 _STRIDE = 32_768
-"""Samples per step: enough for efficient numpy calls, few enough for the cache."""
+"""Samples per step: enough for efficient numpy calls, few enough for the processor's cache."""
 _AT_MOST = np.float32(1.00001 * np.abs(_PHASES).sum(axis=1).max())
-"""Largest ratio of an interpolated value to the samples under the filter."""
+"""Upper bound of an interpolated value, relative to the largest sample under the filter."""
 
 QUIETEST = -100.0
-"""Peak in dBTP that is returned for silence."""
+"""Lowest peak in dBTP that is reported, also for silence."""
 
 
 class Envelope:
     """True peaks of consecutive segments of ``length`` samples, computed only if needed.
 
-    A segment extends to the first sample of the next one. Until its peak is computed, two bounds are known from the
-    samples.
+    The peak of a segment includes the interpolated values up to the first sample of the next segment. Until it is
+    computed, the samples give a lower and an upper bound.
     """
 
     def __init__(self, samples: Samples, length: int) -> None:
         """Compute the bounds for all segments.
 
-        :param samples: a whole number of segments.
+        :param samples: samples with full scale 1, a whole number of segments.
+        :param length: length of a segment in samples.
         """
         self.least = np.empty(samples.size // length, np.float32)
         """Lower bound for the peak of each segment, or the peak itself once computed."""
@@ -67,9 +68,11 @@ class Envelope:
             np.multiply(seen, _AT_MOST, out=self.most[first : first + stride])
 
     def above(self, levels: Samples | float, part: slice) -> Samples:
-        """Return the peaks of the segments in ``part``, exact for peaks above the level.
+        """Return the peaks of the segments in ``part``, exact for peaks above ``levels``.
 
         Other values are upper bounds that do not exceed the level.
+
+        :param levels: one level for all segments, or one for each segment in ``part``.
         """
         wanted = (self.most[part] > levels) & ~self._known[part]
         chosen = (part.start or 0) + np.flatnonzero(wanted)
@@ -99,7 +102,10 @@ def _padded(samples: Samples) -> Samples:
 
 
 def _envelope(window: Samples) -> Samples:
-    """Return the envelope along the first axis, without the first five and last six samples."""
+    """Return the true-peak envelope along the first axis.
+
+    The first five and the last six samples are only input to the filter.
+    """
     size = window.shape[0] - _TAPS + 1
     parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
     total = np.empty(parts.shape[2:], np.float32)
@@ -116,5 +122,5 @@ def _envelope(window: Samples) -> Samples:
 
 
 def dbtp(peak: float) -> float:
-    """Return a magnitude (full scale is 1) in dBTP, at least ``QUIETEST``."""
+    """Return a peak, where full scale is 1, converted to dBTP, but at least ``QUIETEST``."""
     return max(QUIETEST, float(20 * np.log10(peak))) if peak > 0 else QUIETEST

@@ -1,8 +1,8 @@
 """Speak sentences with the voices of installed speech engines.
 
 - ``engine.py``: the protocol for speech engines, its errors, and helpers for optional methods.
-- ``registry.py``: finds the installed engines and chooses one for a series; ``run`` opens one in each worker.
-- ``utterance.py``: prepares any text for an engine; engines in other packages use ``speak_text`` and ``SpokenPiece``.
+- ``registry.py``: finds the installed engines and chooses one for a series; ``pipeline.run`` opens it in each worker.
+- ``utterance.py``: cleans and splits texts; engines in other packages use its ``speak_text`` and ``SpokenPiece``.
 - ``espeak/``: the engine for drafts and for most languages.
 - ``kokoro/``: the engine with natural voices.
 """

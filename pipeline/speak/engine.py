@@ -1,7 +1,7 @@
 """Protocol for speech engines, with its errors and optional methods.
 
-A new engine is one file with one class that follows the protocol ``Engine`` (no base class needed), and an entry
-point in the ``pyproject.toml`` of its package::
+A new engine needs one class that follows the protocol ``Engine`` (no base class), and an entry point in the
+``pyproject.toml`` of its package::
 
     [project.entry-points."rostra.engines"]
     loud = "rostra_loud:Loud"
@@ -23,9 +23,9 @@ from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure, VoiceTr
 from pipeline.standards import iso_639_1
 
 PIECE_LIMIT = 600
-"""Default for the maximum number of characters per engine call."""
+"""Default maximum number of characters per engine call."""
 START_LIMIT = 60.0
-"""Default time limit for starting an engine in seconds.
+"""Default time limit in seconds for starting an engine.
 
 It is long enough for a slow and busy machine.
 """
@@ -35,7 +35,10 @@ CALIBRATION = "Before the evening begins, one plain sentence is read in every vo
 
 
 class _Unknown(RostraError):
-    """Error for an unknown name, with suggested names; it can be pickled."""
+    """Base class of errors for an unknown name, with suggested names.
+
+    The errors can be pickled, since ``args`` contains the arguments of the constructor.
+    """
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
@@ -46,7 +49,10 @@ class _Unknown(RostraError):
 
 
 class UnknownEngine(_Unknown):
-    """Error for an engine name that is not installed; ``nearest`` lists the installed engines."""
+    """Error for the name of an engine that is not installed.
+
+    ``nearest`` lists all installed engines.
+    """
 
     def __str__(self) -> str:
         return f'no speech engine "{self.name}"; installed: {", ".join(self.nearest) or "none"}'
@@ -68,7 +74,7 @@ class EngineUnavailable(RostraError):
 
 
 class SpeechError(RostraError):
-    """Error for a text without usable sound.
+    """Error for a text that the engine could not turn into usable sound.
 
     The engine can still speak other texts.
     """
@@ -84,28 +90,29 @@ class EngineTraits:
     rate: int
     """Sample rate of the engine's sound in Hz."""
     text_limit: int = PIECE_LIMIT
-    """Maximum number of characters per piece; the engine splits longer texts itself (``speak_text``)."""
+    """Maximum number of characters per piece; the engine itself splits longer texts (``speak_text``)."""
     time_limit: float = 30.0
-    """Time limit for ``text_limit`` characters in seconds, even on a slow and busy machine."""
+    """Time limit in seconds for ``text_limit`` characters on a slow and busy machine."""
     start_limit: float = START_LIMIT
-    """Time limit for starting the engine in seconds, even on a slow and busy machine."""
+    """Time limit in seconds for starting the engine on a slow and busy machine."""
     cost: float = 0.01
     """CPU time in seconds per second of sound on a typical machine, for estimates."""
     memory: int = 100 * 10**6
-    """Maximum memory of a worker with this engine, in bytes."""
+    """Maximum memory, in bytes, of a worker process that uses the engine."""
     natural: bool = False
-    """Whether the engine's voices sound natural; engines without natural voices are for drafts."""
+    """Whether the engine's voices sound natural; an engine with other voices is mainly for drafts."""
     languages: tuple[str, ...] = ("en",)
-    """Languages that the engine speaks: BCP 47 tags without regions, sorted."""
+    """Languages that the engine speaks, as sorted BCP 47 tags without regions."""
 
 
 class Engine(Protocol):
     """Speech engine, used by one thread at a time in its own process.
 
-    The entry point is called with the time limit for a piece of text in seconds (0 for the engine's default), and may
-    raise ``EngineUnavailable``. An engine may delay its start until ``prepare`` or the first text, so that its voices
-    can be listed without waiting. A build first sends a text without words and allows ``start_limit`` seconds. For any
-    other text, the time limit applies to each ``text_limit`` characters. An engine that exceeds a limit is killed.
+    The class is called with one argument, the time limit in seconds for a piece of text (0 for the engine's default),
+    and may raise ``EngineUnavailable``. An engine may delay its start until ``prepare`` or the first text, so that its
+    voices can be listed without waiting. A build first sends a text without words, and allows ``start_limit`` seconds
+    for it. For any other text, the time limit applies to each ``text_limit`` characters. The process of an engine that
+    exceeds a limit is killed.
     """
 
     @property
@@ -115,7 +122,7 @@ class Engine(Protocol):
     def prepare(self) -> None:
         """Start loading the engine, so that the first text does not have to wait.
 
-        A loading error is raised again for the first text.
+        An error during loading is raised again for the first text.
         """
 
     def synthesize(self, text: str, voice: Voice) -> Take:
@@ -134,30 +141,33 @@ class Engine(Protocol):
         """
 
     def voices(self) -> tuple[str, ...]:
-        """Return the names of the voices to choose from, sorted."""
+        """Return the names of all voices offered to users, sorted."""
 
     def check(self, voice: Voice) -> None:
-        """Check that the engine has a voice.
+        """Raise UnknownVoice if the engine does not have a voice.
 
-        :raises UnknownVoice: the engine has no such voice; the error suggests similar names (``nearest_voices``).
+        :raises UnknownVoice: the error suggests similar names (``nearest_voices``).
         """
 
     def describe(self, name: str) -> VoiceTraits:
-        """Return the traits of one of the ``voices``.
+        """Return the traits of the voice with a given name.
 
         :raises UnknownVoice: the engine has no such voice.
         """
 
     def roster(self) -> tuple[str, ...]:
-        """Return at least twelve clearly different voices for automatic casting, best first."""
+        """Return the names of at least twelve clearly different voices for casting, best first."""
 
     def narrator(self) -> str:
-        """Return the voice recommended for the narrator, which is not in the roster."""
+        """Return the name of the voice recommended for the narrator.
+
+        It is not in the roster.
+        """
 
     def fingerprint(self) -> str:
-        """Return a string that identifies everything, except text and voice, that affects the sound.
+        """Return a string that differs whenever the same text and voice may sound different.
 
-        It contains the engine, versions, data, seed and flags, but no paths.
+        It identifies the engine and its versions, data, seed and flags, but contains no paths.
         """
 
     def close(self) -> None:
@@ -174,40 +184,46 @@ class MeasuredEngine(Engine, Protocol):
     """
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return the measurements of a voice at its pitch, or None if they are unknown.
+        """Return the measurements of a voice at its pitch setting, or None if unknown.
 
-        Nothing is spoken.
+        The engine looks them up, without speaking.
         """
 
 
 def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
-    """Return the measurements of an engine's voice, or None if they are unknown."""
+    """Return the measurements of an engine's voice, or None if they are unknown.
+
+    They are unknown if the engine has no method ``measure`` (see ``MeasuredEngine``).
+    """
     known = getattr(engine, "measure", None)
     return known(voice) if known else None
 
 
 class IpaEngine(Engine, Protocol):
-    """Engine that accepts the IPA that the publisher's lexicon gives for words or phrases.
+    """Engine that accepts IPA for words and phrases in the publisher's lexicon.
 
     Other engines never receive IPA.
     """
 
     def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = ...) -> Take:
-        """Return the speech for a text, as ``Engine.synthesize`` does, with IPA for some words.
+        """Return the speech for a text, as ``Engine.synthesize`` does, using IPA for some words.
 
         :param ipa: word or phrase, exactly as in ``text`` -> its IPA, without slashes. If phrases overlap, the
             longest applies. Phrases match only at word boundaries.
         """
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Return the distinct characters of an IPA text that a voice cannot pronounce.
+        """Return the distinct IPA characters that a voice cannot pronounce.
 
-        The engine is not started. A word that has no other IPA characters is pronounced from its spelling.
+        The engine is not started. A word with only such characters in its IPA is pronounced from its spelling.
         """
 
 
 def takes_ipa(engine: Engine) -> TypeGuard[IpaEngine]:
-    """Return whether an engine accepts IPA, that is, has the method ``unsaid_ipa``."""
+    """Return whether an engine accepts IPA.
+
+    Such an engine has a method ``unsaid_ipa``.
+    """
     return hasattr(engine, "unsaid_ipa")
 
 
@@ -217,7 +233,9 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """Return the phonemes of a text, or an empty string without a method ``phonemes``.
+    """Return the phonemes of a text, or an empty string if the engine cannot give them.
+
+    The optional method ``phonemes`` of the engine returns them.
 
     :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """
@@ -228,10 +246,11 @@ def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) ->
 
 
 def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Return the voice for foreign words within the speech of ``voice``, or None.
+    """Return the voice for foreign words in a sentence that ``voice`` speaks, or None.
 
     An engine has a method ``pronouncing`` if its voices can pronounce words in languages that they do not speak. For
-    other engines, the result is the voice that speaks the language (``in_language``).
+    other engines, the result is the voice that speaks the language (``in_language``). The result is None if the engine
+    cannot pronounce the language.
 
     :param language: BCP 47 tag of the words.
     """
@@ -251,12 +270,17 @@ class MultilingualEngine(Engine, Protocol):
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """Return the most similar voice that speaks a language (BCP 47 tag), or None.
 
-        A voice that already speaks the language, in any region, is returned unchanged. Nothing is spoken.
+        A voice that already speaks the language, in any region, is returned unchanged.
         """
 
 
 def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Return the engine's voice that replaces ``voice`` in a language (BCP 47 tag), or None."""
+    """Return the voice that replaces ``voice`` for text in a language, or None.
+
+    The voices of an engine without a method ``in_language`` speak only English (see ``MultilingualEngine``).
+
+    :param language: BCP 47 tag.
+    """
     known = getattr(engine, "in_language", None)
     if known is None:
         return voice if iso_639_1(language) == "en" else None
@@ -265,7 +289,10 @@ def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
 
 
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """Return the known names that resemble ``name``, most similar first."""
+    """Return the known voice names that resemble ``name``, most similar first.
+
+    :param limit: maximum number of names.
+    """
     from rapidfuzz import fuzz, process  # slow to import, and rarely needed
 
     found = process.extract(

@@ -1,6 +1,6 @@
-"""Find the installed speech engines by name, in the entry-point group ``rostra.engines``.
+"""Find the installed speech engines, and choose one for a series.
 
-``engine.py`` describes how to add one.
+Packages register their engines in the entry-point group ``rostra.engines``; ``engine.py`` describes how to add one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 GROUP = "rostra.engines"
 AUTO = "auto"
-"""Setting that selects the natural engine if it is available, otherwise the draft engine."""
+"""Setting that leaves the choice of an engine to ``choose_engine``."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
 """Engine for draft builds, and for languages without a natural voice."""
@@ -40,7 +40,7 @@ def engines() -> tuple[str, ...]:
 
 
 def open_engine(name: str, time_limit: float) -> Engine:
-    """Return a new engine, given its name.
+    """Return a new instance of the engine with a given name.
 
     :param time_limit: time limit for each piece of text in seconds; 0 for the engine's default.
     :raises UnknownEngine: no engine with this name is installed.
@@ -54,26 +54,32 @@ def open_engine(name: str, time_limit: float) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """Engine for a series, and the reason for choosing it."""
+    """Name of the engine chosen for a series, and the reason for the choice."""
 
     name: str
     without: str = ""
-    """Why the natural engine is not used although the settings say ``auto``; otherwise empty."""
+    """Reason for choosing the draft engine although the settings say ``auto``; otherwise empty."""
     is_missing: bool = False
-    """Whether the reason is that the natural engine is not installed."""
+    """Whether the draft engine was chosen because the natural engine is unavailable."""
     by: str = AUTO
-    """Source of the choice: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (cast.toml) or
-    ``auto``."""
+    """Source of the choice: ``settings``, ``environment``, ``record``, ``cast`` or ``auto``.
+
+    ``record`` is the publication record, and ``cast`` is cast.toml.
+    """
 
 
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
     """Return the engine chosen for a series, without starting it.
 
-    An engine named in the settings is used. If the settings say ``auto``, the first of these that applies is used: the
-    engine named in the environment (``ENGINE_VARIABLE``), the engine of the published sound, the draft engine if only
-    it has the voices in cast.toml, the natural engine if it is installed and speaks the language, the draft engine.
+    An engine named in the settings is used. If the settings say ``auto``, the first engine that applies is used:
 
-    :param stated: engine named in the settings.
+    1. the engine named in the environment (``ENGINE_VARIABLE``)
+    2. the engine of the published sound
+    3. the draft engine, if only that engine has any of the voices in cast.toml
+    4. the natural engine, if it is installed and speaks the language
+    5. the draft engine
+
+    :param stated: engine named in the settings, or ``auto``.
     :param language: BCP 47 tag of the series.
     :param published: engine of the latest published sound, or an empty string.
     :param voices: names of voices in cast.toml.
@@ -96,7 +102,7 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
 
 
 def is_natural_installed() -> bool:
-    """Return whether the natural engine can speak on this machine."""
+    """Return whether the natural engine and its model are installed."""
     try:
         open_engine(NATURAL_ENGINE, 0).close()
     except EngineUnavailable:
@@ -105,7 +111,7 @@ def is_natural_installed() -> bool:
 
 
 def engine_variable() -> str:
-    """Return the engine named in the environment, or an empty string."""
+    """Return the engine named in the environment variable ``ROSTRA_ENGINE``, or an empty string."""
     return os.environ.get(ENGINE_VARIABLE, "")
 
 
@@ -126,7 +132,7 @@ def voice_traits(engine: str, name: str) -> VoiceTraits | None:
 
 
 def _first_of(engine: Engine, voices: Collection[str]) -> str:
-    """Return the first of these voices that an engine has, or an empty string."""
+    """Return the first of the given voices that an engine has, or an empty string."""
     for name in voices:
         with suppress(UnknownVoice):
             engine.check(Voice("", name, 1, 50))

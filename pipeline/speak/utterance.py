@@ -1,8 +1,8 @@
-"""Speak any text, piece by piece, and check the result.
+"""Speak texts of any length, piece by piece, and check the resulting sound.
 
-Engines stop at NUL, reject lone surrogates and misread long texts; direction controls are silent but split words.
-So the text is cleaned and split first. Every character of a piece keeps its offset in the original text, so the marks
-are not affected by the cleaning.
+Engines stop at NUL, reject lone surrogates and misread long texts. Unicode direction controls are silent, but split
+words. So the text is cleaned and split first. Each character of a piece keeps its offset in the original text, so that
+cleaning does not shift the word marks.
 """
 
 from __future__ import annotations
@@ -33,15 +33,18 @@ class SpeechPiece:
 
 
 def speakable(text: str) -> bool:
-    """Return whether a text has a letter, digit or symbol that can be spoken."""
+    """Return whether a text contains a letter, a number or a symbol.
+
+    Other texts, such as punctuation marks and spaces, contain nothing to speak.
+    """
     return any(unicodedata.category(c)[0] in "LNS" or c in "%&@#*" for c in text)
 
 
 def must_sound(text: str, scripts: Collection[str] = ()) -> bool:
     """Return whether silence would be an error for a text.
 
-    Silence is an error if the text has an ASCII letter or digit (accents allowed), or a letter of the voice's own
-    scripts. A voice may skip any other letter, and any symbol.
+    Silence is an error if the text has an ASCII letter (with or without accents), an ASCII digit, or a letter of one of
+    ``scripts``. A voice may skip all other letters and symbols.
 
     :param scripts: scripts other than Latin that the voice reads, named as in ``model.alphabet``.
     """
@@ -50,7 +53,7 @@ def must_sound(text: str, scripts: Collection[str] = ()) -> bool:
 
 
 def own_scripts(languages: Iterable[str]) -> frozenset[str]:
-    """Return the non-Latin scripts used by languages, named as in ``model.alphabet``.
+    """Return the non-Latin scripts of the given languages, named as in ``model.alphabet``.
 
     :param languages: BCP 47 tags.
     """
@@ -58,9 +61,10 @@ def own_scripts(languages: Iterable[str]) -> frozenset[str]:
 
 
 def pieces(text: str, limit: int = PIECE_LIMIT) -> tuple[SpeechPiece, ...]:
-    """Clean a text, and split it into pieces of at most ``limit`` characters.
+    """Return a text, cleaned and split into pieces of at most ``limit`` characters.
 
-    The text is split after the last clause that fits, otherwise at the last space, otherwise at the limit.
+    A piece ends after the last clause that fits, otherwise after the last space, otherwise at the limit. Pieces without
+    any characters except spaces are dropped.
     """
     cleaned = _clean(text)
     found = []
@@ -115,7 +119,7 @@ def _separate(cluster: str, character: str) -> bool:
 
 
 SILENCE_SECONDS = 0.2
-"""Length in seconds of a take without anything to speak."""
+"""Length in seconds of the silence for a text that contains nothing to speak."""
 _WORD_LETTERS = 4
 """Number of unreadable letters that count as one word."""
 _JOIN_SECONDS = 0.15
@@ -130,7 +134,7 @@ class SpokenPiece:
     pcm: bytes
     """Samples: mono, signed 16-bit, little-endian."""
     words: tuple[tuple[int, int], ...]
-    """For each word: its offset in the piece, and the sample at which it begins."""
+    """Offset and first sample of each word, both counted from the start of the piece."""
 
 
 def speak_text(
@@ -141,15 +145,16 @@ def speak_text(
     scripts: Collection[str] = (),
     limit: int = PIECE_LIMIT,
 ) -> Take:
-    """Return the speech for a whole text, with marks at offsets in the original.
+    """Return the speech for a text of any length, with word marks.
 
-    Words that the voice cannot read become silence about as long as reading them would take.
+    The marks contain offsets in the original text, before cleaning. Pieces that the voice cannot read are skipped. If
+    the voice can read nothing, the result is silence about as long as reading the text would take.
 
     :param rate: sample rate of the engine in Hz.
-    :param say: function that speaks one piece.
+    :param say: function that returns the sound of one piece.
     :param scripts: scripts other than Latin that the voice reads, named as in ``model.alphabet``.
     :param limit: maximum number of characters per call of ``say``.
-    :raises SpeechError: ``say`` failed, returned silence for readable words, or returned an implausible length.
+    :raises SpeechError: ``say`` raised it, or returned silence for readable words or sound of an implausible length.
     """
     sound: list[bytes] = []
     length = 0
@@ -189,12 +194,14 @@ def _audible(pcm: bytes) -> bool:
 
 
 def _check_length(text: str, words: int, seconds: float, words_per_minute: int) -> None:
-    """Raise SpeechError if sound has an implausible length, as cut-off or endless output has.
+    """Raise SpeechError if sound is implausibly short or long for its text.
 
-    A word made of letters lasts at least a tenth of an average word ("of the" may be one sound). A character lasts at
-    most as long as eight words, since an emoji is read by its name and a digit as a word.
+    This detects cut-off and endless output. A word made of letters lasts at least a tenth of an average word, since
+    "of the" may be one sound. A character lasts at most as long as eight words, since an emoji is read by its name and
+    a digit as a word.
 
-    :param words: number of words made of letters that the voice reads.
+    :param words: number of words made of letters that the voice can read.
+    :param seconds: length of the sound.
     """
     average = 60 / words_per_minute
     least = 0.1 * average * words

@@ -9,9 +9,9 @@
 - ``server.py``: the server, which forks for every utterance; it must not import large modules.
 - ``driver.py``: the pyttsx3 driver inside the server.
 
-The engine sends a sentence to the server, which forks, speaks, and returns samples and word marks. Since each
-utterance has its own fork, the same text always gives the same bytes, whatever was spoken before, and a hang or crash
-of the library affects only one sentence.
+The engine sends a sentence to the server, which forks; the fork speaks, and returns samples and word marks. So the
+same text always gives the same bytes, whatever was spoken before, and a hang or crash of the library affects only one
+sentence.
 """
 
 from __future__ import annotations

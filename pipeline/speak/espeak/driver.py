@@ -1,4 +1,4 @@
-"""Synchronous pyttsx3 driver, whose queued commands are all done when ``runAndWait`` returns.
+"""Synchronous pyttsx3 driver: ``runAndWait`` returns only after all queued commands are done.
 
 The driver that comes with pyttsx3 returns while a C thread is still speaking, and loses files under load. This one
 runs libespeak-ng synchronously in the caller's thread, and reports the sample at which each word begins. Import it
@@ -23,7 +23,7 @@ _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.V
 
 
 class Driver:
-    """Driver with the methods that pyttsx3's proxy calls."""
+    """Driver with the methods that the ``DriverProxy`` of pyttsx3 calls."""
 
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
@@ -32,7 +32,10 @@ class Driver:
         _espeak.SetSynthCallback(self._on_sound)
 
     def setProperty(self, name: str, value: str | int) -> None:
-        """Set ``voice`` (a name), ``rate`` (words per minute), ``pitch`` or ``volume`` (both 0 to 100)."""
+        """Set ``voice`` (a name), ``rate`` (words per minute), ``pitch`` or ``volume`` (both 0 to 100).
+
+        :raises RuntimeError: the library rejects the value.
+        """
         if name == "voice":
             code = _espeak.SetVoiceByName(str(value).encode())
         else:
@@ -41,9 +44,11 @@ class Driver:
             raise RuntimeError(f"espeak returned {code} for {name} {value}")
 
     def save_to_file(self, text: str, file: BinaryIO) -> None:
-        """Write the speech for a text to a file, and report each word's first sample.
+        """Write the speech for a text to a file as 16-bit samples, without a header.
 
-        The file receives 16-bit samples without a header.
+        The first sample of each word is reported to the proxy, in a ``started-word`` notification.
+
+        :raises RuntimeError: the library cannot speak the text.
         """
         self._file = file
         self._words.clear()
@@ -68,7 +73,7 @@ class Driver:
         return 0
 
     def startLoop(self) -> None:
-        """Run all queued commands up to ``endLoop``."""
+        """Make the proxy run all queued commands up to ``endLoop``."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:

@@ -1,8 +1,9 @@
 """Draft engine, which sends texts to the espeak server.
 
-The engine object may be in a process with threads and numpy; a small single-threaded server does the speaking and
-forks for every utterance (``server.py``). The server starts with the first text; voices and fingerprint are read from
-the library's files. On systems without fork, every utterance has a new process: slower, but with the same bytes.
+The engine's own process may be large and have several threads, so a small single-threaded server speaks, and forks for
+every utterance (``server.py``). The server starts when the first text arrives; voices and fingerprint are read from the
+library's files. On systems without fork, every utterance starts a new process, which is slower but gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
 
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
-"""Cached functions, since the installed data does not change while the process runs."""
+"""Functions with cached results, since the installed data does not change while the process runs."""
 
 RATE = 22_050
-"""Sample rate in Hz, which every espeak-ng voice file has."""
+"""Sample rate of all espeak-ng voices in Hz."""
 _TEXTS_PER_REQUEST = 50
-"""Maximum number of texts per phoneme request, all within one time limit."""
+"""Maximum number of texts per phoneme request; the time limit applies to the whole request."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
@@ -43,6 +44,7 @@ class Espeak:
         """Find the library and its data.
 
         :param time_limit: time limit for each piece of text in seconds; 0 for the engine's default.
+        :param fork: whether the server forks for every utterance; otherwise every utterance starts a new process.
         :raises EngineUnavailable: the library or its data is missing.
         """
         self._limit = time_limit or EngineTraits(RATE).time_limit
@@ -75,18 +77,21 @@ class Espeak:
             self._running()
 
     def synthesize(self, text: str, voice: Voice) -> Take:
-        """Implement ``engine.Engine.synthesize``."""
+        """Return the speech for a text, with word marks (see ``engine.Engine.synthesize``)."""
         self.check(voice)
         own = utterance.own_scripts(self._names.languages[voice.name.partition("+")[0].lower()])
         return utterance.speak_text(text, voice, self._greeting()["rate"], self._say, own)
 
     @property
     def traits(self) -> EngineTraits:
-        """Implement ``engine.Engine.traits``."""
+        """Limits and requirements of the engine, known without starting the server."""
         return EngineTraits(RATE, cost=0.002, memory=60 * 10**6, languages=self._names.all_languages())
 
     def describe(self, name: str) -> VoiceTraits:
-        """Implement ``engine.Engine.describe``."""
+        """Return the traits of a voice with or without a variant, such as ``en-us+edward``.
+
+        :raises UnknownVoice: the voice does not exist.
+        """
         self.check(Voice("espeak", name, 1, 50))
         language, _, region = self._names.usual(name.partition("+")[0]).partition("-")
         measured = espeak_measured.measure(name, 50)
@@ -95,24 +100,27 @@ class Espeak:
         return VoiceTraits(name, language, region.upper(), pitch, kind, recommended=listed)
 
     def voices(self) -> tuple[str, ...]:
-        """Implement ``engine.Engine.voices``."""
+        """Return the names of all bases, and of English bases with each variant, sorted."""
         return self._names.listed()
 
     def check(self, voice: Voice) -> None:
-        """Implement ``engine.Engine.check``."""
+        """Raise UnknownVoice if espeak has no such voice.
+
+        :raises UnknownVoice: the error suggests similar names.
+        """
         if not self._names.has(voice.name):
             raise UnknownVoice(voice.name, nearest_voices(voice.name, self._names.listed()))
 
     def roster(self) -> tuple[str, ...]:
-        """Implement ``engine.Engine.roster``."""
+        """Return the names of the voices for automatic casting, best first."""
         return espeak_voices.ROSTER
 
     def narrator(self) -> str:
-        """Implement ``engine.Engine.narrator``."""
+        """Return the name of the voice recommended for the narrator."""
         return espeak_voices.NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Implement ``engine.MeasuredEngine.measure``."""
+        """Return the measurements of a voice at its pitch setting, or None if unknown."""
         return espeak_measured.measure(voice.name, voice.pitch)
 
     def phonemes(self, text: str, voice: Voice) -> str:
@@ -124,14 +132,15 @@ class Espeak:
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
-        """Return the IPA of each text, with ties, from the best voice for a language.
+        """Return the IPA of each text, as read by the best voice for a language.
 
-        The engine caches the results. A text that the voice cannot read gives an empty string.
+        The IPA has ties between the characters of one sound. It is empty if the voice cannot read the text. The engine
+        caches the results.
 
         :param texts: single words, or clauses without punctuation.
         :param language: BCP 47 tag.
         :raises UnknownVoice: no voice speaks the language.
-        :raises SpeechError: no answer within the time limit.
+        :raises SpeechError: the server did not answer within the time limit.
         """
         base = self._names.base_for(language)
         if not base:
@@ -146,9 +155,10 @@ class Espeak:
         return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Implement ``engine.MultilingualEngine.in_language``.
+        """Return the same variant of a base that speaks a language (BCP 47 tag), or None.
 
-        The variant is kept, so that listeners recognise the voice.
+        Listeners recognise the voice by its variant. A voice whose base already speaks the
+        language, in any region, is returned unchanged.
         """
         base, plus, variant = voice.name.partition("+")
         if self._names.speaks(base, language):
@@ -157,7 +167,7 @@ class Espeak:
         return replace(voice, name=f"{found}{plus}{variant}") if found else None
 
     def fingerprint(self) -> str:
-        """Implement ``engine.Engine.fingerprint``."""
+        """Return a string that identifies the library, data and settings that affect the sound."""
         if not self._fingerprint:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (
@@ -173,11 +183,11 @@ class Espeak:
 
     @property
     def dictionaries(self) -> str:
-        """Hash of the pronunciation data, identical on all systems."""
+        """Label and hash of espeak's pronunciation data, the same on all systems."""
         return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
-        """Implement ``engine.Engine.close``."""
+        """Stop the server; the next text starts a new one."""
         if self._server:
             self._server.close()
             self._server = None
@@ -225,10 +235,10 @@ class Espeak:
         return utterance.SpokenPiece(pcm, tuple(words))
 
     def _answer(self, request: espeak_wire.Head) -> espeak_process.Answer:
-        """Send a request and return the answer.
+        """Return the server's answer to a request.
 
         :raises SpeechError: the server reports an error or dies.
-        :raises OSError: the system can start no more processes.
+        :raises OSError: the system cannot start another process.
         """
         head, pcm = self._ask(request)
         if "refused" in head:

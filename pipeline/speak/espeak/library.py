@@ -1,4 +1,4 @@
-"""Find libespeak-ng and its data, and make pyttsx3 use this library.
+"""Find libespeak-ng and its data, and make pyttsx3 use this copy of the library.
 
 The wheel ``espeakng-loader`` contains both. On platforms without that wheel (Linux on ARM) the system's library is
 used. The library is loaded without RTLD_GLOBAL, since other speech engines export the same symbols.
@@ -24,11 +24,13 @@ _SYSTEM = (
 
 
 class NoLibrary(Exception):
-    """Error for a machine without libespeak-ng or its data."""
+    """Error for a machine without libespeak-ng, its data or pyttsx3."""
 
 
 def in_wheel() -> tuple[str, str] | None:
-    """Return the paths of the wheel's library and data folder, or None without the wheel.
+    """Return the library and the data folder of the wheel ``espeakng-loader``, or None.
+
+    The result is None if the wheel is not installed.
 
     :raises NoLibrary: the wheel is damaged.
     """
@@ -43,7 +45,7 @@ def in_wheel() -> tuple[str, str] | None:
 
 
 def load(path: str) -> ctypes.CDLL:
-    """Load the library at a path, or the system's library if the path is empty.
+    """Return the library at a path, or the system's library if the path is empty.
 
     :raises NoLibrary: the system has no such library.
     :raises OSError: the library at the path cannot be loaded.
@@ -60,7 +62,7 @@ def load(path: str) -> ctypes.CDLL:
 
 @contextmanager
 def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
-    """Make pyttsx3's espeak module load this library within the context."""
+    """Make pyttsx3 load the given library when it is imported within the context."""
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield
@@ -69,7 +71,7 @@ def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
 
 
 def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
-    """Return the version and the data folder of an initialised library (``espeak_Info``)."""
+    """Return the version and the data folder of an initialised library."""
     library.espeak_Info.restype = ctypes.c_char_p
     folder = ctypes.c_char_p()
     version: bytes = library.espeak_Info(ctypes.byref(folder))
@@ -77,9 +79,9 @@ def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
 
 
 def seed(library: ctypes.CDLL) -> None:
-    """Seed the random noise in breath and consonants.
+    """Seed the random noise in breath and consonants with ``SEED``.
 
-    Before version 1.52, the library used the random numbers of the C library.
+    Before version 1.52, libespeak-ng used the random numbers of the C library, so the C library is seeded instead.
     """
     if hasattr(library, "espeak_ng_SetRandSeed"):
         library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
@@ -97,7 +99,9 @@ This distinguishes "chop" from "hot shop".
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
-    """Return a text's IPA for the current voice, or an empty string if unsupported.
+    """Return the IPA of a text, as read by the current voice.
+
+    The IPA is empty if the library has no function ``espeak_TextToPhonemes``.
 
     :param ties: whether to tie the characters of one sound, such as a diphthong, with U+0361.
     """

@@ -113,12 +113,13 @@ _TABLE = """
 """
 """Table of the measured pitch and frequency levels of the variants.
 
-The columns are pitch (Hz), semitones from setting 20 to 80, levels of 16 frequency bands (dB), and variant. The last
-row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak and two squeaks.
+The columns are pitch (Hz), pitch change from setting 20 to 80 (semitones), levels of 16 frequency bands (dB), and
+variant. The last row is for a voice without a variant. Variants without a measurable pitch are left out: whispers, a
+croak and two squeaks.
 """
 _BANDS = 16
 HIGHER = 155.0
-"""Lowest pitch of a higher voice in Hz.
+"""Pitch in Hz from which a voice is in the class ``higher``.
 
 No voice in the roster is between 148 and 182 Hz.
 """
@@ -141,8 +142,10 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
     """Return the measurements of a voice at a pitch setting, or None if unknown.
 
-    The base is ignored, since the distance between English bases is only about 1. The setting changes the pitch
-    linearly in semitones (within half a semitone) and barely changes the spectrum.
+    The base is ignored, since the distance between English bases is only about 1. In semitones, the pitch is a linear
+    function of the setting, to within half a semitone; the spectrum barely changes.
+
+    :param pitch: pitch setting from 0 to 100.
     """
     found = _variants().get(name.partition("+")[2])
     if found is None:

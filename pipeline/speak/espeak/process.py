@@ -1,4 +1,4 @@
-"""Client for the espeak server."""
+"""Start and stop the espeak server, and send it requests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ServerDied(Exception):
     def __init__(self, reason: str, *, killed: bool = False) -> None:
         super().__init__(reason)
         self.killed = killed
-        """Whether a signal from another process killed the server."""
+        """Whether a signal ended the server before the client did."""
 
 
 _MAIN = (
@@ -43,7 +43,10 @@ _MAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Paths that a server loads from; empty paths mean the system's library and data."""
+    """Paths from which a server loads pyttsx3, libespeak-ng and its data.
+
+    If ``path`` or ``data`` is empty, the system's library or data is used.
+    """
 
     pyttsx3: str
     """Folder in which pyttsx3 is installed."""
@@ -72,15 +75,17 @@ def command(mode: str, library: Library) -> list[str]:
 
     ``-P`` keeps modules in the working folder from shadowing the server's. ``-S`` skips the search through all
     installed packages, which takes longer than the rest of the start; the arguments name the folders to import from.
+
+    :param mode: ``serve`` or ``once`` (see ``server.serve_requests``).
     """
     own = str(Path(__file__).parents[3])
     return [sys.executable, "-P", "-S", "-c", _MAIN, mode, library.path, library.data, own, library.pyttsx3]
 
 
 class Server:
-    """Client side of a server process.
+    """Running server process, as seen by its client.
 
-    Creating it does not wait until the server is ready.
+    The constructor does not wait until the server is ready.
     """
 
     def __init__(self, library: Library) -> None:
@@ -101,7 +106,7 @@ class Server:
     def hello(self) -> espeak_wire.Head:
         """Return the server's first message.
 
-        The message has the version, the data folder and the sample rate, or an error.
+        The message contains the library's version, its data folder and the sample rate in Hz, or an error.
 
         :raises ServerDied: the server did not start.
         """
@@ -110,7 +115,7 @@ class Server:
         return self._hello
 
     def ask(self, request: espeak_wire.Head) -> Answer:
-        """Send a request and return the answer.
+        """Return the server's answer to a request.
 
         :raises ServerDied: the server exited, or was killed after the request's limit plus ``GRACE``.
         """
@@ -151,7 +156,7 @@ class Server:
         return b"".join(parts)
 
     def _read_errors(self) -> bool:
-        """Read the server's standard error, and return whether there was any output."""
+        """Read from the server's standard error, and return whether there was any output."""
         said = self._errors.read(_PIPE_BYTES) or b""
         self._stderr_end = (self._stderr_end + said)[-_KEPT:]
         return bool(said)
@@ -184,7 +189,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Enlarge a pipe's buffer to hold a whole answer, so that neither side blocks."""
+    """Enlarge a pipe's buffer to hold a typical answer without blocking the server."""
     if sys.platform == "linux":
         import fcntl
 
@@ -193,9 +198,10 @@ def _widen(pipe: int) -> None:
 
 
 def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -> Answer:
-    """Start a server for one request, and return the answer.
+    """Return the answer of a server that is started for one request.
 
     :param request: request to send; None to return the server's first message.
+    :param limit: time limit for the request in seconds.
     :raises ServerDied: the server exited early, or took longer than ``START_LIMIT`` plus ``limit`` seconds.
     """
     try:
@@ -215,5 +221,5 @@ def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -
 
 
 def last_line(errors: bytes) -> str:
-    """Return the last line of a server's standard error."""
+    """Return the last line of a server's error output."""
     return errors.decode(errors="replace").strip().rpartition("\n")[2].strip()

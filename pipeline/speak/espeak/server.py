@@ -2,9 +2,9 @@
 
 libespeak-ng keeps global state from earlier utterances. So the server initialises it once and never speaks itself:
 each utterance is spoken in a fork, from the same clean state, and a fork can be killed without loss. In mode ``once``
-(systems without fork), the process speaks one utterance and exits. It reads requests from standard input, answers on
-standard output, and exits when its input ends, so that it never outlives its client. No code here may start a thread,
-since forks would inherit its locks. Keep the imports small, since every fork copies their memory pages.
+(systems without fork), the process speaks one utterance and exits. The server reads requests from standard input,
+answers on standard output, and exits when its input ends, so that it never outlives its client. No code here may start
+a thread, since forks would inherit its locks. Import only small modules, since every fork copies their memory pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.speak.espeak import wire as espeak_wire
 def serve_requests(arguments: list[str]) -> int:
     """Answer requests until the input ends, and return the exit status.
 
-    :param arguments: mode (``serve`` or ``once``), library path and data path (empty for the system's).
+    :param arguments: mode (``serve`` or ``once``), library path and data folder; empty paths for the system's.
     """
     mode, path, data = arguments
     answers = _own_stdout()
@@ -44,7 +44,7 @@ def serve_requests(arguments: list[str]) -> int:
 
 
 def _own_stdout() -> BinaryIO:
-    """Return a stream for answers, and redirect other output to standard error."""
+    """Return a stream for answers, and redirect all other output to standard error."""
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return stream
@@ -100,7 +100,7 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
 
 
 def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
-    """Answer a request in a fork, and return whether the stream is still usable.
+    """Answer a request in a fork, and return whether the answer stream is still usable.
 
     The stream is unusable if the fork dies while writing its answer.
     """

@@ -17,7 +17,7 @@ from pathlib import Path
 NARRATOR_VOICE = "en-gb-x-rp+m3"
 """Voice recommended for the narrator.
 
-It is the clearest (word error rate 3.6 %), and British, unlike the roster.
+It is the clearest voice (word error rate 3.6 %), and British, unlike the voices in the roster.
 """
 
 _VARIANTS = "edward steph adam f2 david Annie pablo travis Nguyen miguel steph3 Gene m8"
@@ -25,8 +25,8 @@ ROSTER = tuple(f"en-us+{variant}" for variant in _VARIANTS.split())
 """Voices for casting: the best of 90 by word error rate.
 
 Their word error rate (Whisper tiny.en) is at most 10.3 %. They were measured at 165 words per minute; their pitches
-range from 74 to 249 Hz. Any two of these voices, including the narrator's, are at least 3.4 apart in pitch (semitones)
-and spectrum (dB) by ``measured.py``, except steph and steph3 (1.3).
+range from 74 to 249 Hz. The distance (``VoiceMeasure.distance``) between any two of these voices, including the
+narrator's, is at least 3.4, except for steph and steph3 (1.3).
 """
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
@@ -35,9 +35,11 @@ _USUAL = 5
 """Priority of a base's language if its file gives no number; 1 is highest."""
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
-"""Maximum size of hashed files; larger files are identified by name and size only.
+"""Maximum size, in bytes, of the files whose contents are hashed.
 
-The larger files are three dictionaries: Luxembourgish, Mandarin, and Russian, which is half of all data."""
+For the larger files, only name and size are hashed. These are three dictionaries: Luxembourgish, Mandarin, and Russian,
+which is half of all data.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Names:
     bases: frozenset[str]
     variants: frozenset[str]
     languages: Mapping[str, Mapping[str, int]]
-    """Base -> language tag in lower case -> priority of the language, where 1 is the highest."""
+    """Base -> language tag in lower case -> priority of the language; 1 is highest."""
 
     def has(self, name: str) -> bool:
-        """Return whether a voice (a base, or a base with a variant) exists."""
+        """Return whether a voice exists, given a base or a base with a variant."""
         base, plus, variant = name.partition("+")
         return base in self.bases and (not plus or variant in self.variants)
 
@@ -59,20 +61,21 @@ class Names:
         return _first(language) in map(_first, self.languages.get(base.lower(), {}))
 
     def usual(self, base: str) -> str:
-        """Return the tag of a base's main language, in lower case."""
+        """Return the BCP 47 tag of a base's main language, in lower case."""
         tags = self.languages[base.lower()]
         return min(tags, key=lambda tag: (tags[tag], tag), default=base.lower())
 
     def all_languages(self) -> tuple[str, ...]:
-        """Return the languages of all bases, without regions, sorted."""
+        """Return the languages of all bases as BCP 47 tags without regions, sorted."""
         return tuple(sorted({_first(tag) for tags in self.languages.values() for tag in tags}))
 
     def base_for(self, language: str) -> str:
-        """Return the best base for a BCP 47 tag, or an empty string.
+        """Return the base that best speaks a language, or an empty string.
 
-        A base for the region is preferred to one for the language.
+        A base for the region is preferred to one for only the language. A base whose tags are all longer than the
+        given tag is ignored: the Cherokee base, for example, cannot read Cherokee letters.
 
-        A base that has only longer tags is ignored: the Cherokee base, for example, cannot read Cherokee letters.
+        :param language: BCP 47 tag.
         """
         tag = language.lower()
         while tag:
@@ -83,7 +86,7 @@ class Names:
         return ""
 
     def listed(self) -> tuple[str, ...]:
-        """Return all bases, and all English bases with each variant, sorted.
+        """Return the names of all bases, and of English bases with each variant, sorted.
 
         Other bases accept variants too, but are not listed with them.
         """
@@ -92,9 +95,11 @@ class Names:
 
 
 def names(data: Path) -> Names:
-    """Return the names in a data folder, except bases without a dictionary.
+    """Return the names of the voices in a data folder.
 
-    Such bases cannot speak.
+    Bases without a dictionary are left out, since they cannot speak.
+
+    :raises OSError: the folder cannot be read.
     """
     dictionaries = {entry.name for entry in os.scandir(data)}
     texts = {entry.name.lower(): Path(entry.path).read_bytes() for _, entry in _files(data / "lang")}
@@ -113,12 +118,12 @@ def _tags(text: bytes) -> dict[str, int]:
 
 
 def _first(tag: str) -> str:
-    """Return the language subtag of a tag, without script and region."""
+    """Return the language subtag of a BCP 47 tag, in lower case."""
     return tag.partition("-")[0].lower()
 
 
 def data_hash(data: Path) -> str:
-    """Return a SHA-256 of the names, sizes and contents of a data folder's files.
+    """Return the SHA-256 of the names, sizes and contents of a data folder's files.
 
     For the largest files, only names and sizes are hashed.
     """
@@ -132,9 +137,9 @@ def data_hash(data: Path) -> str:
 
 
 def _files(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file with its relative name, sorted by name.
+    """Yield the relative path and directory entry of each file.
 
-    This is much faster than ``Path.rglob``.
+    The files of each folder are sorted by name. This is much faster than ``Path.rglob``.
     """
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.is_dir():

@@ -1,6 +1,7 @@
-"""Messages between the espeak engine and its server: two lengths, a JSON object, sound.
+"""Format of the messages between the espeak engine and its server.
 
-The lengths are those of the JSON and PCM data in bytes, as unsigned 32-bit little-endian integers.
+A message consists of two lengths, a JSON object and sound. The lengths are the sizes of the JSON object and of the
+sound in bytes, as unsigned 32-bit little-endian integers.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Head = dict[str, Any]
 
 
 def packed_message(head: Head, pcm_length: int = 0) -> bytes:
-    """Return an encoded message without its sound.
+    """Return the start of an encoded message: its lengths and its JSON object.
 
     :param pcm_length: number of bytes of sound that the caller writes after the message.
     """
@@ -25,7 +26,7 @@ def packed_message(head: Head, pcm_length: int = 0) -> bytes:
 
 
 def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
-    """Read the next message, and return its JSON object and its sound.
+    """Return the JSON object and the sound of the next message.
 
     :param read: function that returns exactly the given number of bytes, or fewer at the end of the stream.
     :raises EOFError: the stream ends within the message.

@@ -5,15 +5,15 @@
 
 The front end, from text to the symbols of the model:
 
-- ``phonemes.py``: ``english`` and ``foreign`` turn a text into sounds with offsets in the text.
+- ``phonemes.py``: ``english`` and ``foreign`` convert a text to sounds with offsets in the text.
 - ``tokens.py``: splits a text into words and punctuation; defines ``Sound``.
 - ``grammar.py``: guesses whether a word with several pronunciations is a verb or a noun ("to record", "a record").
 - ``words.py``: looks up an English word by stem, ending and stress, and spells out letters.
 - ``dictionary.py``: loads ``us.xz`` or ``gb.xz``, which ``tools/dictionary.py`` builds.
-- ``ipa.py``: turns IPA, from espeak or from a lexicon, into symbols.
-- ``symbols.py``: the symbols and their numbers.
+- ``ipa.py``: converts IPA, from espeak or from a lexicon, to symbols.
+- ``symbols.py``: the symbols, and their numbers in the model's input.
 
-``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is the license of that data.
+``NOTICE`` lists the data from other projects, and ``LICENSE-Apache-2.0`` is the licence of that data.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Convert the quantised model to float arithmetic.
 
-The published file has 8-bit weights and quantises the activations for each sentence. With the same weights in 32 bits
-the sound is slightly cleaner and takes 20 % less time on processors without 8-bit instructions (measured; elsewhere
-both take about the same time). There are two more changes: the durations of the symbols become an output, and the
-convolutions of the generator become two-dimensional, for which the runtime is faster (10 % of all time).
+The published file has 8-bit weights and quantises the activations for each sentence. With the same weights as 32-bit
+floats, the sound is slightly cleaner. On processors without 8-bit instructions, synthesis takes 20 % less time
+(measured); on others, it takes about the same time. There are two more changes: the durations of the symbols become an
+output, and the convolutions of the generator become two-dimensional, which saves 10 % of the time.
 
 Only this conversion needs ``onnx``; a build reads the converted file.
 """
@@ -21,13 +21,15 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
 DURATIONS = "/encoder/Clip_output_0"
-"""Name of the graph's value that holds the duration of each symbol in frames."""
+"""Name of the value in the model's graph that holds each symbol's duration in frames."""
 _GENERATOR = "/generator/"
-"""Common part of the names of the nodes that generate the waveform, the slowest step."""
+"""Part of the names of all nodes that generate the waveform, the slowest step."""
 
 
 def rewrite(source: Path, target: Path) -> None:
-    """Write the model with float arithmetic to a file, without syncing the file to disk.
+    """Write a copy of the model ``source`` with float arithmetic to ``target``.
+
+    The file is not synced to disk.
 
     :raises ValueError: the model does not have the expected structure.
     """
@@ -51,7 +53,7 @@ class _Rewriter:
         """Output of a replaced node -> the nodes that now compute this output."""
 
     def run(self) -> None:
-        """Replace the integer nodes, output the durations, and drop unused nodes and weights."""
+        """Replace the integer nodes, output the durations, and remove unused nodes and weights."""
         makers = {
             "MatMulInteger": self._product,
             "ConvInteger": self._convolution,
@@ -97,7 +99,7 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, scaling node, and weight scale name."""
+        """Return an integer node's float input, its scaling node, and its weight scale's name."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":
@@ -111,7 +113,7 @@ class _Rewriter:
         return user
 
     def _float_bias(self, name: str) -> str:
-        """Return the name of the constant from which a bias is quantised for each sentence."""
+        """Return the name of the float constant from which a bias is quantised."""
         while name not in self._weights:
             maker = self._maker[name]
             vectors = [n for n in maker.input if n in self._weights and _is_float_vector(self._array(n))]
@@ -134,7 +136,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value * self._array(scale).astype(np.float32))
 
     def _recurrent(self, weight: str, scale: str, zero: str) -> str:
-        """Add an LSTM weight in float, and return its name.
+        """Return the name of an added float copy of a quantised LSTM weight.
 
         The axes change from (direction, input, gates) to (direction, gates, input).
         """
@@ -145,7 +147,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value.transpose(0, 2, 1))
 
     def _in_two_dimensions(self, node: Any) -> list[Any]:
-        """Return nodes for the same convolution with an extra first axis of length 1."""
+        """Return nodes for a convolution in two dimensions, with an extra axis of length 1."""
         axis = self._add("rostra_axis", np.array([2], np.int64))
         value = self._array(node.input[1])
         weight = self._add(f"{node.input[1]}_wide", value[:, :, None, :])

@@ -1,8 +1,8 @@
 """Load the pronouncing dictionary of an accent.
 
 ``tools/dictionary.py`` builds the files ``us.xz`` and ``gb.xz``; ``NOTICE`` names their source. Each is an LZMA stream
-of UTF-8 text: the words, one per line, an empty line, then the entries, one per line. An entry is the word's symbols.
-If a word has several pronunciations, the others follow, each labelled with its use: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
+of UTF-8 text: the words, one per line, an empty line, then the entries, one per line. An entry contains the symbols of
+the usual pronunciation. Other pronunciations follow, each labelled with its use: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.speak.kokoro.symbols import Accent
 
 Dictionary = Mapping[str, str]
-"""Word -> entry as in the file; case-sensitive, to distinguish "Polish" from "polish"."""
+"""Word -> its entry in the file; case-sensitive, to distinguish "Polish" from "polish"."""
 
 _OWN: dict[Accent, dict[str, str]] = {
     "us": {
@@ -33,7 +33,7 @@ _OWN: dict[Accent, dict[str, str]] = {
         "Umeå": "ˈuːmiːˌQ", "Västerås": "vˌɛstəɹˈQs", "Århus": "ˈɔːhuːs", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
-"""Entries that the source lacks, or has with different symbols."""
+"""Entries that are not in the dictionary file, or have different symbols there."""
 
 
 @cache
@@ -48,20 +48,20 @@ def dictionary(accent: Accent) -> Dictionary:
 
 
 def packed(entries: Mapping[str, str]) -> bytes:
-    """Return the bytes of a dictionary file, which are the same for equal entries."""
+    """Return the contents of a dictionary file; equal entries give equal bytes."""
     words = sorted(entries)
     text = "\n".join(words) + "\n\n" + "\n".join(entries[word] for word in words)
     return lzma.compress(text.encode(), check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
 
 
 def unpacked(data: bytes) -> dict[str, str]:
-    """Return the entries in the bytes of a dictionary file."""
+    """Return the entries in the contents of a dictionary file."""
     words, _, sounds = lzma.decompress(data).decode().partition("\n\n")
     return dict(zip(words.split("\n"), sounds.split("\n"), strict=True))
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Return the usual symbols in an entry, and the symbols for each other use."""
+    """Return the usual symbols of an entry, and a mapping of other uses to symbols."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 

