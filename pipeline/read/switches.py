@@ -21,7 +21,7 @@ REPAIRS = MappingProxyType(
         "picture credits": "picture credits are shown but not spoken (R016)",
         "pull quotes": "in a text with page layout, a block that repeats the text is shown but not spoken (R015)",
         "repeated title": "a heading that repeats the title is left out (R017)",
-        "running heads": "in a text with page layout, lines with the title or repeated at page ends are left out (R017)",
+        "running heads": "in a text with page layout, repeated titles and lines at page ends are left out (R017)",
         "stage directions": "sounds and actions described in brackets are shown but not spoken (R064)",
         "transcript credits": "credits for the transcript are shown but not spoken (R064)",
     }
