@@ -41,7 +41,7 @@ from pipeline.write.writers import Edition
 _PADDING = 8192
 """Number of padding bytes, which let an app extend the tags without moving the sound."""
 _NO_OFFSET = 0xFFFFFFFF
-"""Value for the byte offsets in a CHAP frame; it makes players use the chapter's times instead."""
+"""Byte offset in a CHAP frame that makes players use the chapter's times."""
 _HEADER = _FRAME_HEADER = 10
 """Size in bytes of an ID3v2.3 tag header, and of each frame header."""
 _MOST_CHAPTERS = 255
@@ -77,7 +77,9 @@ def id3_tags(edition: Edition) -> bytes:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """Return an ID3 tag with its CHAP frames sorted by start time; mutagen sorts them by length.
+    """Return an ID3 tag with its CHAP frames sorted by start time.
+
+    mutagen sorts them by length.
 
     An ID3v2.3 frame consists of name, length (4 bytes), flags (2 bytes) and content. The content of a CHAP frame begins
     with the element id, a zero byte, and the start time (4 bytes; ID3v2 Chapter Frame Addendum).
@@ -271,7 +273,7 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def narration(edition: Edition) -> Stream:
-    """Return the episode's sound as an .m4a file, which is generated while it is read.
+    """Return the episode's sound as an .m4a file, generated while it is read.
 
     :raises ValueError: the episode has no sound, or too much for the format (about 49 hours).
     """

@@ -91,7 +91,7 @@ def _cuts(text: str, width: int) -> list[int]:
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
-    """Yield the start offset and end offset of each line."""
+    """Yield the start and end offset of each line."""
     start = 0
     while start < len(text):
         end, following = _line(text, cuts, start, width)
@@ -100,7 +100,7 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """Return the end offset of the line at ``start``, and the start offset of the next line.
+    """Return the end of the line at ``start``, and the start of the next, as offsets.
 
     The line has at most ``width`` characters, unless it consists of a single longer word.
     """

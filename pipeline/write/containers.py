@@ -131,7 +131,7 @@ class _Reading:
         (self.kept if keep else self.dropped).append(piece)
 
     def slice(self, start: int, end: int) -> bytes:
-        """Return the bytes of the file from ``start`` up to, but not including, ``end``.
+        """Return the bytes of the file from ``start`` to ``end`` (exclusive).
 
         :raises PictureError: the file ends before ``end``.
         """
@@ -149,7 +149,7 @@ Restart markers and ``FF 00``, which stands for the data byte ``FF``, do not mat
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
-"""Markers of baseline, extended and progressive frames, which all browsers and reading apps display."""
+"""Markers of baseline, extended and progressive frames; browsers and reading apps display no other types."""
 _TABLES = (0xC4, 0xDB)
 """Markers of Huffman tables and quantisation tables."""
 _NO_FRAMES = (0xC4, 0xC8, 0xCC)
@@ -227,14 +227,16 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""Name of a PNG chunk that affects how a picture looks -> maximum length of its data in bytes.
+"""Name of a PNG chunk -> maximum length of its data in bytes.
+
+Only chunks that affect how a picture looks are listed.
 
 See section 11 of the PNG specification, third edition.
 """
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield the name, the data and the complete bytes of each chunk in a PNG file.
+    """Yield the name, the data and the complete bytes of each PNG chunk.
 
     :raises PictureError: the file is truncated, or a checksum is wrong.
     """
@@ -304,7 +306,7 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Return the length in bytes of a GIF colour table; 0 if the flags announce no table."""
+    """Return the length of a GIF colour table in bytes, or 0 without a table."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 

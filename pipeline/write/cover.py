@@ -86,7 +86,7 @@ def _hsl(hue: int, saturation: float, lightness: float) -> Colour:
 
 
 def _luminance(colour: Colour) -> float:
-    """Return the relative luminance of a colour, from 0 to 1, as defined in WCAG 2.2."""
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = (c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -100,14 +100,14 @@ REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Weights for :func:`font`."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Minimum area of a text that is broken into lines, as a fraction of its area on a single line.
+"""Minimum area of a text broken into lines, as a fraction of its single-line area.
 
 It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. :func:`fit` skips a font
 size if even this fraction of the single-line area is larger than the box.
 """
 _NOT_A_CHARACTER = "\U0010fffe"
 _LOOKED_AT = 40
-"""Font size in pixels at which a glyph is compared with the glyph for missing characters."""
+"""Font size in pixels for comparing a glyph with the glyph for missing characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ def _picture(char: str) -> bytes:
 
 
 SMALLEST, LARGEST = 1400, 3000
-"""Minimum and maximum side length of a cover in pixels, as the large podcast directories require."""
+"""Minimum and maximum side length in pixels, as the large podcast directories require."""
 _BEST, _LOWER = 88, (80, 70, 60, 50, 40)
 """JPEG qualities: the default, and lower ones for files that are too large."""
 _MOST_BYTES = 500_000
@@ -403,9 +403,9 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture as JPEG, in the best quality that results in at most ``_MOST_BYTES``.
+    """Return a picture as JPEG, in the best quality that fits in ``_MOST_BYTES``.
 
-    If no quality does, the lowest one is used.
+    If none fits, the lowest quality is used.
     """
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
@@ -416,7 +416,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Return a picture as JPEG in full colour resolution, so that coloured text has sharp edges."""
+    """Return a picture as JPEG in full colour resolution, to keep coloured text sharp."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()

@@ -46,7 +46,7 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
 
 
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
-    """Return a Timeline as a JSON value, without the ids, texts and word times of cues."""
+    """Return a Timeline as a JSON value, without the cues' ids, texts and word times."""
     return {
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],

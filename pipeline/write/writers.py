@@ -77,17 +77,17 @@ class SeriesEdition:
 
     settings: Settings
     releases: Sequence[Release]
-    """Releases in episode order."""
+    """Releases of the episodes, in the order of the series."""
     show: Show
     notices: Sequence[Notice] = ()
     feed_guid: str = ""
     """Published ``podcast:guid``; if empty, ``text.addresses.show_guid`` determines it."""
     emptied: datetime | None = None
-    """Latest time in the publication record; the date of the feed if the series has no episodes."""
+    """Latest time in the publication record, used to date the feed of an empty series."""
 
     @property
     def draft(self) -> bool:
-        """Whether any episode is from a draft build, so that the series' files must be labelled, too."""
+        """Whether any episode is from a draft build; the series' files are then labelled, too."""
         return any(release.draft for release in self.releases)
 
 

@@ -31,7 +31,7 @@ _LIST = Markup("<p>{}</p>\n<ul>")
 
 
 def about_page(member: Member) -> Markup:
-    """Return the “about” page of an episode's book, or of an episode in the series' book."""
+    """Return the “about” page of an episode, in its own book or in the series' book."""
     document, facts, prefix = member.document, member.facts, member.place.prefix
     words = member.inline.words
     heading = words.about_edition if member.place == OWN_BOOK else words.about_episode
@@ -84,7 +84,7 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield a link to each paragraph that was joined, such as ``lines 80 and 82 of the transcript``."""
+    """Yield a link to each joined paragraph, such as ``lines 80 and 82 of the transcript``."""
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
@@ -105,7 +105,7 @@ def _respelt(document: Document, words: Words) -> Iterable[str]:
 
 
 def _left_out(document: Document, words: Words) -> Iterable[str]:
-    """Yield each type of omitted text with its line numbers, such as ``page header (lines 58, 60)``."""
+    """Yield each type of omitted text with line numbers, such as ``page header (lines 58, 60)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
         if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":

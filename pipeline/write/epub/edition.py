@@ -68,9 +68,9 @@ def episode_package(edition: Edition) -> Package:
 
 
 def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
-    """Return the sizes and bytes of the narration's packets, as ``audio.narration_packets`` does.
+    """Return the packet sizes and the packets of the narration in a book.
 
-    Both are empty if the book has no narration.
+    The format is that of ``audio.narration_packets``. Both are empty if the book has no narration.
 
     :raises ValueError: the book is damaged, or was not written by ``write_book``.
     """

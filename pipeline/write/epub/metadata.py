@@ -138,7 +138,7 @@ def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[Me
 
 
 def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
-    """Yield the metadata entries for subjects, with authority and term if known (EPUB 3.3, D.3.2, D.3.9)."""
+    """Yield the entries for subjects, with authority and term if known (EPUB 3.3, D.3.2, D.3.9)."""
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
         yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())

@@ -29,7 +29,7 @@ _IMPLIED = {
     "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-"""XHTML element that becomes a ``seq`` in the overlay -> type of the ``seq`` if the element has no ``epub:type``."""
+"""XHTML element that becomes a ``seq`` in the overlay -> default ``epub:type`` of the ``seq``."""
 
 _SMIL = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -133,7 +133,7 @@ def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Metadata
 
 
 def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
-    """Return the overlay for a page; it has no clips if the page is not narrated.
+    """Return the overlay for a page, without clips if the page is not narrated.
 
     :param page: file name of the page.
     :param data: XHTML of the page.
@@ -151,7 +151,10 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
 
 @dataclass(slots=True)
 class _Open:
-    """An element that has been opened but not closed; ``id`` is empty if it does not become a ``seq``."""
+    """An element that has been opened but not closed.
+
+    ``id`` is empty if the element does not become a ``seq``.
+    """
 
     id: str
     type: str
@@ -159,7 +162,7 @@ class _Open:
 
 
 class _Reader:
-    """Handler of the start and end tags of a page that collects its clips."""
+    """Handler of start and end tags that collects the clips of a page."""
 
     def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
         self.page, self.audio, self.clips = page, audio, clips

@@ -139,7 +139,7 @@ def title_page(member: Member, opening: str) -> Markup:
 
 
 def corrections_line(member: Member) -> Markup:
-    """Return a line with the date of the last correction and a link to all corrections.
+    """Return a line with the date of the last correction, linked to all corrections.
 
     It is empty if the episode has no corrections.
     """

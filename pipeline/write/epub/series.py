@@ -77,7 +77,10 @@ _MOST_TURNS = 4000
 def write_series_book(
     episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime, file: BinaryIO
 ) -> None:
-    """Write the text of all episodes as one EPUB book; see :func:`series_package` for parameters and errors."""
+    """Write the text of all episodes as one EPUB book.
+
+    See :func:`series_package` for parameters and errors.
+    """
     pack(series_package(episodes, settings, cover, updated), file)
 
 
@@ -141,7 +144,7 @@ def _pages(
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """Yield the file name and the content of each page of an episode, in reading order.
+    """Yield file name and content of each page of an episode, in reading order.
 
     :param listing: whether the first page lists the turns, because the table of contents does not.
     """
@@ -271,7 +274,9 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """Yield the file name and the content of each index page: speakers with turns, then other people.
+    """Yield the file name and the content of each page of the index of people.
+
+    Speakers with links to their turns come first, then other people.
 
     The index is split into several pages, because reading devices open large pages slowly. The entry for a person is
     never split.
@@ -290,7 +295,7 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
-    """Return the speakers on each index page; the list contains at least one page."""
+    """Return the speakers on each index page; there is always at least one page."""
     shares: list[list[SeriesPerson]] = [[]]
     room = _MOST_TURNS
     for person in speakers:

@@ -29,13 +29,13 @@ class SeriesEpisode:
 
     document: Document
     number: int
-    """Episode number, or 0."""
+    """Episode number, or 0 if the episode has none."""
     pictures: Mapping[str, bytes | Path]
     """``Figure.file`` -> content or path on disk, for each figure in the document."""
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
-    """Return an episode as a member of the series' book, with unique ids and file names.
+    """Return an episode as a member of the series' book, with unique ids.
 
     :raises KeyError: a figure's file is not among the episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
@@ -46,7 +46,10 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """Return a document with prefixed ids, except the ids of people, who can be in several episodes."""
+    """Return a document with prefixed ids, except the ids of people.
+
+    People keep their ids because they can be in several episodes.
+    """
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)
 
@@ -94,7 +97,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the URL of the series' source, or an empty string if only some episodes have that URL."""
+    """Return the series' source URL, or an empty string if only some episodes have it."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -131,7 +134,7 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""MARC relator codes of people who make the series; people with other codes only participate in it."""
+"""MARC relator codes of people who make the series and do not only participate in it."""
 
 
 @dataclass(slots=True)
@@ -250,9 +253,9 @@ def _keys(reference: Reference) -> Iterator[str]:
 
 
 def _address(url: str) -> str:
-    """Return a URL normalized for comparison, or an empty string if it does not identify a work.
+    """Return a URL normalized for comparison.
 
-    Invalid URLs and URLs of front pages do not identify a work.
+    The result is empty for invalid URLs and for front pages, which do not identify a work.
     """
     try:
         parts = urlsplit(url.strip())

@@ -32,7 +32,10 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements(BaseEntryExtension):  # type: ignore[misc]
-    """feedgen extension that writes elements that feedgen does not support, in the order of ``add`` calls."""
+    """feedgen extension for elements that feedgen does not support.
+
+    It writes the elements in the order in which they were added.
+    """
 
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
@@ -66,7 +69,10 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the content of the feed, which must be written after all files that it links to."""
+    """Yield the path and the content of the feed.
+
+    The feed must be written last, because it links to the other files.
+    """
     yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
@@ -167,7 +173,7 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """Return the licence in the settings, or otherwise the licence that all episodes share, if any."""
+    """Return the licence in the settings, or otherwise the one that all episodes share."""
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 

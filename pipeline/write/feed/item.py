@@ -117,7 +117,7 @@ def add_person(add: Any, credit: PersonCredit) -> None:
 
 
 def add_licence(add: Any, licence: Licence) -> None:
-    """Add the elements for a licence, if any: one for podcast apps, and a link for Atom readers.
+    """Add the elements for a licence, if any, for podcast apps and for Atom readers.
 
     :param add: function that appends an element to the channel or item.
     """
@@ -149,7 +149,7 @@ class PersonCredit(NamedTuple):
 
 
 def credits_of(document: Document) -> tuple[PersonCredit, ...]:
-    """Return the credits of an episode: people's roles in the conversation and in its production.
+    """Return the credits of an episode: roles in the conversation and in its production.
 
     For each person, the role in the conversation comes first. In the source, roles are free text. Hosts are the
     speakers with a role such as “host” or “moderator”, or, if there are none, the editors who speak. All other speakers
@@ -212,7 +212,10 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
-    """Return the first and last cue that contain words of a quote, or None if too few words match."""
+    """Return the first and last cue that contain words of a quote.
+
+    The result is None if too few words match.
+    """
     words = [(word, cue) for cue in said for word in _WORD.findall(cue.text.casefold())]
     quoted = _WORD.findall(text.casefold())
     if len(quoted) > _MOST_WORDS:

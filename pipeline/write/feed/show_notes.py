@@ -123,7 +123,7 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Return the note for a chapter: start time, which apps turn into a link, and title."""
+    """Return a note with start time and title; apps turn the time into a link."""
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 

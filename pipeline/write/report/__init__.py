@@ -17,7 +17,7 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""CSS classes for the colours of speakers; up to eight people in an episode have different colours."""
+"""CSS classes for the colours of speakers; a ninth speaker in an episode shares a colour."""
 REPORT_LANGUAGE = "en"
 """Language of the report, which is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
@@ -152,7 +152,7 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """Return, for each episode, the CSS class for the colour of each speaker, by person id.
+    """Return, for each episode, a mapping from person id to the CSS class for the colour.
 
     The narrator's id is an empty string. A person keeps the colour from earlier episodes; a new person is assigned the
     least used one. If another speaker in the episode already has that colour, the person has a different colour in that

@@ -51,7 +51,7 @@ _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
 _MARKED = Markup("{} {}")
 _SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _TEXT, _NUMBER = NOTHING, Markup(' class="n"')
-"""HTML attributes for columns of text and of numbers."""
+"""HTML attributes for the cells of text columns and of number columns."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -390,7 +390,7 @@ def _episode_files(episode: EpisodeReport) -> Iterator[Markup]:
 
 
 def _level(value: float) -> str:
-    """Return a level in LUFS or dBTP with one decimal and a true minus sign, such as ``−16.1``."""
+    """Return a level (LUFS or dBTP) with a true minus sign, such as ``−16.1``."""
     return f"{value:.1f}".replace("-", "−")
 
 

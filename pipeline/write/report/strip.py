@@ -71,7 +71,7 @@ def strip(
 
 
 def share(part: int, whole: int) -> str:
-    """Return ``part`` as a whole percentage of ``whole``, such as ``38 %``, ``0 %`` or ``<1 %``."""
+    """Return a share as a whole percentage: ``38 %``, ``0 %`` or ``<1 %``."""
     if not part:
         return "0 %"
     return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
@@ -98,7 +98,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """Yield a shape for the sound before the first segment, and one for each segment in ``parts``."""
+    """Yield the shape of the sound before the first segment, then of each segment."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
@@ -111,7 +111,9 @@ def _waves(
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
-    """Return the symmetrical outline of a part of the waveform as an SVG path, one unit per level.
+    """Return the symmetrical outline of a part of the waveform as an SVG path.
+
+    The path is one unit wide per level.
 
     :param levels: levels of the whole episode in LUFS.
     :param first: index of the first level to draw.

@@ -13,11 +13,11 @@ from pipeline.settings import Settings
 from pipeline.write.text.plain import web_address
 
 PREVIEW = "http://127.0.0.1:8000"
-"""Address of the local preview, used if the settings do not contain the address of the site."""
+"""Address of the local preview, used if the settings contain no site address."""
 
 
 def base_address(settings: Settings) -> str:
-    """Return the address of the site, or of the local preview if unknown, without a trailing slash."""
+    """Return the address of the site, or of the local preview, without a trailing slash."""
     return web_address(settings.series.url).rstrip("/") or PREVIEW
 
 

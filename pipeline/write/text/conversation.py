@@ -62,7 +62,7 @@ class ConversationForm:
     turn: Markup
     """Start of a turn; placeholders ``id level time name voice``."""
     levels: tuple[Markup, Markup]
-    """Names of the heading element of a turn: outside and inside a section with a heading."""
+    """Heading elements of a turn: outside and inside a section with a heading."""
     caption: Markup
     """Caption of a picture; placeholders ``id words``."""
     pull_quote: Markup
@@ -160,7 +160,7 @@ def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list as in the source, or otherwise the default heading.
+    """Return the heading of the reference list, from the source or by default.
 
     The line ``REFERENCES`` starts the list in a transcript in any language, but is used as a heading only in English.
     """
@@ -171,7 +171,7 @@ def reference_heading(document: Document, words: Words) -> str:
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
-    """Yield a list item for each reference, with its exact text and links back to its mentions.
+    """Yield a list item for each reference, with links back to its mentions.
 
     :param conversation: address of the page with the mentions, or an empty string for the same page.
     """

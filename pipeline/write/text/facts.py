@@ -45,7 +45,10 @@ class Facts:
     date: datetime | None
     """Date and time; timezone-aware, and midnight UTC if no time is given."""
     dated: str
-    """Date in ISO 8601, with the time only if it is given with a time zone; otherwise empty."""
+    """Date to show in ISO 8601, or an empty string.
+
+    The time is included if it is given with a time zone.
+    """
     licence: Licence
     source: str
     """URL of the first publication."""
@@ -123,7 +126,7 @@ class Creator:
 
 
 def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
-    """Return the creators of an episode's book: the series' author, if any, then editors and speakers.
+    """Return the creators of an episode: the series' author, if any, then editors and speakers.
 
     The first creator also has the role ``aut``, without which some reading apps show no author.
     """
@@ -133,7 +136,7 @@ def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
 
 
 def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple[Creator, ...]:
-    """Return the people in ``named`` whose names are not among the creators."""
+    """Return the people in ``named`` who are not creators, compared by name."""
     names = {creator.name for creator in creators}
     return tuple(person for person in named if person.name not in names)
 

@@ -46,7 +46,7 @@ def lines(*parts: str) -> Markup:
 
 
 def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
-    """Return the tags and the parts on separate lines, or nothing if all parts are empty."""
+    """Return tags and parts on separate lines, or nothing if all parts are empty."""
     inner = lines(*parts)
     return lines(start, inner, end) if inner else NOTHING
 
@@ -73,7 +73,7 @@ def bibliography(id_: str, heading: str, items: Iterable[str], *, level: int = 2
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
-    """Return a list between the tags ``start`` and ``end``, or nothing if there are no items."""
+    """Return a list between two tags, or nothing if there are no items."""
     return block(start, map(_ITEM.format, items), end)
 
 
@@ -91,7 +91,7 @@ def optional(form: Markup, text: str) -> Markup:
 
 
 def licence_link(licence: Licence) -> str:
-    """Return the text of a licence, with a link to the licence if its address is known."""
+    """Return the text of a licence, as a link if its address is known."""
     return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
@@ -202,7 +202,7 @@ def shown_title(known: Facts, own: InlineMarkup) -> Markup:
 
 
 def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
-    """Return a line with the date of the last correction, or nothing if there are no corrections.
+    """Return a line with the date of the last correction, if any.
 
     :param address: address of the list of corrections, for the link.
     """
@@ -211,7 +211,7 @@ def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
-    """Return a section with an episode's corrections, or nothing if there are no corrections.
+    """Return a section with an episode's corrections, if any.
 
     :param id_: id of the section.
     :param kind: other attributes of the section element.

@@ -80,7 +80,7 @@ class Sample:
     """A sample of a voice, with the lines that give a person this voice."""
 
     name: str
-    """Name of the person who has the voice, or of the voice if nobody has it."""
+    """Name of the person who has the voice, or otherwise of the voice."""
     voice: str
     """Name of the voice."""
     facts: str
@@ -134,7 +134,7 @@ def audition_page(audition: Audition) -> bytes:
 
 
 def _hashed(text: str) -> str:
-    """Return the SHA-256 of an inline style or script in Base64, for the Content Security Policy."""
+    """Return the Base64 SHA-256 of an inline style or script for the Content Security Policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

@@ -124,7 +124,7 @@ def _summary(words: str, own: InlineMarkup) -> Markup:
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
-    """Yield the lines of the chapter list, in which each chapter is a link to the transcript."""
+    """Yield the lines of the chapter list, whose links lead to the transcript."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
     yield _CHAPTERS.format(own.own(own.words.chapters))

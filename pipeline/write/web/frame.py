@@ -18,7 +18,7 @@ from pipeline.write.text.words import words_for
 
 _HERE = Path(__file__).parent
 _SHARED = ("elements", "fault")
-"""JavaScript files at the start of both scripts: of the episode pages and of the front page."""
+"""JavaScript files at the start of both scripts (player and front page)."""
 _PLAYER_PARTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
 """JavaScript files in the player's script, in the order in which they are joined."""
 _HEAD = Markup("""\
@@ -94,7 +94,7 @@ def script_words(language: str, words: Mapping[str, str]) -> Markup:
 def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
     """Return a complete web page in UTF-8.
 
-    Parts are encoded one at a time, so that a long page is never in memory both as text and as bytes.
+    Each part is encoded separately, because joining the text first would need more memory for a long page.
 
     :param start: head of the page, from :func:`head`.
     :param main: id of the main content, for the skip link.
@@ -114,7 +114,7 @@ def series_link(words: str, up: str) -> Markup:
 
 
 def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
-    """Return the notice at the top of a page, or nothing if the page is not from a draft build."""
+    """Return the notice at the top of a page in a draft build, otherwise nothing."""
     return _DRAFT.format(own.own(own.words.draft_notice)) if draft else NOTHING
 
 
@@ -135,7 +135,7 @@ def language_mark(language: str, around: str) -> Markup:
 
 
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
-    """Return the ``audio`` element for an episode, with captions and, if given, a chapter track.
+    """Return the ``audio`` element for an episode, with captions and an optional chapter track.
 
     :param attributes: attributes of the element.
     :param up: path from the page to the site's root.

@@ -118,19 +118,22 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 
 def folded_people(document: Document, own: InlineMarkup) -> Markup:
-    """Return the people in an episode as a collapsed list, or nothing if there are no people."""
+    """Return the people in an episode, if any, as a collapsed list."""
     named = (described(person, own.words) for person in document.people)
     return listed(_PEOPLE.format(own.own(own.words.people)), named, _PEOPLE_END)
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:
-    """Return a line with the date of publication in words and the length of the episode."""
+    """Return a line with the publication date in words and the episode's length."""
     length, day = release.timeline.duration, release.published.date()
     return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), clock_time(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Yield the copyright line, which may be empty, and those for licence and first publication, if known."""
+    """Yield copyright, licence and first publication, if known.
+
+    The copyright is always yielded, but may be empty.
+    """
     yield known.copyright
     licence = known.licence
     if licence.text:

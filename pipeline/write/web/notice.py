@@ -24,7 +24,10 @@ _END = Markup("</main>")
 
 
 def notice_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the content of each notice, which gives the new address or the withdrawal date."""
+    """Yield the path and the content of each notice.
+
+    A notice contains a link to the episode's new page or the date of the withdrawal.
+    """
     releases = {release.document.key: release for release in series.releases}
     for notice in series.notices:
         yield PAGE.named(notice.key), _page(series.settings, notice, releases.get(notice.moved_to))

@@ -55,7 +55,7 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 
 def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
-    """Return the contents of the subscription list and the QR code, by path within the site.
+    """Return the subscription list and the QR code: path within the site -> content.
 
     If the settings do not contain the address of the site, there are no such files.
 

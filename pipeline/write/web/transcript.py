@@ -66,7 +66,10 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
 
 
 def starts(timeline: Timeline) -> dict[str, int]:
-    """Return the start time in milliseconds of each spoken element, by element id, in ascending order."""
+    """Return the start times of the spoken elements, in ascending order.
+
+    The result maps element ids to milliseconds.
+    """
     found: dict[str, int] = {}
     for cue in timeline.cues:
         found.setdefault(target(cue), milliseconds(cue.start))

@@ -44,7 +44,7 @@ class Words:
     locale: str
     """CLDR locale for dates, sizes and lists."""
     first_day: str = ""
-    """Text for the first day of a month, such as ``1er``; empty if it is written as a number."""
+    """Text for the first day of a month, such as ``1er``; empty for a number."""
 
     labelled: str
     """Template for a label followed by a text, with ``{label}`` and ``{text}``."""
@@ -162,7 +162,7 @@ class Words:
     joined_lines: str
     """Text for joined lines of the transcript; ``{lines}`` contains at least two line numbers."""
     left_out_lines: Plural
-    """Type of omitted text with its line numbers, in the plural form for the number of lines."""
+    """Type of omitted text with line numbers; the plural form depends on their number."""
     left_out_kinds: Mapping[str, str]
     """Reason in the ledger for leaving out text -> name for that type of text."""
     front_matter: str
