@@ -1,11 +1,11 @@
 """Writers, which turn a Document and a Timeline into the files of the site.
 
 - ``writers.py``: the interface of a writer, and the lookup of writers by output kind (``model/outputs.py``).
-- ``text/``: code shared by books, feed and pages.
-- ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``, ``timeline.py``: the other files of an episode.
+- ``text/``: code shared by the books, the feed and the web pages.
+- ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``, ``timeline.py``: an episode's other files.
 - ``pictures.py``: preparation of the publisher's pictures; ``containers.py``: removal of their metadata.
-- ``epub/``: books; ``feed/``: the podcast feed; ``web/``: pages.
-- ``report/``: the report of a build, next to the site.
+- ``epub/``: books; ``feed/``: the podcast feed; ``web/``: web pages.
+- ``report/``: the build report, which is saved next to the site.
 """
 
 from __future__ import annotations

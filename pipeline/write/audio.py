@@ -1,13 +1,13 @@
 """An episode's sound: the MP3 with ID3 tags, and the .m4a file in the book.
 
-Both are joined from separately encoded chunks and are never completely in memory. The tags are ID3v2.3, with chapters
-as in the ID3v2 Chapter Frame Addendum 1.0.
+Both are joined from separately encoded chunks and are never completely in memory. The tags of the MP3 are ID3v2.3, with
+chapters as in the ID3v2 Chapter Frame Addendum 1.0.
 
-In the .m4a, the index comes before the sound ("fast start"), so that players can start immediately. It consists of the
-boxes with format, packet offsets and edit list, and tags in case someone extracts the narration from the book. The file
-can be written to a stream that cannot seek, such as an entry in a ZIP archive. The packets are AAC-LC, mono, 24 kHz.
-Standards: ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (decoder configuration). The tags follow Apple's
-format, which players support. All times are in samples. All dates are zero.
+In the .m4a, the index comes before the sound ("fast start"), so that players can start immediately. The index contains
+the format, the packet offsets and the edit list. It also contains tags, in case someone extracts the narration from the
+book. The file can be written to a stream that cannot seek, such as an entry in a ZIP archive. The packets are AAC-LC,
+mono, 24 kHz. Standards: ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (decoder configuration). The tags use
+Apple's format, which players support. All times are in samples. All dates are zero, so that the file is reproducible.
 
 This module writes the index because libavformat (through PyAV) cannot write to such a stream. For the index to come
 first, libavformat needs a file path and writes the file twice, or reserves space of a guessed size. It also takes
@@ -39,19 +39,19 @@ from pipeline.write.writers import Edition
 # mypy: untyped-calls-exclude=mutagen
 
 _PADDING = 8192
-"""Bytes of padding, so that a player can extend the tags without moving the sound."""
+"""Number of padding bytes, which let an app extend the tags without moving the sound."""
 _NO_OFFSET = 0xFFFFFFFF
-"""Byte offset that makes players use the times of the chapter instead."""
+"""Byte offset in a CHAP frame that makes players use the chapter's times."""
 _HEADER = _FRAME_HEADER = 10
 """Size in bytes of an ID3v2.3 tag header, and of each frame header."""
 _MOST_CHAPTERS = 255
-"""Maximum number of chapters: a CTOC frame stores it in one byte."""
+"""Maximum number of chapters, because a CTOC frame stores the number in one byte."""
 
 
 def write_audio(edition: Edition, file: BinaryIO) -> None:
     """Write the MP3 of an episode: ID3 tags, Info frame, and all other frames.
 
-    No chunk refers to frames of an earlier one, so all frames are copied unchanged.
+    No frame refers to data in an earlier chunk, so the frames of all chunks are copied unchanged.
     """
     for part in chain((id3_tags(edition), edition.sound.info_frame), edition.sound.frames()):
         file.write(part)
@@ -60,8 +60,8 @@ def write_audio(edition: Edition, file: BinaryIO) -> None:
 def id3_tags(edition: Edition) -> bytes:
     """Return the ID3 tags that precede the first frame, with 8192 bytes of padding.
 
-    They are ID3v2.3 in UTF-16, because many players do not support later versions. If the thumbnail is empty, they
-    contain no picture.
+    The tags are ID3v2.3 in UTF-16, because many players do not support later versions. They contain no picture if the
+    edition's thumbnail is empty.
     """
     known = facts(edition.document, edition.settings, edition.number)
     chapters = published_chapters(edition.document, edition.timeline)[:_MOST_CHAPTERS]
@@ -77,7 +77,9 @@ def id3_tags(edition: Edition) -> bytes:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """Return a tag with its CHAP frames sorted by time; mutagen sorts them by length.
+    """Return an ID3 tag with its CHAP frames sorted by start time.
+
+    mutagen sorts them by length.
 
     An ID3v2.3 frame consists of name, length (4 bytes), flags (2 bytes) and content. The content of a CHAP frame begins
     with the element id, a zero byte, and the start time (4 bytes; ID3v2 Chapter Frame Addendum).
@@ -142,39 +144,42 @@ def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The content of a file as an iterator, never completely in memory."""
+    """The content of a file in pieces, so that it is never completely in memory."""
 
     length: int
     """Length in bytes."""
     parts: Iterator[bytes]
-    """Parts of the content; can be iterated once."""
+    """Consecutive pieces of the content; the iterator can be used only once."""
 
 
 Sizes = np.ndarray[tuple[int], np.dtype[Any]]
 
 _RUN = 64
-"""Number of packets (2.7 s) for each offset in the index."""
+"""Number of packets (2.7 s of sound) for which the index contains one offset."""
 _CONFIGURATION = bytes.fromhex("130856e500")
-"""AudioSpecificConfig: AAC-LC, 24 kHz, mono, explicitly without the spectral band replication that players look for."""
+"""AudioSpecificConfig for AAC-LC, 24 kHz, mono.
+
+It excludes spectral band replication explicitly, because players otherwise look for it.
+"""
 _LONGEST_PACKET = 768
-"""Maximum bytes of a mono packet (6144 bits)."""
+"""Maximum size of a mono packet in bytes (6144 bits)."""
 _LARGEST = (1 << 32) - 1
 """Maximum value of the 32-bit fields in the boxes used here."""
 _MOST_INDEX = 1 << 25
-"""Maximum bytes of the index: 4 for each of fewer than 2^22 packets, plus headers."""
+"""Maximum size of the index in bytes: 4 for each of fewer than 2^22 packets, plus headers."""
 _SILENCE = bytes.fromhex("01182007")
-"""A silent packet, which makes the decoder output the previous frame."""
+"""Silent packet at the end, which makes the decoder output the last frame of sound."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 
 def _header(sizes: Sizes, known: Facts) -> bytes:
-    """Return all bytes that precede the first packet.
+    """Return all bytes of the .m4a file that precede the first packet.
 
     A decoder needs the next packet to complete a frame, so the first decoded frame is empty. The edit list begins after
     that frame and plays 1024 samples for each packet except the last.
 
     :param sizes: size of each packet in bytes; the last packet is the silent one that flushes the decoder.
-    :raises ValueError: offsets or times are too large for 32 bits (49 hours).
+    :raises ValueError: offsets or times need more than 32 bits (about 49 hours of sound).
     """
     total = int(sizes.sum(dtype=np.int64))
     if max(sizes.size * AAC_FRAME, total + _MOST_INDEX) > _LARGEST:
@@ -268,22 +273,25 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def narration(edition: Edition) -> Stream:
-    """Return the episode's sound as an .m4a file that is created while being written."""
+    """Return the episode's sound as an .m4a file, generated while it is read.
+
+    :raises ValueError: the episode has no sound, or too much for the format (about 49 hours).
+    """
     known = facts(edition.document, edition.settings, edition.number)
     return m4a(edition.sound.packet_sizes(), edition.sound.packets(), known)
 
 
 def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], known: Facts) -> Stream:
-    """Return an .m4a file with the packets of an episode.
+    """Return an .m4a file with the AAC packets of an episode.
 
     A decoder plays exactly 1024 samples for each packet.
 
     :param sizes: packet sizes of each chunk in playing order (``Aac.sizes``, unsigned 16-bit, little-endian); consumed
         before the function returns.
     :param packets: packets of each chunk in the same order (``Aac.packets``), read one chunk at a time while the file
-        is written. Writing raises ValueError if their sizes differ from ``sizes``.
+        is read. Reading raises ValueError if their sizes differ from ``sizes``.
     :param known: metadata for the tags.
-    :raises ValueError: there are no packets, or they are too long for the format (49 hours).
+    :raises ValueError: there are no packets, or too many for the format (about 49 hours).
     """
     told = [np.frombuffer(part, "<u2") for part in sizes]
     lengths = [int(part.sum()) for part in told]
@@ -302,7 +310,9 @@ def _checked_packets(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterat
 
 
 def narration_packets(file: bytes) -> tuple[bytes, bytes]:
-    """Return sizes and bytes of the packets of an .m4a file that ``m4a`` created.
+    """Return the packet sizes and the packets of an .m4a file created by ``m4a``.
+
+    Each size is an unsigned 16-bit number, little-endian. The silent packet at the end is left out.
 
     :raises ValueError: the file was not created by ``m4a``.
     """
@@ -318,7 +328,7 @@ def narration_packets(file: bytes) -> tuple[bytes, bytes]:
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and content of each MP4 box."""
+    """Yield the name and the content of each outermost MP4 box."""
     at = 0
     while at + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)

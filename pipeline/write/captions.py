@@ -19,9 +19,10 @@ from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-"""Whitespace at which lines can break, for a character class.
+"""Whitespace at which lines can break, for a character class in a regular expression.
 
-No-break spaces are part of a word. Control characters are removed and do not separate words.
+No-break spaces are missing here, because they are part of a word. Control characters are removed from the text and do
+not separate words.
 """
 
 
@@ -30,11 +31,11 @@ class Row(NamedTuple):
 
     text: str
     start: int
-    """Offset of the first character in the text that :func:`folded` returns."""
+    """Offset of the line's first character in the folded text (:func:`folded`)."""
 
 
 def folded(text: str) -> str:
-    """Return a text with a single space between words."""
+    """Return a text with single spaces between words and without control characters."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -42,7 +43,10 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Return the offset in a text that corresponds to an offset in its folded form."""
+    """Return the offset in ``text`` of a character in its folded form (:func:`folded`).
+
+    :param position: offset of the character in the folded form.
+    """
     words_only = folded(text)
     if words_only == text:
         return position
@@ -52,11 +56,12 @@ def source_offset(text: str, position: int) -> int:
 
 
 def divided(text: str, width: int, rows: int) -> list[list[Row]]:
-    """Split a folded text into as few captions as possible, each a list of lines.
+    """Return a text split into as few captions as possible, each a list of lines.
 
-    Lines are as narrow as possible without another caption, so that their lengths are similar. A word of more than
-    ``width`` characters is split.
+    Lines are as short as possible without requiring another caption, so that their lengths are similar. A word of more
+    than ``width`` characters is split.
 
+    :param text: text returned by :func:`folded`.
     :param width: maximum number of characters in a line.
     :param rows: maximum number of lines in a caption.
     """
@@ -80,13 +85,13 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
 
 
 def _cuts(text: str, width: int) -> list[int]:
-    """Return the offsets at which to split words that are too long for a line."""
+    """Return the offsets at which to split words of more than ``width`` characters."""
     long = re.finditer(f"[^ ]{{{width + 1},}}", text)
     return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and end offsets of each line."""
+    """Yield the start and end offset of each line."""
     start = 0
     while start < len(text):
         end, following = _line(text, cuts, start, width)
@@ -95,7 +100,7 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """Return the end of the line at ``start``, and the start of the next line.
+    """Return the end of the line at ``start``, and the start of the next, as offsets.
 
     The line has at most ``width`` characters, unless it consists of a single longer word.
     """
@@ -120,9 +125,11 @@ _MILLISECOND = RATE // 1000
 
 
 def sample_at(cue: Cue, offset: int) -> int:
-    """Return the sample at which the character at ``offset`` of a cue's text is heard.
+    """Return the sample at which a character in a cue's text is spoken.
 
-    Between the words whose samples are known, the sample is interpolated by the number of characters.
+    Between words whose samples are known, the result is interpolated by character count.
+
+    :param offset: offset of the character in the text.
     """
     words = cue.words
     at = bisect_right(words, offset, key=lambda mark: mark.start)
@@ -134,11 +141,11 @@ def sample_at(cue: Cue, offset: int) -> int:
 
 
 def rounded_spans(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
-    """Return time spans rounded to whole milliseconds, for caption files.
+    """Return time spans in samples, rounded to whole milliseconds for caption files.
 
     The rounded spans keep their order, do not overlap and last at least 1 ms. The last one ends with the episode.
 
-    :param spans: start and end of each span in samples, as in the result.
+    :param spans: start and end of each span in samples, in ascending order.
     :param duration: length of the episode in samples.
     :raises ValueError: there are more spans than milliseconds in the episode.
     """
@@ -174,7 +181,7 @@ class _Caption(NamedTuple):
 
 
 class _SpokenCue(NamedTuple):
-    """A cue with text, and the name of its speaker."""
+    """A cue whose text is not empty, with the name of its speaker."""
 
     cue: Cue
     text: str
@@ -191,6 +198,8 @@ def vtt(document: Document, timeline: Timeline) -> str:
     A caption has at most 2 lines of 65 characters. A longer cue is split between words into captions with the ids
     ``id``, ``id.2``, ``id.3``. The last caption ends with the episode. The header has no metadata lines, because strict
     parsers reject them.
+
+    :raises ValueError: there are more captions than milliseconds in the episode.
     """
     blocks = ["WEBVTT", "\n".join(("NOTE", *_note(document)))]
     for caption in _captions(document, timeline, _VTT_WIDTH, named=False):
@@ -204,7 +213,9 @@ def vtt(document: Document, timeline: Timeline) -> str:
 def srt(document: Document, timeline: Timeline) -> str:
     """Return the captions of an episode as SubRip.
 
-    A caption has at most 2 lines of 32 characters. It begins with the speaker's name when the speaker changes.
+    A caption has at most 2 lines of 32 characters. When the speaker changes, it begins with the new speaker's name.
+
+    :raises ValueError: there are more captions than milliseconds in the episode.
     """
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
@@ -217,6 +228,8 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
     """Return the transcript of an episode as Podcasting 2.0 JSON (version 1.0.0).
 
     There is one segment for each cue, with times in seconds. The narrator's segments have no speaker.
+
+    :raises ValueError: there are more segments than milliseconds in the episode.
     """
     said = _spoken_cues(document, timeline)
     times = rounded_spans([(s.cue.start, s.cue.end) for s in said], timeline.duration)
@@ -252,7 +265,7 @@ def _captions(document: Document, timeline: Timeline, width: int, *, named: bool
 
 
 def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
-    """Yield the captions of a cue, with times in samples.
+    """Yield the captions for a cue, with times in samples.
 
     :param named: whether to put the speaker's name before the text when the speaker changes.
     """
@@ -268,7 +281,7 @@ def _parts(said: _SpokenCue, width: int, *, named: bool) -> Iterator[_Caption]:
 
 
 def write_vtt(edition: Edition, file: BinaryIO) -> None:
-    """Write the captions of an episode as WebVTT, with speakers."""
+    """Write the captions of an episode as WebVTT, with the speakers' names."""
     file.write(vtt(edition.document, edition.timeline).encode())
 
 

@@ -1,4 +1,4 @@
-"""Published chapters, as Podcasting 2.0 JSON (version 1.2.0) and as a WebVTT track for players."""
+"""Published chapters of an episode, as Podcasting 2.0 JSON (version 1.2.0) and as a WebVTT track for players."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from pipeline.write.writers import Edition
 
 
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
-    """Return the chapters of an episode, as published in all media.
+    """Return the chapters of an episode as published in all files, with times in samples.
 
     The first chapter begins at 0. Chapters that begin after the end of the episode are left out. Titles are on a single
-    line. A timeline without chapters results in one chapter with the episode's title.
+    line, and untitled chapters are numbered. An episode without chapters gets one chapter with the episode's title.
     """
     title = document.meta.title or timeline.key
     whole = Chapter(id=timeline.key, title=title, turn="", start=0, end=timeline.duration)
@@ -43,7 +43,7 @@ def chapters_json(document: Document, timeline: Timeline) -> str:
 
 
 def chapters_vtt(document: Document, timeline: Timeline) -> str:
-    """Return the chapters of an episode as WebVTT (section 4.5), one cue per chapter."""
+    """Return the chapters of an episode as WebVTT, one cue per chapter (WebVTT, section 4.5)."""
     chapters = published_chapters(document, timeline)
     times = rounded_spans([(c.start, c.end) for c in chapters], timeline.duration)
     blocks = ["WEBVTT"]
@@ -54,7 +54,7 @@ def chapters_vtt(document: Document, timeline: Timeline) -> str:
 
 
 def write_chapters(edition: Edition, file: BinaryIO) -> None:
-    """Write the chapters of an episode as JSON."""
+    """Write the chapters of an episode as Podcasting 2.0 JSON."""
     file.write(chapters_json(edition.document, edition.timeline).encode())
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Exit, RostraError
 
 MOST_PIXELS = 50_000_000
-"""Maximum number of pixels in a picture; decoding needs up to 4 bytes for each."""
+"""Maximum number of pixels in a picture; decoding needs up to 4 bytes per pixel."""
 MOST_FRAME_PIXELS = 10 * MOST_PIXELS
 """Maximum total number of pixels in all frames of an animated picture."""
 MOST_BYTES = 50_000_000
@@ -24,12 +24,12 @@ MOST_BYTES = 50_000_000
 _MOST_SCANS = 100
 """Maximum number of scans in a progressive JPEG.
 
-Ten are usual, and each takes a long time to decode.
+Ten scans are usual, and each one takes a long time to decode.
 """
 
 
 class PictureError(RostraError):
-    """A picture that cannot be used.
+    """Error for a picture file that cannot be used.
 
     The message continues a sentence that begins with the file name.
     """
@@ -42,7 +42,10 @@ class PictureError(RostraError):
 
 
 def damaged(what: str) -> PictureError:
-    """Return the error for a picture that cannot be displayed (R040)."""
+    """Return the error for a picture that cannot be displayed (R040).
+
+    :param what: continuation of a sentence that begins with the file name, such as ``has no pixels``.
+    """
     return PictureError("R040", what, "open it in a picture editor and save it again")
 
 
@@ -61,7 +64,7 @@ class StrippedPicture:
     format: str
     """``JPEG``, ``PNG`` or ``GIF``."""
     data: bytes
-    """The file without metadata."""
+    """Content of the file without metadata."""
     width: int
     """Width in pixels, as stored."""
     height: int
@@ -70,9 +73,9 @@ class StrippedPicture:
     cmyk: bool
     """Whether the picture is a JPEG in CMYK."""
     exif: bytes
-    """EXIF data of the original file, or empty."""
+    """EXIF data of the original file; empty if it has no such data."""
     dropped: bytes
-    """Bytes removed from the original file."""
+    """All bytes removed from the original file, joined."""
 
 
 def strip_picture(data: bytes) -> StrippedPicture:
@@ -113,7 +116,7 @@ def strip_picture(data: bytes) -> StrippedPicture:
 
 @dataclass(slots=True)
 class _Reading:
-    """State of parsing a picture file from start to end."""
+    """State of a parser that reads a picture file from start to end."""
 
     data: bytes
     kept: list[bytes] = field(default_factory=list)
@@ -128,7 +131,7 @@ class _Reading:
         (self.kept if keep else self.dropped).append(piece)
 
     def slice(self, start: int, end: int) -> bytes:
-        """Return the bytes from ``start`` to ``end``.
+        """Return the bytes of the file from ``start`` to ``end`` (exclusive).
 
         :raises PictureError: the file ends before ``end``.
         """
@@ -139,13 +142,16 @@ class _Reading:
 
 _MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
-"""End of a scan: the next marker except ``FF 00`` and restart markers."""
+"""Pattern for the marker that ends a JPEG scan.
+
+Restart markers and ``FF 00``, which stands for the data byte ``FF``, do not match.
+"""
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
-"""Baseline, extended and progressive frames, the only types that browsers and reading apps display."""
+"""Markers of baseline, extended and progressive frames; browsers and reading apps display no other types."""
 _TABLES = (0xC4, 0xDB)
-"""Huffman and quantisation tables."""
+"""Markers of Huffman tables and quantisation tables."""
 _NO_FRAMES = (0xC4, 0xC8, 0xCC)
 _JFIF = 14
 """Length in bytes of a JFIF header without a preview."""
@@ -221,14 +227,16 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""PNG chunk that affects how a picture looks -> maximum length in bytes.
+"""Name of a PNG chunk -> maximum length of its data in bytes.
+
+Only chunks that affect how a picture looks are listed.
 
 See section 11 of the PNG specification, third edition.
 """
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield name, data and all bytes of each chunk of a PNG.
+    """Yield the name, the data and the complete bytes of each PNG chunk.
 
     :raises PictureError: the file is truncated, or a checksum is wrong.
     """
@@ -267,7 +275,7 @@ def _read_png(found: _Reading) -> None:
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _GRAPHIC_CONTROL = b"!\xf9\x04"
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..", re.DOTALL)
-"""Pattern that matches the GIF extension with the number of repetitions of an animation."""
+"""Pattern for the GIF extension that says how often an animation is repeated."""
 
 
 def _read_gif(found: _Reading) -> None:
@@ -298,12 +306,12 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Return the length of a GIF colour table in bytes."""
+    """Return the length of a GIF colour table in bytes, or 0 without a table."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Return the offset after a sequence of GIF data sub-blocks."""
+    """Return the offset after the sequence of GIF data sub-blocks that starts at ``at``."""
     while data[at]:
         at += 1 + data[at]
     return at + 1

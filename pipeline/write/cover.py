@@ -1,7 +1,7 @@
 """Cover artwork: drawn from the titles, or converted from the publisher's picture.
 
-The colours depend on the series' title, with contrast as required by WCAG 2.2. The typeface is Source Sans 3, in the
-largest size that fits.
+The colours of a drawn cover depend on the series' title, with contrast as required by WCAG 2.2. The font is Source
+Sans 3. Each text has the largest size that fits.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _HUES = (
     (205, 44), (222, 36), (246, 48), (268, 42), (292, 36), (322, 40),
     (345, 28), (352, 196), (148, 54), (165, 44), (180, 24), (192, 50),
 )  # fmt: skip
-"""Hues of background and accent, in degrees.
+"""Pairs of background hue and accent hue, in degrees.
 
 No background is yellow, because dark yellow looks olive.
 """
@@ -55,7 +55,10 @@ class Palette:
 
 
 def palette(title: str) -> Palette:
-    """Return the colours for a series: dark background, off-white text, light accent."""
+    """Return the cover colours for a series: dark background, off-white text, light accent.
+
+    :param title: title of the series, which determines the hues.
+    """
     digest = hashlib.sha256(title.encode(errors="replace")).digest()
     hue, accent_hue = _HUES[digest[0] % len(_HUES)]
     ground = _until_contrast(hue, 0.62, 0.30, -0.01, _PAPER, _TEXT_CONTRAST)
@@ -83,7 +86,7 @@ def _hsl(hue: int, saturation: float, lightness: float) -> Colour:
 
 
 def _luminance(colour: Colour) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2, definition of relative luminance)."""
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = (c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -94,17 +97,17 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
 
 
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
-"""Font weights."""
+"""Weights for :func:`font`."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Minimum ratio of the area of the broken lines to that of the unbroken text.
+"""Minimum area of a text broken into lines, as a fraction of its single-line area.
 
-It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. Font sizes at which even
-this share of the unbroken text is larger than the box are skipped.
+It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. :func:`fit` skips a font
+size if even this fraction of the single-line area is larger than the box.
 """
 _NOT_A_CHARACTER = "\U0010fffe"
 _LOOKED_AT = 40
-"""Font size in pixels at which glyphs are compared."""
+"""Font size in pixels for comparing a glyph with the glyph for missing characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +126,19 @@ class Setting:
 
     @property
     def height(self) -> int:
-        """Height of all lines in pixels."""
+        """Total height of the lines in pixels."""
         return self.leading * len(self.lines)
 
 
 @cache
 def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    """Return Source Sans 3 in the given weight and size in pixels.
+    """Return the font Source Sans 3 in the given weight and size.
 
-    The layout engine is always the basic one. The other engine needs a library that some machines lack, and would break
-    lines differently.
+    The layout engine is always Pillow's basic engine. The other engine, Raqm, needs a library that some machines lack,
+    and would break lines differently.
+
+    :param weight: font weight, such as ``BOLD``.
+    :param size: font size in pixels.
     """
     with as_file(files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf") as path:
         made = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
@@ -152,11 +158,12 @@ def drawable(text: str) -> str:
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Return a text, broken into lines in the first font size that fits a box.
+    """Return a text broken into lines, in the first font size that fits a box.
 
-    Lines break at spaces. In the last size, words that are too wide are also broken, and text that is too long is
-    truncated.
+    Lines break at spaces. If no size fits, the last size is used: words that are too wide are broken, and text that is
+    too long is truncated.
 
+    :param weight: font weight, such as ``BOLD``.
     :param sizes: font sizes in pixels, in descending order.
     :param width: width of the box in pixels.
     :param height: height of the box in pixels.
@@ -177,7 +184,11 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
 
 
 def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, colour: Colour) -> int:
-    """Draw a text, and return the vertical position below its last line."""
+    """Draw a text, and return the vertical position below its last line in pixels.
+
+    :param left: left edge of the text in pixels.
+    :param top: top edge of the text in pixels.
+    """
     for i, line in enumerate(setting.lines):
         canvas.text((left, top + i * setting.leading), line, font=setting.font, fill=colour, anchor="la")
     return top + setting.height
@@ -190,7 +201,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of a text in pixels.
 
-    The basic layout places characters side by side, so each character is measured only once.
+    The basic layout engine places characters side by side, so each character is measured only once.
     """
     return sum(_advance(char, face) for char in text)
 
@@ -210,7 +221,7 @@ def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _balanced(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Return words broken into as few lines as the width allows, with similar lengths."""
+    """Return the words as lines of similar length, as few as the width allows."""
     fewest = _filled(words, face, width)
     narrow, wide = width // 3, width
     while narrow < wide:
@@ -266,17 +277,17 @@ def _picture(char: str) -> bytes:
 
 
 SMALLEST, LARGEST = 1400, 3000
-"""Minimum and maximum side length in pixels that the large podcast directories accept."""
+"""Minimum and maximum side length in pixels, as the large podcast directories require."""
 _BEST, _LOWER = 88, (80, 70, 60, 50, 40)
 """JPEG qualities: the default, and lower ones for files that are too large."""
 _MOST_BYTES = 500_000
-"""Maximum file size in bytes that directories recommend."""
+"""Maximum file size of a cover in bytes, as podcast directories recommend."""
 _BARS = 56
 _NO_COVER = "the cover is neither a JPEG nor a PNG picture"
 
 
 class CoverError(RostraError):
-    """A publisher's picture that cannot be used as a cover."""
+    """Error for a publisher's picture that cannot be used as a cover."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, Exit.INPUT)
@@ -351,25 +362,33 @@ def publisher_cover(data: bytes) -> bytes:
 
 
 def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
-    """Return a cover, scaled down for audio tags to ``size`` pixels a side, as JPEG."""
+    """Return a cover as a small JPEG for audio tags.
+
+    :param size: side length in pixels.
+    """
     with Image.open(io.BytesIO(jpeg)) as image:
         image.draft("RGB", (2 * size, 2 * size))
         return _jpeg(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
 def _names(people: Sequence[str]) -> str:
-    """Return names joined with middle dots, after which lines can break."""
+    """Return names joined with middle dots; lines can break only after a dot."""
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
 
 def _sizes(size: int, largest: int, smallest: int) -> range:
-    """Return a descending range of font sizes in pixels, from thousandths of the cover's side."""
+    """Return a descending range of font sizes in pixels.
+
+    :param size: side length of the cover in pixels.
+    :param largest: largest font size in thousandths of the side length.
+    :param smallest: smallest font size in thousandths of the side length.
+    """
     return range(size * largest // 1000, size * smallest // 1000 - 1, -max(1, size // 500))
 
 
 def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -> None:
-    """Draw a row of bars in two colours that alternate like speakers in a conversation."""
+    """Draw a row of bars whose two colours alternate like speakers in a conversation."""
     noise = hashlib.shake_256(seed.encode()).digest(_BARS * 2)
     left, middle, most = size * 8 // 100, size * 77 // 100, size * 11 // 200
     step = size * 84 / 100 / _BARS
@@ -384,7 +403,10 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture as JPEG, in the best quality within ``_MOST_BYTES`` otherwise the lowest."""
+    """Return a picture as JPEG, in the best quality that fits in ``_MOST_BYTES``.
+
+    If none fits, the lowest quality is used.
+    """
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data
@@ -394,12 +416,12 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Return a picture as JPEG in full colour resolution, without which coloured text looks frayed."""
+    """Return a picture as JPEG in full colour resolution, to keep coloured text sharp."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()
 
 
 def write_cover(edition: Edition, file: BinaryIO) -> None:
-    """Write the cover of an episode."""
+    """Write the cover of an episode as JPEG."""
     file.write(edition.cover)

@@ -1,4 +1,4 @@
-"""Preparation of pictures: without metadata, upright, and in colours that browsers display.
+"""Preparation of the publisher's pictures: metadata removed, upright, in colours that browsers display.
 
 If the EXIF data give an orientation, the picture is rotated: a PNG losslessly, a JPEG by encoding it again in full
 colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is encoded
@@ -32,7 +32,7 @@ _TURNS = {
 }
 """Orientation (EXIF 2.32, tag 274) -> transposition that makes the picture upright."""
 _ORIENTATION, _GPS, _LATITUDE, _LONGITUDE = 0x0112, 0x8825, 2, 4
-"""EXIF tags."""
+"""Numbers of the EXIF tags used here."""
 _PLACE_IN_XMP = b"GPSLatitude"
 _COLOURS = (b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP", b"mDCV", b"cLLI")
 """PNG chunks that define the colour space; they stay valid after a rotation."""
@@ -51,15 +51,15 @@ class Picture:
     turn: Image.Transpose | None
     """Transposition that makes the picture upright, or None if none is needed."""
     place: bool
-    """Whether the original file contains the location where the picture was taken."""
+    """Whether the original file says where the picture was taken."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether the file without metadata can be published without encoding it again."""
+        """Whether the picture can be published without being encoded again."""
         return self.turn is None and not self.file.cmyk
 
     def image(self) -> Image.Image:
-        """Return the decoded picture, made upright.
+        """Return the decoded picture, rotated upright.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -68,7 +68,7 @@ class Picture:
             return image if self.turn is None else image.transpose(self.turn)
 
     def published(self) -> bytes:
-        """Return the content of the file to publish, identical for identical pictures.
+        """Return the content of the file to publish; identical pictures give identical bytes.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -78,7 +78,7 @@ class Picture:
         return _encoded(self.file, srgb(image) if self.file.cmyk else image)
 
     def verify(self) -> None:
-        """Check that the picture can be decoded completely.
+        """Decode the picture completely, to check that it is not damaged.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -94,7 +94,7 @@ class Picture:
 
 
 def open_picture(data: bytes) -> Picture:
-    """Return a picture file without its metadata, not yet decoded.
+    """Return a picture file without its metadata; the pixels are not decoded yet.
 
     :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
     """
@@ -107,7 +107,9 @@ def open_picture(data: bytes) -> Picture:
 
 
 def srgb(image: Image.Image) -> Image.Image:
-    """Return a picture converted to sRGB with its colour profile, if any; transparency becomes white.
+    """Return a picture converted to sRGB, with white instead of transparency.
+
+    The conversion uses the picture's colour profile, if any.
 
     :raises PictureError: the colour profile cannot be used.
     """
@@ -134,7 +136,7 @@ def srgb(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Return a 16-bit greyscale picture in 8 bits; Pillow would clip values above 255."""
+    """Return a 16-bit greyscale picture scaled to 8 bits; Pillow would clip values above 255."""
     import numpy as np
 
     return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
@@ -142,7 +144,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
-    """Yield an open picture for decoding.
+    """Yield an opened picture, ready for decoding.
 
     :raises PictureError: the picture cannot be opened, or the body of the ``with`` statement fails to decode it.
     """
@@ -155,7 +157,7 @@ def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
 
 @contextmanager
 def _without_warnings() -> Iterator[None]:
-    """Suppress Pillow's warnings; problems are reported as errors only."""
+    """Suppress Pillow's warnings, because problems are reported only as errors."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -167,7 +169,7 @@ def _orientation_and_place(exif: bytes) -> tuple[int, bool]:
         return 0, False
     found = Image.Exif()
     orientation, place = 0, False
-    # Browsers cannot read damaged EXIF data either.
+    # Browsers ignore damaged EXIF data, too.
     with suppress(*_UNREADABLE), _without_warnings():
         found.load(exif)
         stated = found.get(_ORIENTATION)
@@ -188,7 +190,7 @@ def _encoded(file: StrippedPicture, image: Image.Image) -> bytes:
 
 
 def _with_colours(png: bytes, source: bytes) -> bytes:
-    """Return a PNG with the colour chunks of the PNG ``source``."""
+    """Return the PNG ``png`` with the colour chunks of the PNG ``source`` added."""
     colours = b"".join(whole for name, _, whole in png_chunks(source) if name in _COLOURS)
     header = 8 + 25  # the signature and IHDR
     return png[:header] + colours + png[header:]

@@ -1,8 +1,8 @@
 """The file with an episode's Timeline.
 
 With this file, a later build aligns the text with the published sound without synthesizing speech again. Times are in
-samples at 24 kHz and in frames of 576 samples. Ids and text are not stored. They come from the script, which must be
-the same.
+samples at 24 kHz; the lengths of chunks are in MP3 frames of 576 samples. The ids and texts of cues are not stored.
+They come from the script, which must be the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _VERSION = 1
 
 
 def write_timeline(edition: Edition, file: BinaryIO) -> None:
-    """Write the Timeline of an episode as JSON, with the times of all words."""
+    """Write the Timeline of an episode as JSON, including the times of all words."""
     timeline = edition.timeline
     words = [[[mark.start, mark.end, mark.sample] for mark in cue.words] for cue in timeline.cues]
     fields = {"version": _VERSION, **timeline_fields(timeline), "words": words}
@@ -28,9 +28,10 @@ def write_timeline(edition: Edition, file: BinaryIO) -> None:
 
 
 def read_timeline(script: Script, data: bytes) -> Timeline:
-    """Return a Timeline from a file that ``write_timeline`` wrote for the same script.
+    """Return the Timeline in a file that ``write_timeline`` wrote for the same script.
 
-    :raises ValueError: the data are malformed, or for another script.
+    :param data: content of the file.
+    :raises ValueError: the data are malformed, or belong to another script.
     """
     try:
         fields = json.loads(data)
@@ -45,7 +46,7 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
 
 
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
-    """Return a Timeline as a JSON value, without ids, text and the times of words."""
+    """Return a Timeline as a JSON value, without the cues' ids, texts and word times."""
     return {
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],
@@ -57,9 +58,10 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
 
 
 def timeline_from(script: Script, fields: Mapping[str, Any]) -> Timeline:
-    """Return the Timeline of a script from ``timeline_fields``, without the times of words.
+    """Return the Timeline of a script, without the times of words.
 
-    :raises ValueError: the fields are for another script.
+    :param fields: result of ``timeline_fields`` for the same script.
+    :raises ValueError: the fields belong to another script.
     :raises KeyError: a field is missing.
     """
     lengths: list[int] = fields["chunks"]

@@ -1,11 +1,11 @@
 """The interface of a writer, and the lookup of writers by output kind.
 
 A writer is a function whose name is given by its output kind (``model/outputs.py``). The writer of an episode's file
-receives an Edition and an open file. A writer of the series' files receives a SeriesEdition and yields path and content
-of each file. A writer has no other input: no store, no clock, no settings file.
+receives an Edition and an open file. A writer of the series' files receives a SeriesEdition and yields the path and
+content of each file. A writer has no other input: no store, no clock, no settings file.
 
 To add an output kind, write such a function and add an entry to ``EPISODE_KINDS`` or ``SERIES_KINDS``. Pages, feed,
-report, preview and plan use the new entry. ``tests/write/test_writers.py`` adds an output kind to a real build.
+report, preview and plan then use the new entry. ``tests/write/test_writers.py`` adds an output kind to a real build.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class EncodedSound:
     frames: Callable[[], Iterator[bytes]]
     """Function that yields the MP3 frames of each chunk, in playing order."""
     packet_sizes: Callable[[], Iterator[bytes]]
-    """Function that yields the sizes of each chunk's AAC packets (unsigned 16-bit, little-endian)."""
+    """Function that yields the sizes in bytes of each chunk's AAC packets (unsigned 16-bit, little-endian)."""
     packets: Callable[[], Iterator[bytes]]
     """Function that yields the AAC packets of each chunk, in playing order."""
 
@@ -45,7 +45,10 @@ class Edition:
     number: int
     """Episode number, starting at 1."""
     updated: datetime
-    """Time of the last change to the published content (aware); for the audio, publication date."""
+    """Time of the last change to the published content; timezone-aware.
+
+    For the audio file, it is the date of publication.
+    """
     cover: bytes
     """Cover as JPEG."""
     thumbnail: bytes
@@ -59,12 +62,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice at the address of a page that was moved or withdrawn."""
+    """A notice at the former address of an episode that was renamed or withdrawn."""
 
     key: str
     """Former key of the episode."""
     moved_to: str = ""
-    """Current key of the episode; empty if withdrawn."""
+    """Current key of the episode; empty if it was withdrawn."""
     withdrawn: datetime | None = None
 
 
@@ -74,17 +77,17 @@ class SeriesEdition:
 
     settings: Settings
     releases: Sequence[Release]
-    """Releases in episode order."""
+    """Releases of the episodes, in the order of the series."""
     show: Show
     notices: Sequence[Notice] = ()
     feed_guid: str = ""
-    """Published ``podcast:guid``; empty to use the setting, or a GUID made from the address."""
+    """Published ``podcast:guid``; if empty, ``text.addresses.show_guid`` determines it."""
     emptied: datetime | None = None
-    """Time at which the last episode of an empty series was withdrawn."""
+    """Latest time in the publication record, used to date the feed of an empty series."""
 
     @property
     def draft(self) -> bool:
-        """Whether any episode is from a draft build; if so, shared files are labelled, too."""
+        """Whether any episode is from a draft build; the series' files are then labelled, too."""
         return any(release.draft for release in self.releases)
 
 
@@ -92,7 +95,7 @@ class EpisodeWriter(Protocol):
     """A function that writes one file of an episode."""
 
     def __call__(self, edition: Edition, file: BinaryIO) -> None:
-        """Write the file from start to end, with identical bytes for the same edition.
+        """Write the file from start to end, with identical bytes for equal editions.
 
         :param file: file open for writing; seekable only if the path of the output kind contains no hash.
         :raises OSError: the file cannot be written.
@@ -103,7 +106,10 @@ class SeriesWriter(Protocol):
     """A function that writes files of the series."""
 
     def __call__(self, series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of each file, with identical bytes for the same edition."""
+        """Yield the path within the site and the content of each file.
+
+        Equal editions give identical bytes.
+        """
 
 
 def episode_writer(kind: OutputKind) -> EpisodeWriter:

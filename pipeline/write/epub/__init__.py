@@ -1,6 +1,6 @@
 """EPUB 3.3 books for an episode (``edition.py``) and for the whole series (``series.py``).
 
-Both are a Package (``package.py``) with pages (``pages.py``, ``about_page.py``), table of contents (``contents.py``)
-and metadata (``metadata.py``). ``overlay.py`` synchronizes text and sound. ``series_facts.py`` collects the metadata,
-people and cited works of a series.
+Each book is a Package (``package.py``) with pages (``pages.py``, ``about_page.py``), a table of contents
+(``contents.py``) and metadata (``metadata.py``). ``overlay.py`` synchronizes text and sound. ``series_facts.py``
+collects the metadata, people and cited works of a series.
 """

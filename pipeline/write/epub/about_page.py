@@ -31,7 +31,7 @@ _LIST = Markup("<p>{}</p>\n<ul>")
 
 
 def about_page(member: Member) -> Markup:
-    """Return the page about the edition, or about an episode in the series' book."""
+    """Return the “about” page of an episode, in its own book or in the series' book."""
     document, facts, prefix = member.document, member.facts, member.place.prefix
     words = member.inline.words
     heading = words.about_edition if member.place == OWN_BOOK else words.about_episode
@@ -48,7 +48,11 @@ def about_page(member: Member) -> Markup:
 
 
 def rights(attributed: str, facts: Facts, inline: InlineMarkup, prefix: str = "") -> Markup:
-    """Return the section with attribution, and with copyright, licence and source if known."""
+    """Return the section with the attribution and, if known, copyright, licence and source.
+
+    :param attributed: text of the attribution.
+    :param prefix: prefix of the section's id.
+    """
     licence, source, words = facts.licence, facts.source, inline.words
     return section(
         f"{prefix}rights",
@@ -80,7 +84,7 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield a link to each joined paragraph: ``lines 80 and 82 of the transcript``."""
+    """Yield a link to each joined paragraph, such as ``lines 80 and 82 of the transcript``."""
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
@@ -90,7 +94,10 @@ def _rejoined(member: Member) -> Iterable[Markup]:
 
 
 def _respelt(document: Document, words: Words) -> Iterable[str]:
-    """Yield people with the spellings in tags that differ in more than case."""
+    """Yield each person's name with the other spellings in speaker tags.
+
+    Spellings that differ only in case are left out.
+    """
     for person in document.people:
         spellings = [alias for alias in person.aliases if alias.casefold() != person.name.casefold()]
         if spellings:
@@ -98,7 +105,7 @@ def _respelt(document: Document, words: Words) -> Iterable[str]:
 
 
 def _left_out(document: Document, words: Words) -> Iterable[str]:
-    """Yield each type of omitted text with its line numbers: ``page header (lines 58, 60)``."""
+    """Yield each type of omitted text with line numbers, such as ``page header (lines 58, 60)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
         if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":
@@ -109,7 +116,7 @@ def _left_out(document: Document, words: Words) -> Iterable[str]:
 
 
 def unspoken(document: Document) -> tuple[str, ...]:
-    """Return the types of text shown but not spoken, as keys of ``Words.unspoken_kinds``."""
+    """Return the types of text that are shown but not spoken, as keys of ``Words.unspoken_kinds``."""
     blocks = [block for turn in document.turns() for block in turn.blocks]
     kinds = (
         ("pull quotes", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),

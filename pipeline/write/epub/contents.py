@@ -1,4 +1,4 @@
-"""Episodes in a book, table of contents, and landmarks."""
+"""Episodes in a book, the table of contents, and landmarks."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from pipeline.write.text.words import Words
 
 @dataclass(frozen=True, slots=True)
 class BookPlace:
-    """File names and id prefix of an episode in a book."""
+    """File names and id prefix of an episode's pages in a book."""
 
     prefix: str = ""
-    """Prefix of all file names and ids; empty in an episode's own book."""
+    """Prefix of the episode's file names and ids; empty in its own book."""
 
     def page(self, name: str) -> str:
-        """Return the file name of a page.
+        """Return the file name of one of the episode's pages.
 
         :param name: ``part`` (first page in the series' book), ``conversation``, ``references`` or ``about``.
         """
@@ -35,8 +35,11 @@ OWN_BOOK = BookPlace()
 
 
 def in_series(key: str) -> BookPlace:
-    """Return file names and id prefix of an episode in the series' book."""
-    # No prefix is the beginning of another one.
+    """Return the file names and the id prefix of an episode in the series' book.
+
+    :param key: key of the episode.
+    """
+    # No prefix is the beginning of another, so ids and file names are unique in the book.
     plain = slug(key)
     if plain != key:
         plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]
@@ -45,7 +48,7 @@ def in_series(key: str) -> BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An episode in a book: in its own, or in the series' book."""
+    """An episode as part of its own book or of the series' book."""
 
     document: Document
     """Document whose ids are unique in the book."""
@@ -55,7 +58,7 @@ class Member:
     pictures: Mapping[str, PictureFile]
 
     def label(self, words: Words) -> str:
-        """Return the label of the episode: ``Episode 2: Where the Rain Goes``.
+        """Return the label of the episode, such as ``Episode 2: Where the Rain Goes``.
 
         The label of a draft begins with ``Draft:``.
 
@@ -67,14 +70,20 @@ class Member:
 
     @property
     def numbered(self) -> str:
-        """Episode number as ``Episode 2``, or an empty string."""
+        """Label with the episode number only, such as ``Episode 2``; empty without a number."""
         return self.inline.words.episode(self.facts.number) if self.facts.number else ""
 
 
 def placed(
     document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = OWN_BOOK
 ) -> Member:
-    """Return an episode as a member of a book; see :func:`pictures` for ``files`` and errors."""
+    """Return an episode as a member of a book.
+
+    :param files: ``Figure.file`` -> content or path on disk, for each figure in the document.
+    :param place: file names and id prefix of the episode.
+    :raises KeyError: a figure's file is not among ``files``.
+    :raises RostraError: a picture is not a JPEG, PNG or GIF.
+    """
     known = facts(document, settings, number)
     write = inline(document, known.language, xhtml=True, references_page=place.page("references"))
     held = pictures(document, files, place.prefix)
@@ -92,21 +101,21 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A landmark: a main part of a book, to which reading apps offer a link."""
+    """A main part of a book, to which reading apps offer a link."""
 
     type: str
-    """Term in the EPUB 3 Structural Semantics Vocabulary."""
+    """Term in the EPUB 3 Structural Semantics Vocabulary, such as ``bodymatter``."""
     href: str
     label: str
 
 
 def title_entry(words: Words) -> ContentsEntry:
-    """Return the entry for the title page."""
+    """Return the table-of-contents entry for the title page."""
     return ContentsEntry("title.xhtml", words.title_page)
 
 
 def about_entry(words: Words) -> ContentsEntry:
-    """Return the entry for the page about the edition."""
+    """Return the table-of-contents entry for the “about” page."""
     return ContentsEntry("about.xhtml", words.about_edition)
 
 
@@ -123,15 +132,15 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 
 
 def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
-    """Return the entry for the reference list, or an empty tuple."""
+    """Return the table-of-contents entry for the reference list, or an empty tuple."""
     heading = reference_heading(member.document, words)
     return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 
 
 def section_entries(member: Member, words: Words, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
-    """Return the entries for the sections and turns of the conversation.
+    """Return the table-of-contents entries for the sections and turns of the conversation.
 
-    :param turns: whether to list turns.
+    :param turns: whether to list turns; otherwise, only sections with a heading are listed.
     """
     names = {person.id: person.name for person in member.document.people}
     page, label = member.place.page("conversation"), words.label
@@ -146,15 +155,15 @@ def section_entries(member: Member, words: Words, *, turns: bool = True) -> tupl
 
 
 def beginning(turn: Turn) -> str:
-    """Return the first words of a turn."""
+    """Return the first words of a turn, or ``…`` if it has no text."""
     return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences)) or "…"
 
 
 def landmarks(inline: InlineMarkup, start: tuple[str, str], *back: tuple[str, str, str]) -> Iterator[Landmark]:
     """Yield the landmarks of a book.
 
-    :param start: page and label for the beginning of the text.
-    :param back: type, page and label for each part after the text.
+    :param start: page and label of the landmark for the beginning of the text.
+    :param back: type, page and label of a landmark for each part after the text.
     """
     words = inline.words
     yield Landmark("cover", "cover.xhtml", inline.own(words.cover))

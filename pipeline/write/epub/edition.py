@@ -1,4 +1,4 @@
-"""The book for an episode, with or without narration."""
+"""The EPUB book of an episode, with or without narration."""
 
 from __future__ import annotations
 
@@ -23,12 +23,17 @@ _NARRATION = "audio/narration.m4a"
 
 
 def write_book(edition: Edition, file: BinaryIO) -> None:
-    """Write the book for an episode, with narration unless the settings turn it off."""
+    """Write the EPUB book of an episode, with narration unless the settings turn it off.
+
+    :raises KeyError: a figure's file is not among the edition's pictures.
+    :raises RostraError: a picture is not a JPEG, PNG or GIF.
+    :raises ValueError: the timeline is empty or belongs to a different document.
+    """
     pack(episode_package(edition), file)
 
 
 def episode_package(edition: Edition) -> Package:
-    """Return the book for an episode, ready for reproducible packing.
+    """Return the book of an episode, ready to be packed.
 
     Unless the settings turn narration off, each sentence is synchronized with sound. The sound is read during packing.
 
@@ -63,7 +68,9 @@ def episode_package(edition: Edition) -> Package:
 
 
 def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
-    """Return the narration packets in a book (``audio.narration_packets``), empty without narration.
+    """Return the packet sizes and the packets of the narration in a book.
+
+    The format is that of ``audio.narration_packets``. Both are empty if the book has no narration.
 
     :raises ValueError: the book is damaged, or was not written by ``write_book``.
     """
@@ -79,7 +86,8 @@ def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
 def same_book(one: BinaryIO, other: BinaryIO) -> bool:
     """Return whether two books contain the same files, even if compressed differently.
 
-    The names, order, lengths and CRC-32 checksums of the ZIP entries are compared.
+    The names, order, lengths and CRC-32 checksums of the ZIP entries are compared. The result is False if one of the
+    files is not a readable ZIP archive.
     """
     try:
         with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
@@ -90,7 +98,7 @@ def same_book(one: BinaryIO, other: BinaryIO) -> bool:
 
 
 def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:
-    """Yield file name and content of each page, in reading order."""
+    """Yield the file name and the content of each page, in reading order."""
     document, place, write = member.document, member.place, member.inline
     words = write.words
     opening, closing = map(write.said, (said.opening, said.closing), said.languages)

@@ -1,4 +1,4 @@
-"""Package metadata of a book (EPUB 3.3, section 5.5) and accessibility metadata (EPUB Accessibility 1.1)."""
+"""Package metadata of a book (EPUB 3.3, section 5.5), including its accessibility (EPUB Accessibility 1.1)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class MetadataEntry:
 def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
     """Return a ``<meta property="…">`` element.
 
-    :param attributes: more attributes; ``refines`` is the id of another entry, without ``#``.
+    :param name: value of the attribute ``property``.
+    :param attributes: other attributes; ``refines`` is the id of another entry, without ``#``.
     """
     if refines := attributes.pop("refines", ""):
         attributes["refines"] = f"#{refines}"
@@ -39,7 +40,7 @@ def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
 
 
 def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[MetadataEntry, ...]:
-    """Return the metadata for an episode's book.
+    """Return the metadata of an episode's book, except identifier, language and modification date.
 
     :param narrated: whether the book has media overlays.
     """
@@ -59,12 +60,13 @@ def describe(
     facts: Facts, book: Book, makers: Sequence[Creator], named: Iterable[Creator], sources: Iterable[str], issued: str,
     summary: str, *, visual: bool, narration: str = "",
 ) -> tuple[MetadataEntry, ...]:  # fmt: skip
-    """Return all metadata except titles, identifiers, languages and modification date.
+    """Return the metadata of a book, except titles, identifiers, languages and modification date.
 
     :param makers: creators of the book.
     :param named: all people; those who are not creators become contributors.
-    :param issued: date of the first publication (ISO 8601); the date of this book is ``facts.dated``.
-    :param summary: accessibility summary of the book, in an interface language.
+    :param sources: URLs of the first publication; empty ones are left out.
+    :param issued: date of the first publication (ISO 8601) or empty; the date of this book is ``facts.dated``.
+    :param summary: accessibility summary of the book, in the language of the interface texts.
     :param visual: whether the book has pictures.
     :param narration: description of the narration, in the same language; empty for a book without sound.
     """
@@ -80,7 +82,7 @@ def describe(
 
 
 def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
-    """Return the elements for the title and, if any, the subtitle."""
+    """Return the metadata entries for the title and, if any, the subtitle."""
     if not subtitle:
         return (MetadataEntry("dc:title", title),)
     return (
@@ -92,9 +94,11 @@ def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
 
 
 def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[MetadataEntry]:
-    """Yield an element for each correction (schema.org property ``correction``), and one for its date.
+    """Yield two metadata entries for each correction: its text and its date.
 
-    :param texts: for each episode, prefix for its corrections, and its metadata.
+    The text uses the schema.org property ``correction``.
+
+    :param texts: for each episode, a prefix for the texts of its corrections, and its metadata.
     :param language: language of the book.
     """
     stated = ((before, known, each) for before, known in texts for each in known.corrections)
@@ -106,7 +110,10 @@ def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[M
 
 
 def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
-    """Yield the elements for people and roles, as ``dc:creator`` or ``dc:contributor`` (``kind``)."""
+    """Yield the metadata entries for people and their roles.
+
+    :param kind: ``creator`` or ``contributor``.
+    """
     for number, person in enumerate(named, start=1):
         identifier = f"{kind}-{number}"
         yield MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),))
@@ -114,7 +121,7 @@ def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
 
 
 def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[MetadataEntry]:
-    """Yield the elements for publisher, dates, rights, sources, description and licence, if known."""
+    """Yield the metadata entries for publisher, dates, rights, sources, description and licence, if known."""
     licence = facts.licence
     singles = (
         ("dc:publisher", facts.publisher),
@@ -131,7 +138,7 @@ def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[Me
 
 
 def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
-    """Yield the elements for subjects, scheme and code (EPUB 3.3, D.3.2, D.3.9)."""
+    """Yield the entries for subjects, with authority and term if known (EPUB 3.3, D.3.2, D.3.9)."""
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
         yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())
@@ -141,7 +148,7 @@ def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
 
 
 def _conformance(book: Book) -> Iterator[MetadataEntry]:
-    """Yield the conformance claim (EPUB Accessibility 1.1, section 4), if settings name a certifier."""
+    """Yield the conformance claim (EPUB Accessibility 1.1, section 4), if the settings name a certifier."""
     if not book.certified_by:
         return
     yield meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")
@@ -168,9 +175,10 @@ def _series(facts: Facts) -> Iterator[MetadataEntry]:
 
 
 def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
-    """Yield the accessibility metadata (schema.org properties of EPUB Accessibility 1.1, section 3).
+    """Yield the accessibility metadata (EPUB Accessibility 1.1, section 3).
 
-    Summary and narration are tagged as English if the interface is not available in the book's language.
+    The summary and the description of the narration are in English, and tagged as such, if there are no interface texts
+    in the book's language.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)

@@ -1,7 +1,7 @@
 """Media overlays for a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
 
-This guarantees that the reading order and the structure of an overlay match the page and that all targets exist. With
-the structure, listeners can skip notes and page breaks, and leave figures, lists and tables.
+An overlay that is generated from its page always has the reading order and the structure of the page, and all its
+targets exist. The structure lets listeners skip notes and page breaks, and leave figures, lists and tables early.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _IMPLIED = {
     "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-"""Element that becomes a ``seq`` in the overlay -> its type if it has no ``epub:type``."""
+"""XHTML element that becomes a ``seq`` in the overlay -> default ``epub:type`` of the ``seq``."""
 
 _SMIL = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -47,7 +47,10 @@ _TYPED = Markup(' epub:type="{}"')
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A segment of the narration, in whole milliseconds, so that written sums are exact."""
+    """A segment of the narration, with start and end in milliseconds.
+
+    Whole milliseconds make the total durations in the metadata exact.
+    """
 
     target: str
     """Id of the element that is highlighted during the clip."""
@@ -80,11 +83,11 @@ class Overlay:
     data: bytes
     """Content of the SMIL file."""
     clips: tuple[Clip, ...]
-    """Clips in page order."""
+    """Clips in the order of their elements on the page."""
 
     @property
     def id(self) -> str:
-        """Id in the package document."""
+        """Id of the overlay in the package document."""
         return f"{PurePosixPath(self.page).stem}-overlay"
 
     @property
@@ -99,10 +102,11 @@ class Overlay:
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """Return the overlays for all narrated pages, with each clip exactly once.
+    """Return the overlays for all narrated pages, which contain each clip exactly once.
 
     :param pages: file name and XHTML of each page, in reading order.
     :param audio: file name of the narration.
+    :raises ExpatError: a page is not well-formed.
     :raises ValueError: the pages lack the target of a clip, or have the targets in a different order.
     """
     by_target = {clip.target: clip for clip in clips}
@@ -115,7 +119,10 @@ def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Cli
 
 
 def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
-    """Return the metadata for durations, narrator, and CSS classes during playback."""
+    """Return the metadata entries for the durations, the narrator, and the CSS classes during playback.
+
+    :param narrator: name of the narrator.
+    """
     return (
         *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
         meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
@@ -144,7 +151,10 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
 
 @dataclass(slots=True)
 class _Open:
-    """An open element; ``id`` is empty if the element does not become a ``seq``."""
+    """An element that has been opened but not closed.
+
+    ``id`` is empty if the element does not become a ``seq``.
+    """
 
     id: str
     type: str
@@ -152,7 +162,7 @@ class _Open:
 
 
 class _Reader:
-    """Tag handler that collects the clips of a page."""
+    """Handler of start and end tags that collects the clips of a page."""
 
     def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
         self.page, self.audio, self.clips = page, audio, clips

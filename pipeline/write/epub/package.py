@@ -1,8 +1,8 @@
 """Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
 
-ebooklib always writes a reference to an NCX and an unused prefix, which are removed again, and uses the current time
-in the archive. It receives the resources without their content, so that the content is packed only once and a
-narration is never completely in memory.
+ebooklib always writes a reference to an NCX file, an unused prefix and the current time. This module removes the first
+two and sets a fixed time. ebooklib receives the resources without their content, so that the content is packed only
+once and a narration is never completely in memory.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CC = "cc: http://creativecommons.org/ns#"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """Earliest possible time of a ZIP entry; the book's date is in the metadata."""
 _LEVEL = 9
-"""Compression level: the slowest, with the smallest result."""
+"""Compression level of zlib: the slowest one, which gives the smallest file."""
 _COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
 
 
@@ -53,7 +53,7 @@ class Resource:
     """Content, path on disk, or stream that is read once during packing."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
-    """Id of the media overlay, or an empty string."""
+    """Id of the page's media overlay, or an empty string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,20 @@ class Package:
     identifier: str
     language: str
     modified: datetime
-    """Modification date (aware).
+    """Modification date; timezone-aware.
 
-    Apps replace their copy only if the date changes (EPUB 3.3, section 5.5.5).
+    Reading apps replace their copy of the book only if the date changes (EPUB 3.3, section 5.5.5).
     """
     metadata: tuple[MetadataEntry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
-    """Page ids in reading order."""
+    """Ids of the pages, in reading order."""
 
 
 def book_id(settings: Settings, episode: str = "") -> str:
-    """Return the permanent identifier of a book, ``urn:uuid:…``, derived from the keys (UUIDv5).
+    """Return the permanent identifier of a book, such as ``urn:uuid:…``.
+
+    It is a UUIDv5 of the keys of series and episode.
 
     :param episode: key of the episode, or an empty string for the series' book.
     """
@@ -94,8 +96,9 @@ def checked(page: Markup) -> bytes:
 
 
 def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
-    """Return the resource for a page.
+    """Return the resource for a page; ``nav.xhtml`` becomes the navigation document.
 
+    :param data: XHTML of the page.
     :param overlay: id of the page's media overlay, or an empty string.
     """
     properties = ("nav",) if name == "nav.xhtml" else ()
@@ -104,7 +107,11 @@ def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
 
 
 def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
-    """Yield the style sheet, the cover (JPEG) and the pictures of a book."""
+    """Yield the resources for style sheet, cover and pictures of a book.
+
+    :param cover: cover as JPEG.
+    :param narrated: whether the book has media overlays.
+    """
     yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
     yield Resource("cover-picture", COVER, "image/jpeg", cover, properties=("cover-image",))
     for picture in pictures:
@@ -112,13 +119,16 @@ def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: 
 
 
 def stylesheet(*, narrated: bool = False) -> bytes:
-    """Return the style sheet; for a narrated book, with styles that highlight text being played."""
+    """Return the style sheet of a book.
+
+    :param narrated: whether to add styles that highlight the text being played.
+    """
     names = ("style.css", "overlay.css") if narrated else ("style.css",)
     return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 
 
 def pack(package: Package, out: BinaryIO) -> None:
-    """Write an EPUB file, with identical bytes for the same package.
+    """Write a book as an EPUB file; equal packages give identical bytes.
 
     :param out: a new, seekable file.
     :raises OSError: the file of a resource cannot be read, or ``out`` cannot be written.

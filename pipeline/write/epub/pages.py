@@ -48,7 +48,7 @@ lang="{language}" xml:lang="{language}"{direction}>
 <body epub:type="{matter}">""")
 _PAGE_END = Markup("</body>\n</html>")
 COVER = "images/cover.jpg"
-"""File name of the cover in a book."""
+"""File name of the cover picture in a book."""
 _COVER_PAGE = Markup(
     '<section epub:type="cover" aria-label="{}">\n<img class="cover" src="{}" role="doc-cover" alt="{}"/>\n</section>'
 )
@@ -94,8 +94,11 @@ _OTHER = Markup('<li id="person-{}">{}</li>')
 
 
 def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
-    """Return a page as XHTML.
+    """Return a page of a book as XHTML.
 
+    :param facts: metadata of the page's episode or series, which contain the language.
+    :param title: title of the page.
+    :param body: content of the ``body`` element.
     :param matter: division of the book, as a term in the EPUB 3 Structural Semantics Vocabulary.
     """
     right_to_left = Markup(' dir="rtl"') if direction(facts.language) == "rtl" else ""
@@ -104,7 +107,7 @@ def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "b
 
 
 def cover_page(facts: Facts, words: Words) -> Markup:
-    """Return the page with the cover."""
+    """Return the page that shows the cover."""
     alternative = words.label(words.cover, f"{facts.title}, {facts.series}" if facts.series else facts.title)
     body = [_COVER_PAGE.format(words.cover, COVER, alternative)]
     return book_page(facts, f"{words.cover} – {facts.title}", body, "cover")
@@ -113,7 +116,7 @@ def cover_page(facts: Facts, words: Words) -> Markup:
 def title_page(member: Member, opening: str) -> Markup:
     """Return the title page of an episode's book.
 
-    It contains series, title, number, summary, people and publisher, if known.
+    It contains series, title, number, last correction, summary, people and publisher, if known.
 
     :param opening: text of the spoken opening, or an empty string.
     """
@@ -136,7 +139,10 @@ def title_page(member: Member, opening: str) -> Markup:
 
 
 def corrections_line(member: Member) -> Markup:
-    """Return the date of the last correction as a link, or nothing without corrections."""
+    """Return a line with the date of the last correction, linked to all corrections.
+
+    It is empty if the episode has no corrections.
+    """
     place = member.place
     return corrected(member.facts, member.inline, f"{place.page('about')}#{place.prefix}corrections")
 
@@ -144,7 +150,7 @@ def corrections_line(member: Member) -> Markup:
 def title_line(kind: str, text: str) -> Markup:
     """Return a line on a title page, or nothing if the text is empty.
 
-    :param kind: CSS class.
+    :param kind: CSS class of the line.
     """
     return optional(_LINE.format(kind), text)
 
@@ -152,7 +158,7 @@ def title_line(kind: str, text: str) -> Markup:
 def navigation(
     facts: Facts, inline: InlineMarkup, contents: Sequence[ContentsEntry], landmarks: Iterable[Landmark]
 ) -> Markup:
-    """Return the navigation document (EPUB 3.3, section 7) with table of contents and landmarks."""
+    """Return the navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
     marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
     words = inline.words
     body = [_NAVIGATION.format(inline.own(words.contents), entry_list(contents), inline.own(words.landmarks), marks)]
@@ -169,7 +175,7 @@ def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
 
 
 def conversation_page(member: Member, closing: str = "") -> Markup:
-    """Return the page with the conversation.
+    """Return the page with an episode's conversation.
 
     The headings of turns are one level below the headings of sections.
 
@@ -189,7 +195,7 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 
 
 def references_page(member: Member) -> Markup:
-    """Return the page with the reference list, verbatim, with links back to mentions."""
+    """Return the page with an episode's reference list, which links back to the mentions."""
     place, heading = member.place, reference_heading(member.document, member.inline.words)
     items = reference_items(member.document, member.inline, place.page("conversation"))
     body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
@@ -197,7 +203,7 @@ def references_page(member: Member) -> Markup:
 
 
 def speakers_page(member: Member) -> Markup:
-    """Return the page with the index of speakers, links to turns, and other people."""
+    """Return the page that lists the speakers, with links to their turns, and other people."""
     people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",
@@ -210,7 +216,7 @@ def speakers_page(member: Member) -> Markup:
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:
-    """Return the turns of each speaker in a document, by id of the person."""
+    """Return the turns of each speaker in a document, by person id."""
     turns: dict[str, list[Turn]] = {}
     for turn in document.turns():
         turns.setdefault(turn.speaker, []).append(turn)
@@ -224,9 +230,9 @@ def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
 
 
 def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """Return the section on people who do not speak, or nothing.
+    """Return the section on people who do not speak, or nothing if all people speak.
 
-    :param named: id and description of each person.
+    :param named: id and description of each person who does not speak.
     """
     if not named:
         return NOTHING

@@ -1,4 +1,4 @@
-"""The text edition of a series: one part per episode, and common pages."""
+"""The series' book, which has no sound: one part per episode, and pages about all episodes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ from pipeline.write.text.words import Words, words_for
 _MOST_ENTRIES = 4000
 """Maximum number of turns in the table of contents.
 
-If there are more, each episode lists its turns.
+If the series has more turns, each episode lists its own.
 """
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
@@ -71,22 +71,25 @@ _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</u
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
-"""Maximum number of links on an index page; reading devices open larger pages slowly."""
+"""Maximum number of links to turns on an index page; reading devices open larger pages slowly."""
 
 
 def write_series_book(
     episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime, file: BinaryIO
 ) -> None:
-    """Write the text of all episodes as one book (:func:`series_package`)."""
+    """Write the text of all episodes as one EPUB book.
+
+    See :func:`series_package` for parameters and errors.
+    """
     pack(series_package(episodes, settings, cover, updated), file)
 
 
 def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
-    """Return the text edition of a series, ready for reproducible packing.
+    """Return the text of all episodes as one book, ready to be packed.
 
     :param episodes: at least one episode, sorted by number, with different keys.
     :param cover: cover as JPEG.
-    :param updated: time of the last change to the published content of an episode (aware).
+    :param updated: time of the last change to the published content of any episode; timezone-aware.
     :raises KeyError: a figure's file is not among its episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
     :raises ValueError: there is no episode.
@@ -112,7 +115,7 @@ def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover:
 def _pages(
     members: Sequence[Member], known: Facts, people: Sequence[SeriesPerson], creators: Sequence[Creator]
 ) -> Iterator[tuple[str, Markup]]:
-    """Yield file name and content of each page, in reading order."""
+    """Yield the file name and the content of each page, in reading order."""
     inline = InlineMarkup({}, known.language, xhtml=True)
     words = inline.words
     listing = sum(len(each.document.turns()) for each in members) > _MOST_ENTRIES
@@ -141,7 +144,7 @@ def _pages(
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """Yield file name and content of an episode's pages, in reading order.
+    """Yield file name and content of each page of an episode, in reading order.
 
     :param listing: whether the first page lists the turns, because the table of contents does not.
     """
@@ -154,7 +157,7 @@ def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]
 
 
 def _part_entry(member: Member, words: Words, *, turns: bool) -> ContentsEntry:
-    """Return the entry for an episode in the table of contents.
+    """Return the table-of-contents entry for an episode.
 
     :param turns: whether to list the turns of the episode.
     """
@@ -188,7 +191,7 @@ def _opening(member: Member, listing: bool) -> Markup:
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
-    """Return the title page: titles, creators, number and dates of episodes, summary, publisher."""
+    """Return the title page: titles, creators, number and dates of the episodes, summary, publisher."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     words = inline.words
     count = words.counted(words.counted_episodes, len(members))
@@ -211,7 +214,10 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
 
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
-    """Return the page about the edition: licences, sources, and production notes."""
+    """Return the “about” page of the book: licences, sources, and production notes.
+
+    :param attributed: text of the attribution.
+    """
     own, words = inline.own, inline.words
     made = (words.series_own_words, words.audio_edition, words.works_once)
     episodes = (PARAGRAPH.format(own(words.episodes_have_pages)), LIST, *_episodes(members, words), LIST_END)
@@ -236,7 +242,7 @@ def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
 
 
 def _day(stated: str, words: Words) -> str:
-    """Return an ISO 8601 date in words."""
+    """Return an ISO 8601 date or time as a date in words."""
     return words.day(date.fromisoformat(stated[:10]))
 
 
@@ -268,7 +274,9 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """Yield name and content of the index pages: speakers with turns, then other people.
+    """Yield the file name and the content of each page of the index of people.
+
+    Speakers with links to their turns come first, then other people.
 
     The index is split into several pages, because reading devices open large pages slowly. The entry for a person is
     never split.
@@ -287,7 +295,7 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
-    """Return the speakers on each index page; there is at least one page."""
+    """Return the speakers on each index page; there is always at least one page."""
     shares: list[list[SeriesPerson]] = [[]]
     room = _MOST_TURNS
     for person in speakers:

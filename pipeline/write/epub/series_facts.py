@@ -1,4 +1,4 @@
-"""Content of the series' book: episodes, metadata, people, and cited works."""
+"""Data for the series' book: episodes, metadata, people, and cited works."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 _IDS = {"id", "list", "mention", "repeats", "reference", "sentence"}
-"""Fields of document nodes that contain ids."""
+"""Names of the fields of document nodes that contain ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class SeriesEpisode:
 
     document: Document
     number: int
-    """Episode number, or 0."""
+    """Episode number, or 0 if the episode has none."""
     pictures: Mapping[str, bytes | Path]
     """``Figure.file`` -> content or path on disk, for each figure in the document."""
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
-    """Return an episode for the series' book, with unique ids, file names and picture names.
+    """Return an episode as a member of the series' book, with unique ids.
 
     :raises KeyError: a figure's file is not among the episode's pictures.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.
@@ -46,13 +46,16 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """Return a document with prefixed ids, except the ids of people, which episodes share."""
+    """Return a document with prefixed ids, except the ids of people.
+
+    People keep their ids because they can be in several episodes.
+    """
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)
 
 
 def _prefixed(node: Any, prefix: str) -> Any:
-    """Return a node, or a tuple of nodes, with prefixed ids."""
+    """Return a document node, or a tuple of nodes, with prefixed ids."""
     if isinstance(node, tuple):
         return tuple(_prefixed(part, prefix) for part in node)
     if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
@@ -68,9 +71,9 @@ def _prefixed(node: Any, prefix: str) -> Any:
 
 
 def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
-    """Return the metadata for the series' book.
+    """Return the metadata of the series, for its book.
 
-    The date is the date of the newest episode. The licence is set only if all episodes have the same licence.
+    The date is that of the newest episode. The licence is set only if all episodes have the same licence.
     """
     series, episodes = settings.series, [member.facts for member in members]
     newest = max(episodes, key=lambda known: known.date or UNDATED)
@@ -94,7 +97,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the series' source, or an empty string if only some episodes have it."""
+    """Return the series' source URL, or an empty string if only some episodes have it."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -102,7 +105,11 @@ def _source(stated: str, episodes: Sequence[Facts]) -> str:
 def describe_series(
     known: Facts, book: Book, members: Sequence[Member], makers: Sequence[Creator], named: Iterable[Creator]
 ) -> tuple[MetadataEntry, ...]:
-    """Return all package metadata except identifier, main language and modification date."""
+    """Return the metadata of the series' book, except main identifier, main language and modification date.
+
+    :param makers: creators of the book.
+    :param named: all people; those who are not creators become contributors.
+    """
     words = words_for(known.language)
     languages = dict.fromkeys(m.facts.language for m in members if m.facts.language != known.language)
     sources = dict.fromkeys(filter(None, (known.source, *(m.facts.source for m in members))))
@@ -118,7 +125,7 @@ def describe_series(
 
 
 def _identifiers(book: Book) -> Iterator[MetadataEntry]:
-    """Yield the elements for ISBN and DOI, with their types (ONIX code list 5)."""
+    """Yield the metadata entries for ISBN and DOI, with their types (ONIX code list 5)."""
     stated = (("isbn", isbn(book.isbn), "urn:isbn:", "15"), ("doi", doi(book.doi), "doi:", "06"))
     for kind, number, prefix, code in stated:
         if number:
@@ -127,22 +134,19 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""MARC relator codes for the people who make the series.
-
-Other people only take part in it.
-"""
+"""MARC relator codes of people who make the series and do not only participate in it."""
 
 
 @dataclass(slots=True)
 class SeriesPerson:
-    """A person in the series."""
+    """A person in the series, with roles and turns in all episodes."""
 
     id: str
     name: str
     roles: dict[str, None] = field(default_factory=dict)
-    """MARC relator codes, in order of appearance."""
+    """MARC relator codes in order of appearance; the values are unused."""
     descriptions: dict[str, None] = field(default_factory=dict)
-    """Role and affiliation in each episode, without repetitions."""
+    """Different combinations of role and affiliation in the episodes; the values are unused."""
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
     """Turns by episode; episodes without turns are left out."""
 
@@ -170,7 +174,7 @@ def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson
 
 
 def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
-    """Yield the descriptions that are not part of another description."""
+    """Yield the descriptions that are not contained in a longer description."""
     unlike: dict[str, str] = {}
     for description in descriptions:
         unlike.setdefault(f", {description}, ".casefold(), description)
@@ -178,7 +182,10 @@ def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
-    """Return the series' author, editors and hosts, or otherwise all speakers."""
+    """Return the series' author, editors and hosts, or all speakers if none are known.
+
+    :param author: name of the author, who comes first, or an empty string.
+    """
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]
@@ -187,7 +194,7 @@ def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creato
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """The entry for a work in the reference list of an episode."""
+    """The entry for a cited work in the reference list of one episode."""
 
     member: Member
     reference: Reference
@@ -201,14 +208,14 @@ class SeriesWork:
 
     @property
     def fullest(self) -> WorkEntry:
-        """The longest entry; the first one if several are equally long."""
+        """The longest entry, or the first of several equally long entries."""
         return max(self.entries, key=lambda entry: len(entry.reference.text))
 
 
 def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
     """Return all cited works in alphabetical order.
 
-    Two entries are the same work if they have the same text, DOI or address, or the same authors, year and title.
+    Two entries refer to the same work if they have the same text, DOI or address, or the same authors, year and title.
     Entries in the same list are never merged, because an author lists each work only once.
     """
     entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
@@ -227,14 +234,14 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
 
 
 class _Group(NamedTuple):
-    """Indices of the entries for a work, and prefixes of the episodes listing it."""
+    """The entries for one work: their indices, and the id prefixes of their episodes."""
 
     numbers: list[int]
     lists: set[str]
 
 
 def _keys(reference: Reference) -> Iterator[str]:
-    """Yield keys that identify a work, most reliable first."""
+    """Yield the keys that identify a cited work, most reliable first."""
     yield f"text {_folded(reference.text)}"
     if number := doi(reference.url) or doi(reference.text):
         yield f"doi {number}"
@@ -246,7 +253,10 @@ def _keys(reference: Reference) -> Iterator[str]:
 
 
 def _address(url: str) -> str:
-    """Return an address normalized for comparison, or an empty string for a site's front page."""
+    """Return a URL normalized for comparison.
+
+    The result is empty for invalid URLs and for front pages, which do not identify a work.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:

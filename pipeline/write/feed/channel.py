@@ -1,4 +1,4 @@
-"""The feed with its channel, which describes the show."""
+"""The podcast feed, and its channel element, which describes the show."""
 
 from __future__ import annotations
 
@@ -32,13 +32,18 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements(BaseEntryExtension):  # type: ignore[misc]
-    """Elements that feedgen does not support, in the order in which they were added."""
+    """feedgen extension for elements that feedgen does not support.
+
+    It writes the elements in the order in which they were added.
+    """
 
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
 
     def add(self, name: str, text: str = "", attributes: dict[str, str] | None = None) -> None:
-        """Append an element, leaving out empty attributes and elements without any content.
+        """Append an element without its empty attributes.
+
+        An element that has neither text nor attributes is left out.
 
         :param name: name with a prefix, such as ``podcast:guid``.
         :raises KeyError: the prefix is not in ``NAMESPACES``.
@@ -49,11 +54,14 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
             self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean_text(text), given))
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the prefixes to declare on the feed's root (called by feedgen)."""
+        """Return the namespaces to declare on the feed's root element, by prefix; called by feedgen."""
         return NAMESPACES
 
     def extend_rss(self, feed_xml: Any) -> Any:
-        """Append the elements to the channel or to an item (called by feedgen)."""
+        """Append the elements to a channel or an item, and return ``feed_xml``; called by feedgen.
+
+        :param feed_xml: ``rss`` element, which contains the channel, or ``item`` element.
+        """
         parent = feed_xml[0] if feed_xml.tag == "rss" else feed_xml
         for name, text, attributes in self._elements:
             etree.SubElement(parent, name, attributes).text = text or None
@@ -61,7 +69,10 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the feed, which is written after all other files."""
+    """Yield the path and the content of the feed.
+
+    The feed must be written last, because it links to the other files.
+    """
     yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
@@ -72,9 +83,9 @@ def feed_xml(
 
     The feed does not depend on the current time. The build date is the latest publication or update of an episode.
 
-    :param guid: published ``podcast:guid`` of the show, or an empty string to use the settings.
-    :param emptied: time at which the last episode was removed from an empty series.
-    :raises ValueError: there is neither a release nor ``emptied``, or the series has no title.
+    :param guid: published ``podcast:guid`` of the show; if empty, ``show_guid`` determines it.
+    :param emptied: build date for a series without episodes; timezone-aware.
+    :raises ValueError: there is neither a release nor ``emptied``, or the series has neither title nor key.
     """
     if not releases and emptied is None:
         raise ValueError("a feed without episodes has no date")
@@ -147,7 +158,10 @@ def _channel(
 
 
 def _frequency(rule: str, language: str) -> str:
-    """Return a recurrence rule in words. An empty rule means that the series is complete."""
+    """Return a recurrence rule (RFC 5545) in words.
+
+    An empty rule means that the series is complete.
+    """
     words, parts = words_for(language), dict(part.split("=", 1) for part in rule.split(";") if part)
     if not parts:
         return words.complete
@@ -159,17 +173,20 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """Return the licence in the settings, otherwise the licence that all episodes share."""
+    """Return the licence in the settings, or otherwise the one that all episodes share."""
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
-    """Return known categories, such as ``Education > Courses``, in the format for feedgen."""
+    """Return the known categories in the format that feedgen expects, or the default category.
+
+    :param worded: categories in the settings, such as ``Education > Courses``.
+    """
     published = [name for name in map(category, worded) if name] or [DEFAULT_CATEGORY]
     return [dict(zip(("cat", "sub"), name.split(" > "), strict=False)) for name in published]
 
 
 def _unmarked(text: str) -> str:
-    """Return a text, escaped if it looks like mark-up that apps would interpret as HTML."""
+    """Return a text, escaped if podcast apps could interpret it as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

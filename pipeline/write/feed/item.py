@@ -35,7 +35,7 @@ from pipeline.write.text.plain import first_words, fitted, one_line
 from pipeline.write.text.words import words_for
 
 _NAME = 128
-"""Maximum length of a name, a licence and a soundbite title, in characters (Podcasting 2.0)."""
+"""Maximum number of characters in a name, a licence or a soundbite title (Podcasting 2.0)."""
 _HOSTS = ("host", "moderat", "chair", "interview")
 _WORKS = (
     ("editor", "editor", "writing"),
@@ -46,18 +46,22 @@ _WORKS = (
     ("design", "graphic designer", "visuals"),
     ("produc", "producer", "creative direction"),
 )
-"""Substring of a role, with the role and group in the Podcast Taxonomy (podcasttaxonomy.com)."""
+"""Substring of a role in the source, and the role and group in the Podcast Taxonomy (podcasttaxonomy.com)."""
 _SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
 """Minimum and maximum length of a soundbite in samples, as Podcasting 2.0 recommends."""
 _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
-"""Minimum number of consecutive matching words; fewer can match by chance."""
+"""Minimum number of consecutive words that must match a quote; fewer can match by chance."""
 _MOST_WORDS = 900
-"""Maximum words in a quote: 120 seconds of the fastest voice (450 words per minute)."""
+"""Maximum number of words in a quote: 120 seconds of the fastest voice (450 words per minute)."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
-    """Add the elements of an episode to a feedgen entry."""
+    """Add the elements of an episode to its item in the feed.
+
+    :param item: new entry of a feedgen ``FeedGenerator``.
+    :param known: metadata of the episode.
+    """
     document = release.document
     page, book = asset_address(settings, release.page), asset_address(settings, release.book)
     title = " ".join(filter(None, (known.mark, unnumbered(known.title, release.number))))
@@ -105,12 +109,18 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
 
 
 def add_person(add: Any, credit: PersonCredit) -> None:
-    """Add the element for a person with role and group."""
+    """Add the ``podcast:person`` element for a person's role.
+
+    :param add: function that appends an element to the channel or item.
+    """
     add("podcast:person", one_line(credit.person.name)[:_NAME], {"role": credit.role, "group": credit.group})
 
 
 def add_licence(add: Any, licence: Licence) -> None:
-    """Add the elements for a licence, if any, for podcast apps and Atom readers."""
+    """Add the elements for a licence, if any, for podcast apps and for Atom readers.
+
+    :param add: function that appends an element to the channel or item.
+    """
     if licence.text:
         add("podcast:license", (licence.slug or licence.name)[:_NAME], {"url": licence.url})
         if licence.url:
@@ -118,17 +128,20 @@ def add_licence(add: Any, licence: Licence) -> None:
 
 
 def add_disclosure(add: Any) -> None:
-    """Add the machine-readable disclosure that the voices are synthetic."""
+    """Add the machine-readable disclosure that the voices are synthetic.
+
+    :param add: function that appends an element to the channel or item.
+    """
     add("podcast:txt", "true", {"purpose": "ai-content"})
 
 
 def explicit(settings: Settings) -> str:
-    """Return the value for ``itunes:explicit``."""
+    """Return the value of the ``itunes:explicit`` element: ``true`` or ``false``."""
     return "true" if settings.series.explicit else "false"
 
 
 class PersonCredit(NamedTuple):
-    """A person with a role and a group in the Podcast Taxonomy."""
+    """A person's role in an episode, with its group in the Podcast Taxonomy."""
 
     person: Person
     role: str
@@ -136,7 +149,7 @@ class PersonCredit(NamedTuple):
 
 
 def credits_of(document: Document) -> tuple[PersonCredit, ...]:
-    """Return the credits of an episode: roles in the conversation, and in its production.
+    """Return the credits of an episode: roles in the conversation and in its production.
 
     For each person, the role in the conversation comes first. In the source, roles are free text. Hosts are the
     speakers with a role such as “host” or “moderator”, or, if there are none, the editors who speak. All other speakers
@@ -150,7 +163,7 @@ def credits_of(document: Document) -> tuple[PersonCredit, ...]:
 def regulars(documents: Sequence[Document]) -> tuple[PersonCredit, ...]:
     """Return the people who host all episodes, as credited in the newest episode.
 
-    :param documents: documents of all episodes, newest first.
+    :param documents: documents of all episodes, newest first; at least one.
     """
     hosts = [[c for c in credits_of(document) if c.role == "host"] for document in documents]
     named = [{c.person.name for c in of_episode} for of_episode in hosts]
@@ -170,7 +183,7 @@ def _is_host(person: Person) -> bool:
 
 
 class Soundbite(NamedTuple):
-    """A short excerpt that represents an episode, with times in samples."""
+    """A short excerpt that represents an episode, with start and end in samples."""
 
     title: str
     start: int
@@ -199,7 +212,10 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
-    """Return the first and last cue that contain words from a quote, or None."""
+    """Return the first and last cue that contain words of a quote.
+
+    The result is None if too few words match.
+    """
     words = [(word, cue) for cue in said for word in _WORD.findall(cue.text.casefold())]
     quoted = _WORD.findall(text.casefold())
     if len(quoted) > _MOST_WORDS:

@@ -25,7 +25,7 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Maximum bytes in the summary, in any other line, and in the licence address."""
+"""Maximum number of bytes in the summary, in any other line, and in the address of the licence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Part:
     notes: tuple[Note, ...]
     heading: Note | None = None
     weight: int = 0
-    """Priority if space is limited; the highest comes first."""
+    """Priority if space is limited; the part with the highest value is filled first."""
     always: bool = False
     """Whether the part is never shortened."""
 
@@ -61,9 +61,9 @@ class Notes(NamedTuple):
 def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
     """Return the show notes for an episode.
 
-    They contain summary, corrections, chapters with times, people, references, disclosure, licence and links. The HTML
-    uses only ``p h3 ul li a em strong span``, because apps remove other elements. If the notes are too long, content is
-    left out, but never disclosure and licence.
+    The notes contain summary, corrections, chapters with times, people, references, disclosure, licence and links. The
+    HTML uses only ``p h3 ul li a em strong span``, because apps remove other elements. If the notes are too long, some
+    content is left out, but never disclosure and licence.
 
     :param page: address of the episode's page.
     :param book: address of the episode's book.
@@ -123,7 +123,7 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Return time and title of a chapter; apps turn the time into a link."""
+    """Return a note with start time and title; apps turn the time into a link."""
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 
@@ -155,23 +155,24 @@ def _shortened(text: str, limit: int) -> Note:
 
 
 def _as_html(parts: Sequence[Part]) -> str:
-    """Return parts as HTML, leaving out parts without notes."""
+    """Return the parts as HTML, leaving out parts without notes."""
     return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
-    """Return parts as plain text, separated by empty lines, leaving out parts without notes."""
+    """Return the parts as plain text, separated by empty lines, leaving out parts without notes."""
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )
 
 
 def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
-    """Return formatted parts, shortened to at most ``limit`` bytes of UTF-8 if possible.
+    """Return the formatted parts, shortened to at most ``limit`` bytes of UTF-8 if possible.
 
     If the parts are too long, whole notes are left out from the end of each part, and ``more`` becomes the last
     paragraph.
 
+    :param more: note with a link to the complete show notes.
     :param written: function that formats the parts.
     """
     whole = written(parts)
@@ -188,10 +189,12 @@ def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Se
 def _filled(
     kept: Sequence[Part], number: int, notes: tuple[Note, ...], limit: int, written: Callable[[Sequence[Part]], str]
 ) -> list[Part]:
-    """Return the parts, with as many notes in one of them as fit.
+    """Return the parts, after filling one of them with as many notes as fit.
 
     :param number: index of the part to fill.
     :param notes: all notes for that part.
+    :param limit: maximum number of bytes of all formatted parts.
+    :param written: function that formats the parts.
     """
 
     def given(count: int) -> list[Part]:

@@ -1,6 +1,6 @@
-"""Data for the build report: the work, and the speakers with their times and colours.
+"""Data for the build report: work done, and speakers with their speaking times and colours.
 
-``page.py`` generates a page for the publisher. ``strip.py`` draws the timeline of an episode.
+``page.py`` generates the page, which is for the publisher. ``strip.py`` draws the timeline of an episode.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""CSS classes for speakers; up to eight people in an episode have different classes."""
+"""CSS classes for the colours of speakers; a ninth speaker in an episode shares a colour."""
 REPORT_LANGUAGE = "en"
 """Language of the report, which is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
-"""CSS classes for the narrator and for silence."""
+"""CSS classes for the colours of the narrator and of silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class BuildWork:
-    """The work that a build has done."""
+    """The work done by a build."""
 
     causes: tuple[Cause, ...]
     settings: tuple[str, ...]
     """Names of the settings sections that changed."""
     takes: int
-    """Number of takes synthesized."""
+    """Number of takes (spoken sentences) synthesized."""
     chunks: int
     """Number of chunks mixed."""
     kept: int
@@ -59,17 +59,17 @@ class BuildWork:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeReport:
-    """A built episode, with the data for the report."""
+    """A built episode, with its data for the report."""
 
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """(fate, reason) -> number of source characters, without whitespace."""
+    """(fate, reason) -> number of source characters, not counting whitespace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The data for the report."""
+    """The data for the build report."""
 
     settings: Settings
     work: BuildWork
@@ -83,7 +83,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Voicing:
-    """A speaker in an episode, with voice and speaking time."""
+    """A speaker or the narrator in an episode, with voice and speaking time."""
 
     person: str
     """Id of the Person; empty for the narrator."""
@@ -94,12 +94,12 @@ class Voicing:
     spoken: int
     """Speaking time in samples."""
     turns: int
-    """Number of turns; for the narrator, number of segments between the turns of other speakers."""
+    """Number of turns; for the narrator, number of uninterrupted segments."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeardStretch:
-    """A segment of sound with a single speaker and turn.
+    """A segment of sound that consists of consecutive cues with the same speaker and turn.
 
     Times are in samples at 24 kHz.
     """
@@ -114,7 +114,7 @@ class HeardStretch:
 
 
 def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
-    """Return segments of consecutive cues with the same speaker and turn."""
+    """Return the segments of consecutive cues with the same speaker and turn, in playing order."""
     groups = (list(group) for _, group in groupby(timeline.cues, lambda cue: (cue.speaker, cue.turn)))
     return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
 
@@ -122,8 +122,8 @@ def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
 def speaking_time(timeline: Timeline) -> Counter[str]:
     """Return the speaking time of each speaker: the total length of the cues in samples.
 
-    A cue lasts from the first sound of a sentence until shortly after the last. The rest of the episode is pauses and
-    jingle. The key for the narrator is an empty string.
+    A cue lasts from the first sound of a sentence until shortly after its last sound. Pauses and the jingle are not
+    counted. The key for the narrator is an empty string.
     """
     times: Counter[str] = Counter()
     for cue in timeline.cues:
@@ -132,7 +132,10 @@ def speaking_time(timeline: Timeline) -> Counter[str]:
 
 
 def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voicing, ...]:
-    """Return the speakers in an episode, longest speaking time first, narrator last."""
+    """Return the speakers in an episode, longest speaking time first, narrator last.
+
+    :param parts: segments of the episode, from :func:`heard_stretches`.
+    """
     timeline, document, script = episode.release.timeline, episode.release.document, episode.script
     times = speaking_time(timeline)
     turns = Counter(part.speaker for part in parts)
@@ -149,11 +152,11 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """Return the CSS class of each speaker for each episode, by id of the person.
+    """Return, for each episode, a mapping from person id to the CSS class for the colour.
 
-    The narrator's id is an empty string. In order of appearance, each person keeps the colour from earlier episodes or
-    is assigned the least used one. If another speaker in the episode already has that colour, the person has a
-    different colour in that episode. Speakers share a colour only in an episode with more people than colours.
+    The narrator's id is an empty string. A person keeps the colour from earlier episodes; a new person is assigned the
+    least used one. If another speaker in the episode already has that colour, the person has a different colour in that
+    episode. Speakers share a colour only in an episode with more people than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

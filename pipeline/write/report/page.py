@@ -51,7 +51,7 @@ _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
 _MARKED = Markup("{} {}")
 _SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _TEXT, _NUMBER = NOTHING, Markup(' class="n"')
-"""HTML attributes for columns of text and of numbers."""
+"""HTML attributes for the cells of text columns and of number columns."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -97,7 +97,7 @@ _COMMA = Markup(", ")
 _WRITTEN = Markup('<details{}>\n<summary>{}</summary>\n<ul class="names">')
 _OPEN, _DETAILS_END = Markup(" open"), Markup("</ul>\n</details>")
 _SHORT_LIST = 12
-"""Maximum number of files in a list that is initially open."""
+"""Maximum number of files in a list that is initially expanded."""
 _EPISODE_COLUMNS = {
     "Episode": _TEXT, "Length": _NUMBER, "MP3": _NUMBER, "EPUB": _NUMBER, "Loudness, LUFS": _NUMBER,
     "True peak, dBTP": _NUMBER, "Chapters": _NUMBER, "Voices": _NUMBER,
@@ -128,9 +128,9 @@ _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span><
 _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <em dir="auto">{}</em></li>')
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
-"""Maximum number of info diagnostics in an open list.
+"""Maximum number of info diagnostics in a list that is initially expanded.
 
-Lists of errors and warnings are always open.
+Lists of errors and warnings are always expanded.
 """
 _ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 _EPISODE_FACTS = Markup('<p class="facts">{}</p>')
@@ -168,10 +168,10 @@ _ARTICLE_END = Markup("</article>")
 
 
 def report_page(report: Report) -> bytes:
-    """Return the content of ``report.html``, which is next to ``site/``, in UTF-8.
+    """Return the build report, ``report.html``, in UTF-8.
 
-    The report contains neither the current time nor absolute paths, so that builds that do the same work on the same
-    transcripts give identical reports.
+    The report is saved next to ``site/``. It contains neither the current time nor absolute paths, so that builds that
+    do the same work on the same transcripts give identical reports.
     """
     settings, series = report.settings, report.settings.series
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
@@ -219,9 +219,9 @@ def _links(report: Report) -> Iterator[Markup]:
 
 
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
-    """Return the section on the work of the build.
+    """Return the section on the work done by the build.
 
-    :param titles: titles of the episodes by key.
+    :param titles: titles of the episodes, by episode key.
     """
     causes = (_CAUSE.format(c.episode, titles[c.episode], c.what, c.takes, c.chunks) for c in work.causes)
     title = "What was rebuilt, and why"
@@ -274,7 +274,7 @@ def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
 
 
 def _people_table(episodes: Sequence[EpisodeReport]) -> Markup:
-    """Return the table of speakers and voices, longest speaking time first, narrator last."""
+    """Return the section with the table of voices, longest speaking time first, narrator last."""
     heard: dict[tuple[str, Voice], list[tuple[Release, Voicing]]] = {}
     for episode in episodes:
         for voicing in voicings(episode, heard_stretches(episode.release.timeline)):
@@ -328,9 +328,9 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
 
 
 def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
-    """Return the article on an episode, with the key as id.
+    """Return the article on an episode; its element id is the episode's key.
 
-    :param styles: CSS class of each speaker.
+    :param styles: CSS class for the colour of each speaker, by person id.
     """
     release, timeline = episode.release, episode.release.timeline
     parts = heard_stretches(timeline)
@@ -354,11 +354,12 @@ def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, st
 def _table(
     label: str, caption: str, columns: Mapping[str, Markup], rows: Iterable[Markup], picture: Markup = NOTHING
 ) -> Markup:
-    """Return a scrollable table.
+    """Return a table in a scrollable region.
 
     :param label: accessible name of the table.
-    :param caption: text above the table, before ``picture``; may be empty.
-    :param columns: heading and attributes of each column.
+    :param caption: text above the table; if empty, the table has no caption and no picture.
+    :param columns: heading -> HTML attributes of each column.
+    :param picture: bar chart after the text of the caption.
     """
     return lines(
         _TABLE.format(label),
@@ -389,7 +390,7 @@ def _episode_files(episode: EpisodeReport) -> Iterator[Markup]:
 
 
 def _level(value: float) -> str:
-    """Return a level with a true minus sign: ``−16.1``."""
+    """Return a level (LUFS or dBTP) with a true minus sign, such as ``−16.1``."""
     return f"{value:.1f}".replace("-", "−")
 
 
@@ -431,7 +432,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """Return a bar chart with the shares of all fates, hidden from screen readers."""
+    """Return a bar chart of how the source text is used, hidden from screen readers."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -1,7 +1,7 @@
 """The timeline of an episode as SVG: loudness, speakers and chapters.
 
-Horizontal positions are percentages, or are inside drawings that are stretched to the full width, so that the picture
-fits any width and text is never distorted. Each speaker has a colour in the waveform and a lane below it.
+Horizontal positions are percentages, or are inside drawings that are stretched to the full width, so that the timeline
+fits any width and text is never distorted. Each speaker has a colour in the waveform, and a lane below the waveform.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
 
 QUIETEST, LOUDEST = -34, -11
-"""Levels in LUFS that are drawn with no height and with full height."""
+"""Levels in LUFS that are drawn with the least height and with full height."""
 _HALF = 40
-"""Half the height of the waveform."""
+"""Half the height of the waveform, in pixels."""
 _TOP, _LANES, _LANE = 20, 132, 30
-"""Top of the waveform, top of the lanes, and height of a lane."""
+"""Top of the waveform, top of the first lane, and height of a lane, in pixels."""
 _STEPS = 10_000
-"""Horizontal units of a lane."""
+"""Width of a lane in its own units, independent of its width on the screen."""
 _SPACE = 0.035
-"""Space for a chapter number, as a share of the width."""
+"""Space reserved for a chapter number or a time, as a fraction of the timeline's width."""
 _INTERVALS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
-"""Possible intervals between times on the scale, in seconds."""
+"""Possible intervals between the times shown on the scale, in seconds."""
 _TIMES = 7
-"""Maximum number of times on the scale."""
+"""Maximum number of times shown on the scale."""
 
 _START = Markup('<svg class="strip" role="img" aria-label="{}" width="100%" height="{}">')
 _CHAPTER = Markup('<line class="mark" x1="{0:.2%}" x2="{0:.2%}" y1="2" y2="{1}"/>')
@@ -52,7 +52,9 @@ def strip(
 ) -> Markup:
     """Return the timeline of an episode as SVG.
 
-    :param styles: CSS class of each speaker, from ``colours``.
+    :param parts: segments of the episode, from ``heard_stretches``.
+    :param voices: speakers, from ``voicings``, in the order of their lanes.
+    :param styles: CSS class for the colour of each speaker, from ``colours``.
     :param title: title of the episode, for the text alternative.
     """
     height = _LANES + _LANE * len(voices)
@@ -96,7 +98,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """Yield a shape for the sound before the first turn, and one for each turn."""
+    """Yield the shape of the sound before the first segment, then of each segment."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
@@ -109,7 +111,14 @@ def _waves(
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
-    """Return the symmetrical outline of a waveform as an SVG path, one unit per level."""
+    """Return the symmetrical outline of a part of the waveform as an SVG path.
+
+    The path is one unit wide per level.
+
+    :param levels: levels of the whole episode in LUFS.
+    :param first: index of the first level to draw.
+    :param last: index after the last level to draw.
+    """
     if first >= min(last, len(levels)):
         return ""
     runs = [(height, sum(1 for _ in same)) for height, same in groupby(map(_height, levels[first:last]))]

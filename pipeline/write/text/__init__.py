@@ -1,4 +1,4 @@
-"""Text, metadata and mark-up, shared by books, feed, pages and report.
+"""Text, metadata and mark-up, shared by the books, the feed, the web pages and the report.
 
 - ``facts.py``: metadata of an episode; ``addresses.py``: addresses and GUIDs.
 - ``plain.py``: plain text; ``markup.py``: text with emphasis and links.

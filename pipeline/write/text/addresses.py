@@ -13,21 +13,21 @@ from pipeline.settings import Settings
 from pipeline.write.text.plain import web_address
 
 PREVIEW = "http://127.0.0.1:8000"
-"""Address of the local preview, used if the series has no address."""
+"""Address of the local preview, used if the settings contain no site address."""
 
 
 def base_address(settings: Settings) -> str:
-    """Return the address of the site, without trailing slash."""
+    """Return the address of the site, or of the local preview, without a trailing slash."""
     return web_address(settings.series.url).rstrip("/") or PREVIEW
 
 
 def feed_address(settings: Settings) -> str:
-    """Return the address of the feed."""
+    """Return the absolute address of the feed."""
     return f"{base_address(settings)}/{FEED.path}"
 
 
 def asset_address(settings: Settings, asset: Asset) -> str:
-    """Return the address of a file on the site, in ASCII."""
+    """Return the absolute address of a file on the site, percent-encoded to ASCII."""
     return f"{base_address(settings)}/{quote(asset.path, safe='/~')}"
 
 
@@ -44,14 +44,14 @@ def podcast_guid(feed_url: str) -> str:
 
 
 def show_guid(settings: Settings) -> str:
-    """Return the show's ``podcast:guid``, from the settings or otherwise from the feed address."""
+    """Return the show's ``podcast:guid``, from the settings or otherwise derived from the feed address."""
     return settings.series.guid.strip().lower() or podcast_guid(feed_address(settings))
 
 
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
     """Return the GUID of an episode, a UUIDv5 of the keys of series and episode.
 
-    It does not depend on address, title and content.
+    It does not depend on address, title or content.
 
     :param reissue: number of times that the episode was published again as new; each time has a different GUID.
     """

@@ -1,4 +1,4 @@
-"""The conversation in an episode, with pictures and references, for pages and books."""
+"""The conversation in an episode, with pictures and references, for web pages and books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.write.text.plain import first_words, one_line
 from pipeline.write.text.words import Words
 
 OPENING_ID, CLOSING_ID = "opening", "closing"
-"""Ids of the elements with the spoken text before and after the conversation."""
+"""Ids of the elements that show the spoken opening and the spoken closing."""
 _PARAGRAPH = Markup('<p id="{}">{}</p>')
 _CREDIT = Markup('<p class="credit" id="{}">{}</p>')
 _FIGURE_END = Markup("</figure>")
@@ -29,18 +29,18 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Spoken text that is not in the transcript, or empty."""
+    """The spoken opening and closing, which are not in the transcript; empty if not spoken."""
 
     opening: str = ""
     closing: str = ""
     languages: tuple[str, str] = ("", "")
-    """Languages of opening and closing."""
+    """BCP 47 tags of the languages of opening and closing."""
 
 
 def wording(timeline: Timeline, speech: Speech, language: str) -> Wording:
-    """Return the spoken text of the opening and the closing.
+    """Return the spoken text of an episode's opening and closing.
 
-    :param language: language of the episode.
+    :param language: BCP 47 tag of the episode's language.
     """
     said = {cue.kind: cue.text for cue in timeline.cues}
     return Wording(said.get(Kind.OPENING, ""), said.get(Kind.CLOSING, ""), languages_of(speech, language))
@@ -55,17 +55,14 @@ def target(cue: Cue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConversationForm:
-    """Templates for the parts of a conversation in a medium."""
+    """Mark-up templates for the parts of a conversation, for books or for web pages."""
 
     section: Markup
     """Start of a section with a heading; placeholders ``id heading time words``."""
     turn: Markup
     """Start of a turn; placeholders ``id level time name voice``."""
     levels: tuple[Markup, Markup]
-    """Names of the heading element of a turn.
-
-    The second one is for turns within a section with a heading.
-    """
+    """Heading elements of a turn: outside and inside a section with a heading."""
     caption: Markup
     """Caption of a picture; placeholders ``id words``."""
     pull_quote: Markup
@@ -81,8 +78,8 @@ def conversation_parts(
 ) -> Iterator[Markup]:
     """Yield the mark-up for a conversation: turns with names, sentences with ids.
 
-    :param figure: function that returns the start of a figure.
-    :param voices: speaker id -> number of the voice, if the medium distinguishes voices.
+    :param figure: function that returns the mark-up of a figure up to the caption.
+    :param voices: speaker id -> number for the template ``turn``; if None, all speakers have the number 0.
     """
     for section in document.sections:
         heading = section.heading
@@ -138,10 +135,12 @@ class PictureFile:
 
 
 def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
-    """Return the pictures in a document by ``Figure.file``, numbered in reading order.
+    """Return the picture file for each ``Figure.file`` in a document, numbered in reading order.
 
+    :param files: ``Figure.file`` -> content or path on disk.
     :param prefix: prefix for the file names in the book.
     :raises KeyError: a figure's file is not among ``files``.
+    :raises OSError: a file cannot be read.
     :raises RostraError: a file is not a JPEG, PNG or GIF (EPUB 3.3, section 3.2: core media types).
     """
     used = dict.fromkeys(figure.file for figure in document.figures())
@@ -161,9 +160,9 @@ def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list from the source, or else the default heading.
+    """Return the heading of the reference list, from the source or by default.
 
-    ``REFERENCES`` starts the list in a transcript in any language, but is used as a heading only in English.
+    The line ``REFERENCES`` starts the list in a transcript in any language, but is used as a heading only in English.
     """
     stated = one_line(document.reference_heading)
     if words.language != "en" and stated.casefold() == "references":
@@ -172,7 +171,10 @@ def reference_heading(document: Document, words: Words) -> str:
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
-    """Yield the reference list verbatim, with links back to mentions (:func:`backlinks`)."""
+    """Yield a list item for each reference, with links back to its mentions.
+
+    :param conversation: address of the page with the mentions, or an empty string for the same page.
+    """
     speakers = speakers_of(document, inline.words)
     for reference in document.references:
         back = NOTHING.join(backlinks(reference, speakers, inline.words, conversation))
@@ -180,7 +182,7 @@ def reference_items(document: Document, inline: InlineMarkup, conversation: str 
 
 
 def speakers_of(document: Document, words: Words) -> dict[str, str]:
-    """Return the speaker's name for each sentence id."""
+    """Return the name of the speaker of each sentence, by sentence id."""
     names = {person.id: person.name for person in document.people}
     return {s.id: names[s.speaker] if s.speaker else words.narrator for s in document.sentences()}
 

@@ -13,7 +13,7 @@ from pipeline.write.text.plain import one_line, web_address
 from pipeline.write.text.words import Words, words_for
 
 UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
-"""Date for documents without a date, which do not occur in builds."""
+"""Date assumed for documents without a date, which do not occur in builds."""
 
 _RELATORS = (
     ("editor", "edt"), ("interviewer", "ivr"), ("host", "hst"), ("interviewee", "ive"), ("guest", "pan"),
@@ -21,28 +21,34 @@ _RELATORS = (
     ("narrator", "nrt"), ("research", "res"), ("design", "bkd"), ("transcri", "trc"), ("photograph", "pht"),
     ("illustrat", "ill"), ("produc", "pro"),
 )  # fmt: skip
-"""Substring of a role, with its MARC relator code (id.loc.gov/vocabulary/relators)."""
+"""Substring of a role, and the MARC relator code for that role (id.loc.gov/vocabulary/relators)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The metadata of an episode, shared by all media. Missing values are empty."""
+    """The metadata of an episode, shared by all media.
+
+    Missing values are empty.
+    """
 
     series: str
     series_subtitle: str
     title: str
     """Title, or the episode's key if there is no title."""
     number: int
-    """Episode number, or 0."""
+    """Episode number, or 0 if the episode has none."""
     summary: str
     language: str
     author: str
     publisher: str
     copyright: str
     date: datetime | None
-    """Date (aware); midnight UTC if no time is given."""
+    """Date and time; timezone-aware, and midnight UTC if no time is given."""
     dated: str
-    """Date to show, in ISO 8601, or an empty string."""
+    """Date to show in ISO 8601, or an empty string.
+
+    The time is included if it is given with a time zone.
+    """
     licence: Licence
     source: str
     """URL of the first publication."""
@@ -57,7 +63,7 @@ class Facts:
 
     @property
     def marked_title(self) -> str:
-        """Title with draft label, if any, as plain text."""
+        """Title as plain text, with the draft label, if any."""
         return f"{self.mark} {self.title}" if self.mark else self.title
 
 
@@ -90,12 +96,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """Return the licence of the series from the settings, with empty text if not set."""
+    """Return the licence in the series' settings; its text is empty if not set."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Return a licence on a single line, without its address if invalid."""
+    """Return a licence with single-line texts, and without an invalid address."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
@@ -120,7 +126,7 @@ class Creator:
 
 
 def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
-    """Return the main creators: the series' author, if any, then editors and speakers.
+    """Return the creators of an episode: the series' author, if any, then editors and speakers.
 
     The first creator also has the role ``aut``, without which some reading apps show no author.
     """
@@ -130,13 +136,18 @@ def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
 
 
 def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple[Creator, ...]:
-    """Return the people who are not among the creators."""
+    """Return the people in ``named`` who are not creators, compared by name."""
     names = {creator.name for creator in creators}
     return tuple(person for person in named if person.name not in names)
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
-    """Return creators with the author, if any, first; the first creator has the role ``aut``."""
+    """Return the creators, with the author, if any, in first place.
+
+    The first creator always has the role ``aut``.
+
+    :param author: name of the author, or an empty string.
+    """
     same = [c for c in makers if c.name.casefold() == author.casefold()]
     listed = [*(same or [Creator(author, ())]), *(c for c in makers if c not in same)] if author else list(makers)
     if not listed:
@@ -170,6 +181,9 @@ def described(person: Person, words: Words) -> str:
 
 
 def role_and_affiliation(person: Person, words: Words) -> str:
-    """Return a person's role (unless ``speaker``, which is obvious) and affiliation on a single line."""
+    """Return a person's role and affiliation on a single line.
+
+    The role ``speaker`` is left out, because it is obvious.
+    """
     role = "" if person.role == "speaker" else words.role(one_line(person.role))
     return ", ".join(filter(None, (role, one_line(person.affiliation))))

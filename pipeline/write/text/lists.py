@@ -1,4 +1,4 @@
-"""List tags for the lists in a turn, for pages and books."""
+"""Start and end tags for the lists in a turn, for web pages and books."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _ITEM, _ITEM_END = Markup("<li>"), Markup("</li>")
 
 
 class ListTags:
-    """Generator of the list tags between the blocks of a turn."""
+    """Generator of the tags that begin and end lists between the blocks of a turn."""
 
     def __init__(self) -> None:
         self._open: list[tuple[str, Markup]] = []
         """Id and end tag of each open list, outermost first."""
 
     def before(self, item: ListItem | None) -> Iterator[Markup]:
-        """Yield the tags that precede a block.
+        """Yield the list tags that precede a block.
 
         :param item: list item that contains the block, or None outside lists and at the end of the turn.
         """
@@ -45,7 +45,7 @@ class ListTags:
 
 
 def _beginning(item: ListItem) -> Markup:
-    """Return the start tag of a list with the given first item."""
+    """Return the start tag of the list that begins with ``item``."""
     if not item.style:
         return _UNORDERED.format(item.list)
     kind = _TYPE.format(item.style) if item.style != "1" else NOTHING

@@ -1,4 +1,7 @@
-"""Mark-up for books and pages. Text that is not ``Markup`` is escaped."""
+"""Mark-up for books and web pages.
+
+Text that is not ``Markup`` is escaped.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ _CORRECTED = Markup('<p class="corrected"><a href="{}">{} {}</a></p>')
 
 
 def lines(*parts: str) -> Markup:
-    """Return parts joined with line breaks, leaving out empty parts."""
+    """Return the parts joined with line breaks, leaving out empty parts."""
     return _NEWLINE.join(filter(None, parts))
 
 
@@ -51,7 +54,9 @@ def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
 def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = NOTHING) -> Markup:
     """Return a section with a heading.
 
-    :param kind: more attributes for the section element.
+    :param parts: content after the heading.
+    :param level: level of the heading, from 1 to 6.
+    :param kind: other attributes of the section element.
     """
     start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
     return lines(start, *parts, SECTION_END)
@@ -60,38 +65,42 @@ def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = 
 def bibliography(id_: str, heading: str, items: Iterable[str], *, level: int = 2, kind: Markup = NOTHING) -> Markup:
     """Return a section with a reference list.
 
-    :param items: entries with tags.
-    :param kind: more attributes for the section element.
+    :param items: references as ``li`` elements.
+    :param level: level of the heading, from 1 to 6.
+    :param kind: other attributes of the section element.
     """
     return section(id_, heading, _REFERENCE_LIST, *items, LIST_END, level=level, kind=kind + _BIBLIOGRAPHY)
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
-    """Return a list between two tags, or nothing without items."""
+    """Return a list between two tags, or nothing if there are no items."""
     return block(start, map(_ITEM.format, items), end)
 
 
 def people_list(label: str, people: Iterable[str]) -> Markup:
-    """Return a list of people with an accessible name."""
+    """Return a list of people, or nothing if there are no people.
+
+    :param label: accessible name of the list.
+    """
     return listed(_PEOPLE.format(label), people)
 
 
 def optional(form: Markup, text: str) -> Markup:
-    """Return a template with a text inserted, or nothing if the text is empty."""
+    """Return the template ``form`` with a text inserted, or nothing if the text is empty."""
     return form.format(text) if text else NOTHING
 
 
 def licence_link(licence: Licence) -> str:
-    """Return the text of a licence, linked to the licence if its address is known."""
+    """Return the text of a licence, as a link if its address is known."""
     return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
 @dataclass(frozen=True, slots=True)
 class InlineMarkup:
-    """Converter from runs of a document to mark-up."""
+    """Converter that turns the runs of a document into mark-up."""
 
     references: dict[str, str]
-    """Id of a mention -> address of the reference."""
+    """Id of a mention -> address of the reference that it cites."""
     language: str
     """Language of the surrounding text."""
     xhtml: bool
@@ -101,19 +110,19 @@ class InlineMarkup:
 
     @property
     def words(self) -> Words:
-        """Interface texts in this language, or in English if not available."""
+        """Interface texts in the language of the surrounding text, or in English if not available."""
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as mark-up, with links, and with mentions linked to the reference list."""
+        """Return runs as mark-up, with links and with mentions linked to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as mark-up without links and ids, for repeated text."""
+        """Return runs as mark-up without links and ids, for text that the page repeats."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Return sentences as ``<span>`` elements with ids, separated as in the source."""
+        """Return sentences as ``<span>`` elements with ids, with spaces between them as in the source."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -122,18 +131,21 @@ class InlineMarkup:
         return _joined(written)
 
     def time(self, id_: str) -> Markup:
-        """Return the attribute ``data-t`` for an element with sound, otherwise nothing."""
+        """Return the ``data-t`` attribute (start time in milliseconds), or nothing for an element without sound."""
         return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
-        """Return a reference as mark-up. If it has no link, its address becomes a link."""
+        """Return a reference as mark-up.
+
+        If the text of the reference contains no link, its address becomes a link.
+        """
         address = web_address(reference.url)
         if address and not any(map(_address, reference.runs)):
             return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Return an interface text as mark-up, tagged as English if not available in this language."""
+        """Return an interface text as mark-up, tagged if its language differs from the surrounding text."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
@@ -143,11 +155,11 @@ class InlineMarkup:
         return _SPAN.format(self.language_attributes(language), words)
 
     def day(self, iso: str) -> Markup:
-        """Return a date (ISO 8601) in words, as a ``<time>`` element."""
+        """Return an ISO 8601 date in words, as a ``<time>`` element."""
         return _DAY.format(iso, self.own(self.words.day(date.fromisoformat(iso))))
 
     def language_attributes(self, language: str) -> Markup:
-        """Return the attributes for an element whose language differs from the surrounding text."""
+        """Return the language and direction attributes for text in a different language."""
         written = Markup(' lang="{}"').format(language)
         if self.xhtml:
             written += Markup(' xml:lang="{}"').format(language)
@@ -185,12 +197,12 @@ class InlineMarkup:
 
 
 def shown_title(known: Facts, own: InlineMarkup) -> Markup:
-    """Return an episode's title, with a label if the episode is a draft."""
+    """Return an episode's title as mark-up, with a label if the episode is a draft."""
     return _MARKED.format(own.own(known.mark), known.title) if known.mark else escape(known.title)
 
 
 def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
-    """Return a line with the date of the last correction, or nothing without corrections.
+    """Return a line with the date of the last correction, if any.
 
     :param address: address of the list of corrections, for the link.
     """
@@ -199,9 +211,10 @@ def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
-    """Return a section with an episode's corrections, or nothing.
+    """Return a section with an episode's corrections, if any.
 
-    :param kind: more attributes for the section element.
+    :param id_: id of the section.
+    :param kind: other attributes of the section element.
     """
     labelled = Markup(own.words.labelled)
     items = lines(*(_CORRECTION.format(labelled.format(label=own.day(c.date), text=c.what)) for c in known.corrections))
@@ -210,7 +223,7 @@ def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) ->
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """Return the converter for a document.
+    """Return the converter that turns the runs of a document into mark-up.
 
     :param language: language of the surrounding text.
     :param xhtml: whether to add ``xml:lang`` and ``epub:type``.
@@ -231,5 +244,5 @@ def _address(run: Run) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Return joined mark-up; faster than ``Markup.join``, which escapes."""
+    """Return pieces of mark-up joined, without escaping them first as ``Markup.join`` would."""
     return Markup("".join(parts))

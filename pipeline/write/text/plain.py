@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
 
 
 def web_address(href: str) -> str:
-    """Return a link target as a valid URL, or an empty string if not allowed.
+    """Return a link target as a valid URL; empty if it is invalid or not allowed.
 
     Only ``http``, ``https`` and ``mailto`` are allowed, because relative paths do not work in a book and scripts are
     dangerous. Characters that a URL must not contain are percent-encoded.
@@ -65,14 +65,14 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text on a single line, without forbidden characters and repeated spaces."""
+    """Return a text on a single line, without forbidden characters or repeated spaces."""
     return " ".join(clean_text(text).split())
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:
     """Return a formatted text, truncated to at most ``limit`` bytes of UTF-8.
 
-    A truncated text ends with an ellipsis. If possible, it is truncated between words.
+    A truncated text ends with an ellipsis. If possible, the text is truncated between words.
 
     :param written: function that formats the text; its result must not be shorter for a longer text.
     """

@@ -1,7 +1,7 @@
 """The audition page: for each voice, a player and the lines for cast.toml.
 
-The page is next to its sound files. It contains style and script and loads nothing else. Without scripts, the lines can
-be copied by hand.
+The page is saved next to its sound files. It contains its style and script, and loads only the sound files. If scripts
+are disabled, the lines can be copied by hand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.write.web.frame import joined_script, language_mark, script_words
 
 _HERE = Path(__file__).parent
 _LANGUAGE = "en"
-"""Language of the page, which is for the publisher and, like the report, not translated."""
+"""Language of the page, which is for the publisher and is not translated."""
 _SCRIPT = {
     "copyLinesFor": "Copy the lines for {name}",
     "copyLines": "Copy the lines",
@@ -77,22 +77,22 @@ _VOICES = "Recommended voices, each with the same sentence. In the lines, replac
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample of a voice."""
+    """A sample of a voice, with the lines that give a person this voice."""
 
     name: str
-    """Name of the person, or of an unused voice."""
+    """Name of the person who has the voice, or otherwise of the voice."""
     voice: str
     """Name of the voice."""
     facts: str
     """Description of the voice."""
     sentence: str
-    """The spoken sentence."""
+    """Sentence spoken in the sound file."""
     language: str
     """BCP 47 tag of the sentence."""
     sound: str
     """Address of the sound file, relative to the page."""
     lines: str
-    """Lines for cast.toml."""
+    """Lines to copy to cast.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def audition_page(audition: Audition) -> bytes:
 
 
 def _hashed(text: str) -> str:
-    """Return the hash of an inline style or script, for the Content Security Policy."""
+    """Return the Base64 SHA-256 of an inline style or script for the Content Security Policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

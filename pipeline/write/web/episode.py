@@ -54,9 +54,9 @@ _HEADER_END = Markup("</div>\n</header>")
 _SUMMARY = Markup('<p class="summary">{}</p>')
 _FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
 _LONG_SUMMARY = 280
-"""Maximum characters in an open summary.
+"""Maximum number of characters in a summary that is initially expanded.
 
-Longer ones are collapsed to keep chapters near the top.
+Longer summaries are collapsed to keep the chapters near the top of the page.
 """
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="{}">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
@@ -78,7 +78,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
     """Return the page for an episode, ``episodes/<key>.html``, in UTF-8.
 
     The page depends on the previous and following episode only through their titles and addresses. Without scripts, it
-    is a readable page with a player. The script creates everything that needs scripts.
+    is a readable page with a player. All other controls are created by the script.
 
     :raises KeyError: a figure's file is not among the release's pictures.
     """
@@ -101,7 +101,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
 
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
-    """Yield everything before the transcript."""
+    """Yield the parts of the page that precede the transcript."""
     words = own.words
     yield draft_notice(own, release.draft)
     yield series_link(known.series or own.own(words.all_episodes), _UP)
@@ -110,7 +110,7 @@ def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Mark
     yield when(release, own)
     yield corrected(known, own, "#corrections")
     yield _HEADER_END
-    # The player comes before texts of any length, so that it is on the first screen.
+    # The player comes before texts that can be long, so that it is visible without scrolling.
     yield lines(_PLAYER.format(words.player), player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield _summary(known.summary, own)
     yield folded_people(release.document, own)
@@ -124,7 +124,7 @@ def _summary(words: str, own: InlineMarkup) -> Markup:
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
-    """Yield the list of chapters, with links to the transcript."""
+    """Yield the lines of the chapter list, whose links lead to the transcript."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
     yield _CHAPTERS.format(own.own(own.words.chapters))
@@ -136,7 +136,10 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
 
 
 def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequence[Markup]) -> Iterator[Markup]:
-    """Yield everything after the transcript."""
+    """Yield the parts of the page that follow the transcript.
+
+    :param neighbours: links to the previous and next episode, or empty mark-up.
+    """
     document, words = release.document, own.words
     if document.references:
         heading, items = reference_heading(document, words), reference_items(document, own)

@@ -1,4 +1,4 @@
-"""Common parts of all pages: head, style, scripts, players, and links."""
+"""Common parts of all web pages: head, style, scripts, players, and links."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pipeline.write.text.words import words_for
 
 _HERE = Path(__file__).parent
 _SHARED = ("elements", "fault")
-"""Files at the start of both scripts."""
+"""JavaScript files at the start of both scripts (player and front page)."""
 _PLAYER_PARTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""Files in the player's script, in order."""
+"""JavaScript files in the player's script, in the order in which they are joined."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>
@@ -38,7 +38,7 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""Texts for scripts, as an HTML data block.
+"""HTML data block with the texts for a page's script.
 
 Data blocks are exempt from the Content Security Policy.
 """
@@ -63,11 +63,11 @@ _FILE = Markup('<li><a href="{}" type="{}" download aria-label="{label}">{shown}
 def head(
     language: str, title: str, description: str, up: str, behaviour: OutputKind, links: Markup = NOTHING
 ) -> Markup:
-    """Return the head of a page.
+    """Return the head of a web page, from the doctype to the last ``link`` element.
 
     :param up: path from the page to the site's root: ``../`` or an empty string.
-    :param behaviour: output kind of the script to load.
-    :param links: more ``link`` elements.
+    :param behaviour: output kind of the script to load: ``PLAYER`` or ``SUBSCRIBE``.
+    :param links: additional ``link`` elements.
     """
     right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
     words = words_for(language)
@@ -82,19 +82,21 @@ def head(
 
 
 def script_words(language: str, words: Mapping[str, str]) -> Markup:
-    """Return the data block with the texts for the page's script (``elements.js``).
+    """Return the data block with the texts for a page's script, which ``elements.js`` reads.
 
     :param language: language of the texts.
+    :param words: texts by the keys that the script uses.
     """
     content = {"lang": language, "dir": direction(language), "words": words}
     return _SCRIPT_WORDS.format(Markup(json.dumps(content, ensure_ascii=False).replace("<", r"\u003c")))
 
 
 def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
-    """Return a page in UTF-8.
+    """Return a complete web page in UTF-8.
 
-    Parts are encoded one at a time, so that a long page is never in memory twice.
+    Each part is encoded separately, because joining the text first would need more memory for a long page.
 
+    :param start: head of the page, from :func:`head`.
     :param main: id of the main content, for the skip link.
     :param skip: text of the skip link.
     """
@@ -103,8 +105,9 @@ def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> 
 
 
 def series_link(words: str, up: str) -> Markup:
-    """Return the link to the front page.
+    """Return the header of a page, with the link to the front page.
 
+    :param words: text of the link.
     :param up: path from the page to the site's root.
     """
     return _SERIES.format(up, words)
@@ -116,7 +119,7 @@ def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
 
 
 def relative(asset: Asset, up: str = "") -> str:
-    """Return the address of a file relative to a page.
+    """Return the address of a file on the site, relative to a page.
 
     :param up: path from the page to the site's root.
     """
@@ -124,12 +127,19 @@ def relative(asset: Asset, up: str = "") -> str:
 
 
 def language_mark(language: str, around: str) -> Markup:
-    """Return language attributes, or nothing if the surrounding text has the same language."""
+    """Return ``lang`` and ``dir`` attributes, or nothing if the surrounding text has the same language.
+
+    :param around: language of the surrounding text.
+    """
     return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
 
 
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
-    """Return the player for an episode, with captions and, if given, a chapter track."""
+    """Return the ``audio`` element for an episode, with captions and an optional chapter track.
+
+    :param attributes: attributes of the element.
+    :param up: path from the page to the site's root.
+    """
     words = words_for(known.language)
     return lines(
         _PLAYER.format(
@@ -168,7 +178,7 @@ def loaded(kind: OutputKind) -> str:
 
 @cache
 def assets() -> Mapping[str, bytes]:
-    """Return style sheet and scripts: path within the site -> content."""
+    """Return the contents of the style sheet and the scripts, by path within the site."""
     files = (
         (STYLE, (_HERE / "style.css").read_bytes()),
         (PLAYER, joined_script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
@@ -178,6 +188,9 @@ def assets() -> Mapping[str, bytes]:
 
 
 def joined_script(*parts: str) -> bytes:
-    """Return a script that joins JavaScript files in a scope of their own."""
+    """Return a script that consists of several JavaScript files in a common function scope.
+
+    :param parts: paths of the files relative to this folder, without ``.js``.
+    """
     joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
     return b"(() => {\n'use strict'\n" + joined + b"})()\n"

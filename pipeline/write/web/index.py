@@ -56,8 +56,8 @@ _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
     """Return the front page, ``index.html``, in UTF-8.
 
-    The page loads nothing from other sites, and all addresses are relative. Episodes are in the given order. The id of
-    each episode is its key.
+    The page loads nothing from other sites, and all its addresses are relative. Episodes are in the given order. The
+    element id of each episode is its key.
     """
     series = settings.series
     known = [facts(release.document, settings, release.number) for release in releases]
@@ -90,7 +90,7 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
 
 
 def _episode(release: Release, known: Facts, place: int, language: str) -> Markup:
-    """Return the article on an episode.
+    """Return the article on an episode for the front page.
 
     :param place: position of the episode on the page, starting at 1.
     :param language: language of the page.
@@ -118,19 +118,22 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 
 def folded_people(document: Document, own: InlineMarkup) -> Markup:
-    """Return the people in an episode as a closed ``details`` element, or nothing if none."""
+    """Return the people in an episode, if any, as a collapsed list."""
     named = (described(person, own.words) for person in document.people)
     return listed(_PEOPLE.format(own.own(own.words.people)), named, _PEOPLE_END)
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:
-    """Return the date of publication in words, and the length."""
+    """Return a line with the publication date in words and the episode's length."""
     length, day = release.timeline.duration, release.published.date()
     return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), clock_time(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Yield copyright, licence and first publication, if known."""
+    """Yield copyright, licence and first publication, if known.
+
+    The copyright is always yielded, but may be empty.
+    """
     yield known.copyright
     licence = known.licence
     if licence.text:

@@ -1,4 +1,4 @@
-"""The notice at the former address of a renamed or withdrawn episode."""
+"""Notices at the former addresses of renamed and withdrawn episodes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _END = Markup("</main>")
 
 
 def notice_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each notice, with the new address or the withdrawal date."""
+    """Yield the path and the content of each notice.
+
+    A notice contains a link to the episode's new page or the date of the withdrawal.
+    """
     releases = {release.document.key: release for release in series.releases}
     for notice in series.notices:
         yield PAGE.named(notice.key), _page(series.settings, notice, releases.get(notice.moved_to))

@@ -36,7 +36,10 @@ _OPML = Markup("""\
 
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
-    """Return the section on subscribing; without a site address, only a feed link."""
+    """Return the section about ways to subscribe.
+
+    If the settings do not contain the address of the site, it has only a link to the feed.
+    """
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
     words = own.words
@@ -52,7 +55,9 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 
 def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
-    """Return the files for subscribers: path within the site -> content.
+    """Return the subscription list and the QR code: path within the site -> content.
+
+    If the settings do not contain the address of the site, there are no such files.
 
     :param draft: whether the files are from a draft build.
     """
@@ -62,7 +67,10 @@ def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, byt
 
 
 def opml(settings: Settings, draft: bool = False) -> bytes:
-    """Return a subscription list with this podcast (OPML 2.0)."""
+    """Return a subscription list with this podcast (OPML 2.0).
+
+    :param draft: whether the file is from a draft build.
+    """
     address = feed_address(settings)
     site = address.removesuffix(FEED.path)
     title = marked(one_line(settings.series.title) or address, settings.series.language, draft)
@@ -70,8 +78,8 @@ def opml(settings: Settings, draft: bool = False) -> bytes:
 
 
 def qr_code(address: str) -> bytes:
-    """Return a QR code (ISO/IEC 18004) with an address, as SVG with quiet zone."""
-    import segno  # imported here: it is slow to load and needed only with an address
+    """Return a QR code (ISO/IEC 18004) for an address, as SVG with a quiet zone."""
+    import segno  # imported here, because it is slow to load and rarely needed
 
     out = io.BytesIO()
     code = segno.make(address, micro=False, error="m")

@@ -1,4 +1,4 @@
-"""The transcript on an episode's page, with ids and times of sentences, and with pictures."""
+"""The transcript on an episode's page, with pictures, and with the ids and times of sentences."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{}">\n<img src="{}" width="{}" height="{}" loading="lazy" alt="{}">')
 _COLOURS = 6
-"""Number of colours for speakers, whose names are also always shown."""
+"""Number of colours for speakers; further speakers share colours, but all names are shown."""
 
 
 def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) -> Iterator[Markup]:
-    """Yield the section with the transcript.
+    """Yield the parts of the section with the transcript.
 
     :param up: path from the page to the site's root.
+    :raises KeyError: a figure's file is not among the release's pictures.
     """
     document = release.document
     said = wording(release.timeline, speech, inline.language)
@@ -65,7 +66,10 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
 
 
 def starts(timeline: Timeline) -> dict[str, int]:
-    """Return the start time of each element in milliseconds, by id, in ascending order."""
+    """Return the start times of the spoken elements, in ascending order.
+
+    The result maps element ids to milliseconds.
+    """
     found: dict[str, int] = {}
     for cue in timeline.cues:
         found.setdefault(target(cue), milliseconds(cue.start))
@@ -73,7 +77,7 @@ def starts(timeline: Timeline) -> dict[str, int]:
 
 
 def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:
-    """Return the pictures in a document and their paths on disk, by ``Figure.file``.
+    """Return the pictures for an episode's page and their paths on disk, by ``Figure.file``.
 
     :raises KeyError: a figure's file is not among ``files``.
     :raises OSError: a file cannot be read.

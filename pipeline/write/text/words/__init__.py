@@ -1,4 +1,4 @@
-"""Interface texts for pages, books, feed and sound files in each language.
+"""Interface texts for web pages, books, the feed and sound files, in each language.
 
 Each language has a file with the same fields, such as ``english.py``. To add a language, add a file and an entry in
 ``_FILES``. The texts that the narrator *speaks* are in ``pipeline/settings/narrator.py``, because a change to them
@@ -29,7 +29,7 @@ _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
 @dataclass(frozen=True, slots=True)
 class Plural:
-    """A text for each CLDR plural category; ``{count}`` is the number."""
+    """A text for each CLDR plural category, in which ``{count}`` is the number."""
 
     one: str
     other: str
@@ -44,12 +44,12 @@ class Words:
     locale: str
     """CLDR locale for dates, sizes and lists."""
     first_day: str = ""
-    """First day of a month, if not written as a number."""
+    """Text for the first day of a month, such as ``1er``; empty for a number."""
 
     labelled: str
-    """Pattern for ``{label}`` followed by ``{text}``."""
+    """Template for a label followed by a text, with ``{label}`` and ``{text}``."""
     quoted: str
-    """Pattern for a title in quotation marks."""
+    """Template for a title in quotation marks, with ``{text}``."""
     numbered_episode: str
     all_episodes: str
     no_episodes: str
@@ -57,38 +57,41 @@ class Words:
     transcript: str
     chapters: str
     numbered_chapter: str
-    """Default title of an untitled chapter."""
+    """Title given to an untitled chapter."""
     captions: str
     references: str
     corrections: str
     corrected: str
-    """Label before a date."""
+    """Label before the date of the last correction."""
     narrator: str
-    """Narrator, as ``{name}`` in ``back_to_mention``."""
+    """Text for the narrator, used as ``{name}`` in ``back_to_mention``."""
     back_to_mention: str
-    """Accessible name of a link; ``{work}`` is a title in quotation marks."""
+    """Accessible name of the link to a mention; ``{work}`` is a title in quotation marks."""
     work_in_episode: str
-    """A work cited in several episodes; both placeholders are titles in quotation marks."""
+    """Cited work, with the episode that cites it; both placeholders are titles in quotation marks."""
     synthetic_voices: str
-    """Disclosure, also in the tags of sound files.
+    """Disclosure that the voices are synthetic, also in the tags of sound files.
 
-    A change to the text changes published files.
+    Changing this text therefore changes published files.
     """
     own_words: str
     licence: str
     licence_and_source: str
     first_published: str
-    """Label before an address."""
+    """Label before the address of the first publication."""
     published_by: str
-    """Label before a name."""
+    """Label before the publisher's name."""
     about_episode: str
     roles: Mapping[str, str]
-    """Translations of the roles that Rostra assigns (``read/front_keys.py``); roles worded by an author are kept."""
+    """Role that Rostra assigns (``read/front_keys.py``) -> translation.
+
+    Roles worded by an author are not translated.
+    """
 
     draft_mark: str
     """Label before the title of an episode with ``draft = true``."""
     draft_title: str
-    """Pattern for a title in a draft build."""
+    """Template for a title in a draft build, with ``{title}``."""
     draft_notice: str
 
     skip_to_transcript: str
@@ -96,14 +99,14 @@ class Words:
     skip_to_content: str
     player: str
     files: Mapping[str, str]
-    """Output kind name (``model/outputs.py``) -> name in lists of files."""
+    """Name of an output kind (``model/outputs.py``) -> name shown in lists of files."""
     file_of_episode: str
-    """Accessible name of a link to a file."""
+    """Accessible name of a link to a file of an episode."""
     downloads: str
     downloads_of_episode: str
     other_episodes: str
     previous_episode: str
-    """Label before a title, like ``next_episode``."""
+    """Label before the title of the previous episode."""
     next_episode: str
     episodes: str
     series_as_book: str
@@ -112,7 +115,7 @@ class Words:
     subscribe: str
     give_address: str
     feed_of_podcast: str
-    """Label before a link to the feed."""
+    """Label before the link to the podcast's feed."""
     feed: str
     subscription_file: str
     qr_code: str
@@ -123,7 +126,10 @@ class Words:
     front_script: Mapping[str, str]
     """Texts for ``subscribe.js``."""
     player_script: Mapping[str, str]
-    """Texts for ``player/``; text for screen readers follows the visible text of a button."""
+    """Texts for the scripts in ``player/``.
+
+    A text whose key ends in ``Unseen`` is for screen readers and follows the visible text of a button.
+    """
 
     cover: str
     title_page: str
@@ -136,11 +142,11 @@ class Words:
     also_named: str
     about_edition: str
     by: str
-    """Label before a list of names."""
+    """Label before the names of the creators."""
     turns_of: str
     counted_episodes: Plural
     episodes_on: str
-    """``{episodes}`` is ``counted_episodes``; ``{day}`` is the date of all episodes."""
+    """Number and date of the episodes if all have the same date; ``{episodes}`` is ``counted_episodes``."""
     episodes_between: str
     series_references: str
     how_made: str
@@ -154,15 +160,15 @@ class Words:
     left_out: str
     unspoken: str
     joined_lines: str
-    """``{lines}`` contains at least two line numbers."""
+    """Text for joined lines of the transcript; ``{lines}`` contains at least two line numbers."""
     left_out_lines: Plural
-    """Plural by the number of ``{lines}``."""
+    """Type of omitted text with line numbers; the plural form depends on their number."""
     left_out_kinds: Mapping[str, str]
-    """Reason in the ledger -> name for text that was left out."""
+    """Reason in the ledger for leaving out text -> name for that type of text."""
     front_matter: str
 
     episode_summary: str
-    """First text for the accessibility metadata (schema.org, ``accessibilitySummary``)."""
+    """Beginning of the accessibility summary of an episode's book (schema.org, ``accessibilitySummary``)."""
     series_summary: str
     hidden_quotes: str
     described_pictures: str
@@ -182,7 +188,7 @@ class Words:
     complete: str
 
     def label(self, label: str, text: str) -> str:
-        """Return a label with its text."""
+        """Return a label followed by a text, such as ``Episode 2: Where the Rain Goes``."""
         return self.labelled.format(label=label, text=text)
 
     def episode(self, number: int, title: str = "") -> str:
@@ -195,32 +201,36 @@ class Words:
         return self.quoted.format(text=text)
 
     def role(self, worded: str) -> str:
-        """Return roles with those assigned by Rostra translated.
+        """Return roles, with translations of those that Rostra assigns.
 
         :param worded: one or more roles, separated by commas.
         """
         return ", ".join(self.roles.get(role, role) for role in worded.split(", "))
 
     def counted(self, words: Plural, count: int, **values: str) -> str:
-        """Return the plural form for a number, with the values filled in."""
+        """Return the text for a number in the correct plural form.
+
+        :param words: texts for the plural categories.
+        :param values: values for placeholders other than ``{count}``.
+        """
         form = words.one if self._cldr().plural_form(count) == "one" else words.other
         return form.format(count=count, **values)
 
     def listed(self, items: Iterable[str]) -> str:
-        """Return items as a list within a sentence: ``a, b and c``."""
+        """Return items as a list within a sentence, such as ``a, b and c``."""
         from babel.lists import format_list
 
         return str(format_list(list(items), locale=self._cldr()))
 
     def day(self, day: date) -> str:
-        """Return a date in words: ``29 February 2024``."""
-        from babel.dates import format_date  # imported here: a build that is up to date needs no CLDR
+        """Return a date in words, such as ``29 February 2024``."""
+        from babel.dates import format_date  # imported here, because a build that is up to date needs no CLDR
 
         written = str(format_date(day, "long", locale=self._cldr()))
         return f"{self.first_day}{written.removeprefix('1')}" if self.first_day and day.day == 1 else written
 
     def size(self, length: int) -> str:
-        """Return a number of bytes in decimal units: ``12.3 MB``."""
+        """Return a size in bytes as text in decimal units, such as ``12.3 MB``."""
         from babel.units import format_unit
 
         for unit, factor in _UNITS:
@@ -237,10 +247,12 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the interface texts for a BCP 47 tag, or in English if not available.
+    """Return the interface texts in a language, or in English if not available.
 
-    Dates and sizes are formatted for the region in the tag: ``1. Jänner 2024`` for ``de-AT``. English is always
-    British, like the texts.
+    Dates and sizes are formatted for the region in the tag: ``1. Jänner 2024`` for ``de-AT``. In English, they are
+    always British, like the texts.
+
+    :param language: BCP 47 tag.
     """
     code = iso_639_1(language) if iso_639_1(language) in _FILES else _ENGLISH
     words = cast(Words, import_module(f"{__name__}.{_FILES[code]}").WORDS)
@@ -248,9 +260,10 @@ def words_for(language: str) -> Words:
 
 
 def marked(title: str, language: str, draft: bool) -> str:
-    """Return a title, labelled if it is in a draft build.
+    """Return a title, labelled as a draft if it is in a draft build.
 
-    :param language: language of the surrounding text.
+    :param language: BCP 47 tag of the surrounding text, for the label.
+    :param draft: whether the title is in a draft build.
     """
     return words_for(language).draft_title.format(title=title) if draft else title
 

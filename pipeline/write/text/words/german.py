@@ -1,4 +1,7 @@
-"""Interface texts in German; roles are gender-neutral, as in the credits of German programmes."""
+"""Interface texts in German.
+
+Roles are gender-neutral, as in the credits of German television and radio programmes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Interface texts in Swedish; accessibility terms follow the Swedish WCAG (W3C) and webbriktlinjer.se."""
+"""Interface texts in Swedish.
+
+The accessibility terms are those of the Swedish translation of WCAG (W3C) and of webbriktlinjer.se.
+"""
 
 from __future__ import annotations
 
