@@ -152,7 +152,7 @@ def _decoding(file: StrippedPicture) -> Iterator[Image.Image]:
         with _without_warnings(), Image.open(io.BytesIO(file.data), formats=(file.format,)) as image:
             yield image
     except _UNREADABLE as error:
-        raise damaged("is damaged: it cannot be decoded to its end") from error
+        raise damaged("is damaged: it cannot be decoded completely") from error
 
 
 @contextmanager
