@@ -64,7 +64,7 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             raise failure(Exit.USAGE, "R405", new, f"apps know {owners[0]} by this key", "choose a different key")
         if stated := _path_with_key(builder, old, files):
             hint = f'set key = "{new}" in that file, then run this command again'
-            raise failure(Exit.USAGE, "R405", old, f"its key is set in {stated}", hint)
+            raise failure(Exit.USAGE, "R405", old, f"the key of this episode is set in {stated}", hint)
         path, text = real_path(root / PUBLISHED), record_text(root / PUBLISHED)
         if old in published.episodes:
             # Rename the entry before the transcript: if interrupted here, the next build reports an entry without a

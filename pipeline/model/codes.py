@@ -42,11 +42,10 @@ R004 error no speaker tag: No line begins with a speaker tag, so no one is known
   with `NAME - text` or `NAME: text`. Rostra cannot read plays, spreadsheets and outlines; the message says if the
   file looks like one.
 R005 error malformed front matter: The closing `+++` or `---` is missing, or the front matter is not valid TOML
-  (`title = "…"`, with quotation marks around every text) or YAML (`title: "…"`). Correct the line that the message
-  names.
+  (`title = "…"`, with quotation marks around text) or YAML (`title: "…"`). Correct the line that the message names.
 R006 warning unknown front matter key: Rostra has no key with this name and ignores the line. Correct the key, or
   remove the line.
-R007 error wrong type in front matter: The value has the wrong type. Put texts in quotation marks; write numbers and
+R007 error wrong type in front matter: The value has the wrong type. Put text in quotation marks; write numbers and
   dates without them.
 R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
 R010 info tag convention: How the file marks speakers, and how many speaker tags it has. If the convention is wrong,
@@ -63,8 +62,8 @@ R015 info pull quote: The block repeats words of the text, so it is shown but no
   `rules_off = ["pull quotes"]`.
 R016 info picture credit: The block credits a picture, so it is shown but not spoken.
 R017 info page header: The block is a header or footer of a printed page, a page number, a time stamp or a dividing
-  line, so it is left out. A header repeats the title or occurs at the ends of three pages, in a text from printed
-  pages.
+  line, so it is left out. In text from printed pages, a line that repeats the title or occurs at the ends of three
+  pages counts as a header.
 R018 info mention: The text names a work in the reference list, so the words are linked to its entry.
 R019 info reference never cited: The text never names this work. The list shows it without a link back to the text.
 R020 error empty reference section: No entry follows the heading of the reference list. Add the references, or remove
@@ -95,7 +94,7 @@ R034 warning text before the first turn: The text has no speaker and is not part
 R035 error picture is not an image: The picture file cannot be read. Save it as JPEG, PNG or GIF.
 R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because its name
   occurs only once, the text after it does not begin like a sentence, or `>>` has no name. The previous speaker says
-  its words. If another person speaks here, list them in `people`, or write the tag like the others.
+  its words. If another person speaks here, list them in `people`, or write the tag like the other tags.
 R037 warning reference list without a heading: The last paragraphs look like references and are read aloud. Write a line
   `REFERENCES` above them to have them shown but not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
@@ -134,7 +133,8 @@ R055 warning ambiguous date: Some readers take `03/04/2021` as a date in March a
   not used. Write the date as YYYY-MM-DD, or name the month.
 R056 warning placeholder title: The title is still the one that `rostra new` wrote. Write your own before you publish.
 R057 warning words before the first turn: A paragraph just before the first turn may be speech. It is kept as front
-  matter, shown in the book and not spoken. To have it spoken, begin it with a speaker tag like the others.
+  matter, which is shown in the book but not spoken. To have it spoken, begin it with a speaker tag like those of the
+  other turns.
 R058 info front matter corrected: A line of the front matter is not quite valid YAML, or a key occurs twice. The message
   says how it was read.
 R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
@@ -157,7 +157,8 @@ R065 warning sentence read as a stage direction: A whole paragraph is in bracket
 R070 info list: Lines that begin with bullets, or with numbers that rise by one, are shown as a list. Their bullets
   and numbers are not spoken. Lines with numbers in another order are read as text; if they are a list, renumber them.
 R071 warning listed person never speaks: The front matter lists a person who has no turn. A tag may be misspelt, or
-  was not read as a tag. Correct the name or the tags, or give the person a silent `role`, such as `editor`.
+  may not have been recognised as one. Correct the name or the tags, or give the person a silent `role`, such as
+  `editor`.
 R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names an unknown code or an
   error, which cannot be accepted. Correct the entry, or delete it.
 R073 error nothing to speak: The transcript has speaker tags but no words to speak. Add text after the tags.
@@ -252,8 +253,9 @@ R145 error unknown speaker in say: No speaker of the series has the name given t
 R136 warning no key: GUIDs and book identifiers are derived from the `key` of the series. Without a key they are
   derived from the title, and if the title changes, apps offer all episodes again. Set the `key` that the message
   shows.
-R137 warning key changed: The series was first built or published with another `key`. With the new one, books and new
-  episodes get other identifiers; published episodes keep their GUIDs. Restore the `key` that the message shows.
+R137 warning key changed: The series was first built or published with a different `key`. With the new one, books and
+  new episodes get different identifiers; published episodes keep their GUIDs. Restore the `key` that the message
+  shows.
 # R2xx speech
 R201 error speech failed: The engine produced no sound for a sentence, twice. Reword the sentence in the message, or
   choose another voice.
@@ -302,7 +304,7 @@ R410 error nothing built: There is nothing to check yet. Run `rostra build` firs
 R411 error damaged EPUB archive: The EPUB is not a complete archive, or has no package document. Build again.
 R412 error not well-formed XML: A file of the book, the feed or the subscription list is not well-formed XML. Build
   again.
-R415 error wrong list of contents: The table of contents or the index of speakers does not match the pages of the
+R415 error wrong table of contents: The table of contents or the index of speakers does not match the pages of the
   book. Build again.
 R416 error repeated caption id: Two captions of an episode have the same id. Build again.
 R417 error broken link: A page of the site links to a file or an id that does not exist. Build again.
@@ -342,7 +344,7 @@ R441 error Ace: Ace by DAISY reports an accessibility problem in a book, or did 
 R442 error not checked: `--strict` requires a validator that is not installed. Install it, or omit `--strict`.
 # R5xx publishing
 R501 error unusable target: The target, given by `--to` or by `target` under `[publish]`, is neither a folder that can
-  hold a site nor a branch that can be committed and pushed. Do what the message says.
+  hold a site nor a branch that Rostra can commit to and push. The message says how to correct it.
 R502 error another publication is running: Only one publisher at a time may change a target. The message says who
   started, and when. Wait until they finish, or ask them whether their publication is still running.
 R503 error target is ahead: Someone published the target with a newer publication record than the `published.toml`

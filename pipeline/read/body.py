@@ -290,7 +290,8 @@ def _sentences(state: State, drafted: DraftBlock, speaker: str) -> tuple[Sentenc
             message = f"the sentence has {length:,} characters; the limit is {MAX_SENTENCE:,}"
             state.report("R023", line, message, "split it with full stops")
         elif length > LONG_SENTENCE:
-            state.report("R024", line, f"the sentence has {length} characters, so it is spoken in several pieces")
+            message = f"the sentence has {length} characters, so it is spoken in several pieces"
+            state.report("R024", line, message, "shorten it")
         sentence_id = state.ids.make("s", speaker, part.text)
         runs = part.runs(state.source)
         span = runs[0].span if len(runs) == 1 else None

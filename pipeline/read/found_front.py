@@ -166,9 +166,10 @@ class _Reader:
             elif field and getattr(found, field) != getattr(used, field):
                 message = f'"{item.text[:60]}" is not used: the front matter sets a different {field}'
                 self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, SHOWN)
-        code, says = ("R027", "not recognised") if self.declared is None else ("R034", "does not belong to a speaker")
+        found = self.declared is None
+        code, what = ("R027", "front matter not recognised") if found else ("R034", "text without a speaker")
         for first, more, last in _runs(unknown):
-            message = f'{says}: "{first.text[:60]}"'
+            message = f'{what}: "{first.text[:60]}"'
             if more:
                 message += f", and {counted(more, 'more piece')} up to line {last.span.last_line}"
             self.log.add(code, self.source.path, self.source.own_line(first.span.first_line), message, SHOWN)

@@ -159,7 +159,7 @@ def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
 
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 """Scripts that share similar-looking letters; a correctly spelt word never mixes them."""
-_TYPE_AGAIN = "retype the name, unless these letters are intended"
+_TYPE_AGAIN = "retype the name, unless this spelling is intended"
 
 
 def report_letters(state: State) -> None:

@@ -236,7 +236,7 @@ def read_opening(state: State) -> None:
         fate = Fate.LEFT_OUT if item.kind == "running head" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
     form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
-    state.report("R010", state.tags[0].line, f"{counted(len(state.tags), 'speaker tag')}: {form}")
+    state.report("R010", state.tags[0].line, f"found {counted(len(state.tags), 'speaker tag')} (convention: {form})")
 
 
 def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:

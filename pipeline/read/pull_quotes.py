@@ -64,7 +64,7 @@ def mark_pull_quotes(state: State) -> None:
                 result[number] = _repeating(state, item, place)
     for item in result:
         if item.kind == "pull quote" and not item.repeats_line:
-            state.report("R031", item.block.line, _NOT_REPEATED)
+            state.report("R031", item.block.line, _NOT_REPEATED, "remove the `>` if it is not a pull quote")
     state.items = result
 
 

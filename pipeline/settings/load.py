@@ -134,7 +134,8 @@ def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml
         if converted is None:
             _wrong(toml, key, header, value, _WANTED[kind], log)
         elif problem := limits.problem(converted) if limits else "":
-            log.add("R105", toml.path, toml.line(key, header), f'"{key}" is {converted}', problem)
+            message = f'invalid "{key}": "{converted}"' if isinstance(converted, str) else f'"{key}" is {converted}'
+            log.add("R105", toml.path, toml.line(key, header), message, problem)
         else:
             values[key] = converted
     return values

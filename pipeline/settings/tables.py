@@ -40,7 +40,7 @@ class OneOf(tuple[object, ...]):
 
     def problem(self, value: object) -> str:
         """Return a hint if a value is not allowed, otherwise an empty string."""
-        return "" if value in self else "use one of " + ", ".join(map(str, self))
+        return "" if value in self else f"use {', '.join(map(str, self[:-1]))} or {self[-1]}"
 
 
 _Rate = Annotated[int, Between(80, 450)]

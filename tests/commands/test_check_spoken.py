@@ -86,7 +86,7 @@ def test_errors_in_the_input_leave_nothing_to_print(berths: Path) -> None:
     for option in ("--script", "--words"):
         done = run_rostra("check", ".", "--json", option, cwd=berths)
         assert (done.returncode, done.stdout) == (1, "")
-        assert 'R105 error voices/lexicon.toml:3: "say" is slowly; use one of letters, word, silent' in done.stderr
+        assert 'R105 error voices/lexicon.toml:3: invalid "say": "slowly"; use letters, word or silent' in done.stderr
 
 
 def test_words_that_the_lexicon_may_want(berths: Path) -> None:

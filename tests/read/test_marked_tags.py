@@ -47,8 +47,8 @@ def test_a_mark_beside_a_time_stamp(before: str) -> None:
 
 
 def test_the_form_found_is_reported_with_the_mark() -> None:
-    assert read(talk("colon", ">> ")).messages("R010") == ["6 speaker tags: colon after >>"]
-    assert read(talk("bold", "1. ")).messages("R010") == ["6 speaker tags: bold after a number"]
+    assert read(talk("colon", ">> ")).messages("R010") == ["found 6 speaker tags (convention: colon after >>)"]
+    assert read(talk("bold", "1. ")).messages("R010") == ["found 6 speaker tags (convention: bold after a number)"]
 
 
 def test_a_forced_convention_may_have_a_mark() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.cast.spoken.form import is_known
-from pipeline.model import Document, Log, Script, counted
+from pipeline.model import Document, Log, Script
 
 _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{2,4}")
 """Pattern for a date in which either number can be the month."""
@@ -27,7 +27,7 @@ def report_spoken_form(document: Document, script: Script, log: Log) -> None:
                 found.append((lines.get(line.id, 0), shown, change.spoken))
     if found:
         number, shown, spoken = found[0]
-        often = f" ({counted(len(found), 'ambiguous date')})" if len(found) > 1 else ""
-        message = f'"{shown}" is read as "{spoken}", the usual order in "{language}"{often}'
+        often = f" ({len(found)} such dates)" if len(found) > 1 else ""
+        message = f'"{shown}" is ambiguous{often}: it is read as "{spoken}", as is usual in "{language}"'
         hint = "if that is wrong, write the date as 2021-03-04 or set the language"
         log.add("R075", document.path, number, message, hint)
