@@ -23,7 +23,7 @@ _MAX_WORDS = 4
 _BETWEEN = ",;.:!-–—*_ "
 _BEFORE = "“\"'‘(-–—*_"
 _LONGEST = 200
-"""Number of characters at the beginning of a block to search for a name."""
+"""Number of characters to search for a name at the beginning of a block."""
 
 
 def report_look_alikes(state: State) -> None:
@@ -71,7 +71,7 @@ def untaken(
 
     :param speakers: folded names of speakers and declared people.
     :param spoken: line numbers to search.
-    :param best: convention of the file, which is searched even if its form is ambiguous.
+    :param best: convention of the file, whose tags count even if its form is ambiguous.
     """
     start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
     formed = [
@@ -181,7 +181,10 @@ def report_letters(state: State) -> None:
 
 
 def _odd_letter(name: str) -> str:
-    """Return a letter of the rarer script in a mixed-script word, or an empty string."""
+    """Return a letter of the rarer script in a name that mixes scripts.
+
+    :returns: an empty string if no word of the name mixes scripts.
+    """
     words: list[str] = re.findall(r"[^\W\d_]+", name)
     for word in words:
         scripts = [alphabet(char) for char in word]

@@ -72,7 +72,7 @@ BULLET = re.compile(rf"^{BULLET_FORM}")
 FULL_WIDTH_ENDS = "。！？｡"
 """East Asian punctuation marks that end a sentence without a following space."""
 SCRIPT_ENDS = "؟۔।॥։።፧။៕‽⁇⁈⁉\u037e"
-"""Sentence-ending punctuation of other scripts, and combined question and exclamation marks."""
+"""Sentence-ending punctuation of scripts such as Arabic, and combined question and exclamation marks."""
 ENDS = f".!?…{FULL_WIDTH_ENDS}{SCRIPT_ENDS}"
 
 ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -101,7 +101,7 @@ def plain(text: str) -> str:
 
 
 def in_place(text: str, letter: str) -> str:
-    """Return a text with its HTML entities decoded and padded to the original length.
+    """Return a text with each HTML entity decoded and padded to its original length.
 
     :param letter: padding after a letter, digit or apostrophe; other characters are padded with spaces.
     """

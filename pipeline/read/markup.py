@@ -1,4 +1,4 @@
-"""Inline mark-up: emphasis, links, languages, entities, time stamps and stage directions.
+"""Inline markup: emphasis, links, languages, entities, time stamps and stage directions.
 
 Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4): ``[text](address "title")``. The text may contain
 balanced square brackets, and the address may contain balanced round brackets. A backslash escapes a bracket. An address
@@ -121,7 +121,7 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 
 class _Parser:
-    """A recursive parser for inline mark-up in a source."""
+    """A recursive parser for inline markup in a source."""
 
     def __init__(
         self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
@@ -142,7 +142,7 @@ class _Parser:
         """End of a parsed range that contains no further ``{/}``, or -1 if unknown."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Append a source range to the parsed text, without control characters and repeated spaces."""
+        """Append a source range to the parsed text, without control characters or repeated spaces."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -191,9 +191,9 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Parse the mark-up at an offset, and return the offset after it.
+        """Parse the markup at an offset, and return the offset after it.
 
-        A character that is not mark-up is kept as text.
+        A character that is not markup is kept as text.
         """
         text = self.source.text
         if text[at] == "&":
@@ -352,7 +352,7 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log,
     escapes, entities (``&amp;``), time stamps (left out) and stage directions such as ``[laughter]`` (kept, but not
     spoken). Consecutive white space becomes one space. The delimiters are recorded in the ledger.
 
-    :param log: Log for findings about the mark-up (R017, R025, R038, R045).
+    :param log: Log for findings about the markup (R017, R025, R038, R045).
     :param off: names of the repairs to skip (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0

@@ -2,12 +2,12 @@
 
 The evidence is one of these:
 
-- the title in quotes or emphasis, or with capitalised words
+- the title: quoted, emphasised or capitalised
 - a similar title in a sentence that also names the author
 - the author and the year
 - a quotation from an author with no other work in the list
 
-A title that also occurs as an ordinary phrase counts only if it is in quotes or emphasis and begins with a capital, or
+A title that also occurs as an ordinary phrase counts only if it is quoted or emphasised and begins with a capital, or
 if the sentence also names the author.
 """
 
@@ -70,7 +70,7 @@ class _Phrase:
     end: int
     text: str
     marked: bool
-    """Whether the phrase is in quotes or emphasis."""
+    """Whether the phrase is quoted or emphasised."""
 
 
 def _main(title: str) -> str:
@@ -177,7 +177,7 @@ class _Finder:
 
     @staticmethod
     def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
-        """Return (similarity, index) of titles similar to a phrase, the most similar first.
+        """Return the titles similar to a phrase as (similarity, index) pairs, the most similar first.
 
         :param least: minimum similarity (0 to 100).
         :param most: maximum number of titles to return; None for all.
@@ -189,9 +189,10 @@ class _Finder:
         return [(score, number) for _, score, number in found]
 
     def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
-        """Return (similarity, index) of the work whose title matches a phrase, or None.
+        """Return the similarity and index of the work whose title matches a phrase.
 
         :param named: authors' surnames in the sentence.
+        :returns: None if no title matches.
         """
         apart = phrase.marked and phrase.text[0].isupper()
         for most in (_FEW, None):
@@ -265,7 +266,7 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield a phrase, and the same phrase without its first one and two words.
+    """Yield a phrase, then the phrase without its first word and without its first two.
 
     Each yielded phrase has at least two words.
     """

@@ -71,9 +71,9 @@ def find_pages(state: State, continues: Continues) -> Pages:
 
 
 def titles(state: State) -> tuple[str, ...]:
-    """Return the folded titles, episode number and running heads of the front matter.
+    """Return the folded titles, episode number and running heads from the front matter.
 
-    Running heads in the body may repeat these texts.
+    Running heads in the body may repeat any of these.
     """
     front, kinds = state.front, ("title", "series title", "number", "running head")
     listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]

@@ -319,7 +319,7 @@ def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
 
 
 def settle_ledger(state: State) -> None:
-    """Store the stretches of the ledger in the state, and report unaccounted characters (R026)."""
+    """Store the ledger's stretches in the state, and report unaccounted-for text (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
         text = state.source.file.text[stretch.start : stretch.end][:60]

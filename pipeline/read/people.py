@@ -32,7 +32,7 @@ _MOST_LOCATED = 50
 """Maximum number of shared spellings to report with a line number."""
 _LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
 _CANDIDATES = 20
-"""Number of most similar spellings to consider for a misspelt name."""
+"""Maximum number of similar spellings to consider for a misspelt name."""
 _MOST_COMPARED = 1000
 """Maximum number of spellings to search for a misspelt name; more would take too long."""
 
@@ -102,7 +102,7 @@ class _Register:
             _enter(self.parts, part, person)
 
     def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
-        """Return whether a spelling is an alias of several people and no person's name."""
+        """Return whether a spelling is an alias of several people, but nobody's name."""
         names = {fold_name(self.people[o].name) for o in owners}
         return len(names) > 1 and spelling not in names
 
@@ -146,7 +146,7 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the id of the owner with a spelling as their name, or of the first owner."""
+        """Return the id of the owner whose name has a given spelling, or of the first owner."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:

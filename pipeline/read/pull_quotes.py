@@ -28,9 +28,9 @@ _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
 _NOT_REPEATED = "this pull quote does not occur in the text, so the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Type of pull quote -> minimum shares of its letters and of its trigrams that must occur in the text.
+"""Type of pull quote -> minimum shares of its letters and trigrams found in the text.
 
-The first share is from 0 to 100, the second from 0 to 1.
+The share of letters is from 0 to 100, and that of trigrams from 0 to 1.
 """
 
 
@@ -115,7 +115,7 @@ _PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """The position in the text of the passage that a quotation repeats."""
+    """The location of the passage that a quotation repeats."""
 
     line: int
     """Line of the first word."""
@@ -244,6 +244,6 @@ class Corpus:
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return (position, trigram) for each trigram of a quotation that votes."""
+    """Return each voting trigram of a quotation as (position, trigram)."""
     count = len(needle) - _GROUP + 1
     return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

@@ -1,7 +1,7 @@
 """The reference list: its heading, its verbatim entries, and the works that they describe.
 
 APA puts the year in brackets after the authors; other styles put it at the end, with the publisher. The title follows
-the bracketed year, or is the first text in quotes or emphasis, or follows the authors.
+the bracketed year, or is the first quoted or emphasised passage, or follows the authors.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _said(inline: Inline) -> list[Any]:
 
 
 def _skip(text: str, at: int) -> int:
-    """Return the next offset that is neither punctuation nor a space."""
+    """Return the offset after any punctuation and spaces at ``at``."""
     found = re.compile(r"[.,:\s]*").match(text, at)
     return found.end() if found else at
 
@@ -87,7 +87,7 @@ def _title_from(inline: Inline, start: int) -> str:
 
 
 def _first_marked(inline: Inline) -> tuple[int, int] | None:
-    """Return the range of the first emphasised or quoted text, or None."""
+    """Return the range of the first emphasised or quoted passage, or None."""
     emphasised = next(inline.emphasised(0, len(inline.text)), None)
     quoted = _QUOTED.search(inline.text, 0, emphasised[0] if emphasised else len(inline.text))
     return quoted.span("double" if quoted["double"] else "single") if quoted else emphasised

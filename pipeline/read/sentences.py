@@ -38,7 +38,7 @@ The running time of syntok grows more than linearly.
 def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:
     """Return the half-open ranges of the sentences in a paragraph, without surrounding spaces.
 
-    :param language: language (BCP 47) of the abbreviations that do not end sentences; empty to ignore abbreviations.
+    :param language: language (BCP 47) whose abbreviations do not end sentences; empty to skip this check.
     """
     kind = f"sentences {language}"
     return [(start, end) for start, end in remembered(memo, kind, text, lambda: _split(text, language))]
@@ -57,7 +57,7 @@ def _split(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Yield the offset of the text after each sentence end that syntok misses."""
+    """Yield the offset after each sentence end that syntok misses."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):

@@ -59,7 +59,7 @@ Text with only these bytes can be decoded as Windows-1252 without misspelling a 
 
 
 class Line(NamedTuple):
-    """A line of text extracted from a format such as captions."""
+    """A line of text extracted from a structured file, such as captions."""
 
     speaker: str | None
     """Speaker's name; None for the previous speaker, an empty string for no speaker."""
@@ -104,7 +104,7 @@ class GivenTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A text extracted from a file format, with the file offsets of its characters."""
+    """The text extracted from a structured file, with the file offsets of its characters."""
 
     file: Source
     places: Places
@@ -152,7 +152,7 @@ class Source:
     Editors do not count breaks (``_BREAKS``) as line ends.
     """
     view: View | None = None
-    """View of the file, if the text was extracted from a file format.
+    """View of the structured file from which the text was extracted, or None.
 
     Span offsets then refer to the file.
     """
@@ -264,7 +264,10 @@ class EditorLog(Log):
 
 
 def _other_encoding(data: bytes) -> tuple[str, str]:
-    """Return (encoding, reason) for a text that is not UTF-8, or empty strings if uncertain."""
+    """Return the encoding of text that is not UTF-8, and a reason to add to a message.
+
+    :returns: two empty strings if the encoding is uncertain.
+    """
     if declared := _declared_encoding(data):
         return declared, ", as the page declares"
     if not data.translate(None, _PLAIN):

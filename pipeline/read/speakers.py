@@ -41,12 +41,12 @@ _SMALL = 0.25
 _TOLD = 0.87
 """Minimum share of turns that end like sentences or are long.
 
-From this share on, a fragment looks like the text of a label.
+At or above this share, a fragment looks like the text of a label.
 """
 _ENDED = 0.75
 """Minimum share of turns that follow the end of a sentence.
 
-From this share on, every turn within a block must follow the end of a sentence.
+At or above this share, every turn within a block must follow the end of a sentence.
 """
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
@@ -228,7 +228,7 @@ def _is_said(candidate: Candidate, trust: Trust) -> bool:
     """Return whether speech follows a candidate.
 
     Text that is not prose, such as a link or date, counts only if the tag has a time. A Markdown link also counts after
-    a tag with mark-up.
+    a tag with markup.
     """
     linked = trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("[")
     return candidate.what == "speech" or (candidate.what != "nothing" and (candidate.tag.stamped or linked))
@@ -245,7 +245,10 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """Return the names related to each name: longer ones that end with it, and its endings."""
+    """Return the names related to each name.
+
+    A longer name such as ``mira holt`` and its ending ``holt`` are related.
+    """
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -361,9 +364,9 @@ def joint_names(name: str) -> list[str]:
 
 
 def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
-    """Return the accepted names without those from lines before the first turn.
+    """Return the accepted names without labels that precede the first turn.
 
-    :param lone: names that occur once.
+    :param lone: names that occur once, which may be such labels.
     """
     result = set(sure)
     for candidate in found:

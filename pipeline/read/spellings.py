@@ -28,12 +28,12 @@ _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
 """Maximum number of words in a name that may be shortened."""
 _LONG, _VERY_LONG = 8, 12
-"""Minimum number of letters in a name with one and with two changed letters.
+"""Minimum number of letters in a name for changed letters to count as a mistake.
 
-In a name of this length, such a change is probably a mistake.
+The first value is for one changed letter, the second for two.
 """
 _SHARED = 3
-"""Minimum number of people with the same word in their names for it to identify none of them."""
+"""Number of names that must share a word for it to be ignored in comparisons."""
 
 
 def display_name(tag: str) -> str:
@@ -154,7 +154,7 @@ def without_number(key: str) -> tuple[str, str]:
 
 
 def is_initials(key: str) -> bool:
-    """Return whether a folded name is too short (up to 3 letters) for a comparison letter by letter."""
+    """Return whether a folded name is too short (up to 3 letters) for letter-by-letter comparison."""
     return len(key.replace(" ", "")) < 4
 
 

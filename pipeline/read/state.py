@@ -127,13 +127,16 @@ class State:
         return self.nobody
 
     def let_go(self) -> list[Item]:
-        """Return the items, and remove them and the source blocks from the state to save memory."""
+        """Remove the items and source blocks from the state, and return the items.
+
+        This saves memory.
+        """
         items, self.before, self.body, self.items = self.items, [], [], []
         self.lines.forget()
         return items
 
     def repairs(self, rule: str) -> bool:
-        """Return whether neither the series nor the front matter switches a repair off."""
+        """Return whether a repair applies: neither the series nor the front matter disables it."""
         return rule not in self.rules_off()
 
     def rules_off(self) -> tuple[str, ...]:
@@ -145,7 +148,7 @@ class State:
         self.log.add(code, self.source.path, line, message, hint)
 
     def parse(self, start: int, end: int) -> Inline:
-        """Return a source range parsed as inline text, recording its mark-up in the ledger."""
+        """Return a source range parsed as inline text, recording its markup in the ledger."""
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
@@ -165,7 +168,7 @@ class State:
         return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:
-        """Return the content of an item as inline text, recording its mark-up in the ledger."""
+        """Return the content of an item as inline text, recording its markup in the ledger."""
         if not item.explicit:
             return self.parse(item.start, item.end)
         parts, at = list[Inline](), item.start

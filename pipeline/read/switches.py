@@ -26,7 +26,7 @@ REPAIRS = MappingProxyType(
         "transcript credits": "credits for the transcript are shown but not spoken (R064)",
     }
 )
-"""Repair name -> effect; ``docs/bring.md`` contains the same texts."""
+"""Repair name -> effect, worded as in ``docs/bring.md``."""
 
 
 def unknown_repair(name: str) -> tuple[str, str]:
@@ -35,5 +35,5 @@ def unknown_repair(name: str) -> tuple[str, str]:
 
 
 def unknown_repairs(names: Iterable[str]) -> list[str]:
-    """Return those names that are not names of repairs."""
+    """Return the names that do not belong to any repair."""
     return [name for name in names if name not in REPAIRS]

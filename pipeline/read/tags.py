@@ -65,7 +65,7 @@ class Tag:
     stamped: bool = False
     """Whether a time precedes the name."""
     closing: str = ""
-    """Closing mark-up at the end of the turn, opened before the tag."""
+    """Closing markup at the end of the turn, opened before the tag."""
     role: str = ""
     """Text after a comma (``MAYOR``, ``PhD``), or a second name if several people speak."""
 

@@ -34,7 +34,7 @@ def level(text: str) -> int:
 def bare(text: str) -> str:
     """Return a line as plain text, without Markdown.
 
-    This removes the mark-up of headings, bullets, emphasis, links, pictures and table cells.
+    This removes the markup of headings, bullets, emphasis, links, pictures and table cells.
     """
     if len(text) > _LONGEST:
         return text

@@ -285,9 +285,9 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return the value of ``key`` or a valid slug, or an empty string for other values.
+        """Return a value if it is a valid slug or the value of ``key``.
 
-        A slug with slashes is not valid.
+        :returns: an empty string for other values, such as a slug with slashes.
         """
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
@@ -302,7 +302,10 @@ class _Reader:
         return int(value) if re.fullmatch(r"\d{1,9}", value) else None
 
     def _date(self, value: str) -> str | None:
-        """Return a date in ISO 8601, an empty string if there is none, or None if ambiguous."""
+        """Return the date in a value, in ISO 8601 format.
+
+        :returns: an empty string if there is no valid date; None if the date is ambiguous.
+        """
         found = find_date(value)
         if found is None:
             return ""
@@ -334,9 +337,9 @@ def _merge(known: dict[str, Any], entry: dict[str, Any]) -> None:
 
 
 def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
-    """Yield the texts in a value.
+    """Yield the strings in a value, without leading ``#`` characters.
 
-    :param split: whether to split a single text at commas.
+    :param split: whether to split a string at commas; strings in a list are not split.
     """
     if isinstance(value, list):
         for inner in value:
@@ -353,7 +356,7 @@ def _credited(key: str, value: Value) -> Iterator[dict[str, Any]]:
 
 
 def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the people in a text, list or mapping."""
+    """Yield the people in a string, list or mapping."""
     if isinstance(value, str):
         for listed in people_on(_without_links(value), "", single=True, several=True):
             yield _entry(listed, role)
@@ -413,9 +416,9 @@ def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(listed: Listed, role: str, text: str = "") -> dict[str, Any]:
-    """Return a person as an entry of ``people``, in the form of TOML front matter.
+    """Return a person as an entry in ``people``, in the form of TOML front matter.
 
-    :param text: whole text, added as an alias because tags may repeat it.
+    :param text: text of the list entry, which may become an alias since tags may repeat it.
     """
     whole = [text] if text and listed.affiliation and len(text) <= 60 else []
     aliases = [*([listed.initials] if listed.initials else []), *whole]
