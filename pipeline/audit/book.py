@@ -1,4 +1,4 @@
-"""Checks of one book: archive, table of contents and media overlays.
+"""Check one book: archive, table of contents and media overlays.
 
 The narration has its own timeline. Each block of the text (a heading, an announcement, a paragraph or a part of a long
 paragraph) is encoded separately. A block begins one frame before its first words and is a whole number of frames long.
@@ -36,7 +36,7 @@ _SAMPLES = 24
 _MP3, _AAC = 576, 1024
 """Samples in an MP3 frame and in an AAC frame."""
 _CLIP = Fraction(3, 1000)
-"""Maximum difference in seconds between the start of a clip and the start of its text.
+"""Maximum difference in seconds between the starts of a clip and its text.
 
 Both times are in whole milliseconds, and one of them is rounded down.
 """
@@ -45,7 +45,7 @@ _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class StatedClip:
-    """A clip of a media overlay: an element of a page and its audio segment.
+    """A clip in a media overlay: a page element and its audio segment.
 
     ``begin`` and ``end`` are in seconds.
     """
@@ -93,7 +93,7 @@ class AuditedBook:
     people: tuple[str, ...] = ()
     """Names of the people on the title page, in page order."""
     cover: str = ""
-    """First 12 hex digits of the SHA-256 hash of the cover; empty if the book has no cover."""
+    """First 12 hex digits of the cover's SHA-256 hash; empty if there is no cover."""
 
 
 def check_book(path: Path, findings: Findings) -> AuditedBook:
@@ -154,7 +154,7 @@ def _check_titles(epub: EpubFile, page: EpubPage) -> None:
 
 
 def _check_labels(epub: EpubFile, pages: dict[str, EpubPage], page: EpubPage) -> None:
-    """Report labels in the table of contents and the index that differ from their targets (R415)."""
+    """Report labels in the contents and the index that differ from their targets (R415)."""
     for link in page.contents or page.links:
         target, fragment = resolve(page.item.name, link.href)
         headed = pages[target].headed.get(fragment) if target in pages else None
@@ -274,7 +274,7 @@ def _check_duration(epub: EpubFile, id_: str, summed: Fraction) -> None:
 
 
 def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
-    """Report clips that do not cover their sound file in order, without gaps or overlaps (R428)."""
+    """Report gaps, overlaps and wrong times in the clips of each sound file (R428)."""
     reached: dict[str, Fraction] = {}
     lasts = {name: _duration(epub, name) for name in dict.fromkeys(c.audio for o in overlays for c in o.clips)}
     for overlay in overlays:

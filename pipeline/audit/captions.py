@@ -75,7 +75,7 @@ class Captions:
     ids: tuple[str, ...] = ()
     """Ids of the WebVTT cues, in file order.
 
-    The parts of a split cue have one id, without the part number.
+    The parts of a split cue share one entry, which omits the part number.
     """
     vtt_findings: Findings | None = None
     """Log for findings about the WebVTT file, or None without one."""
@@ -147,7 +147,7 @@ def _segment(segment: object, number: int) -> CaptionCue:
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text at empty lines, and return blocks with their first line numbers."""
+    """Return the blocks between empty lines, each with the number of its first line."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -299,7 +299,7 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
 
 
 def _bare(text: str) -> str:
-    """Return a text without whitespace, since the formats break lines differently."""
+    """Return the text without whitespace, since the formats break lines differently."""
     return "".join(text.split())
 
 
@@ -366,7 +366,7 @@ def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
 
 
 def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
-    """Report chapters of the player that end at a different time in the chapters file (R436)."""
+    """Report player chapters that end at a different time in the chapters file (R436)."""
     for here, there in zip(track, chapters, strict=False):
         if here.start == there.start and abs(here.end - there.end) > AGREE:
             ends = f"{here.end / 1000:.3f} s, but at {there.end / 1000:.3f} s in the chapters file"

@@ -123,7 +123,7 @@ def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, pa
 
 
 def _check_ids(item: FeedItem, page: EpisodePage) -> None:
-    """Report the first caption whose id differs from the page (R435).
+    """Report the first caption whose id differs from the one on the page (R435).
 
     The announcement of a turn corresponds to the heading of the turn.
     """
@@ -156,7 +156,7 @@ def _without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
-    """Return the median start time of each text segment in milliseconds.
+    """Return the median start time of each text segment across all media, in milliseconds.
 
     Media with different times are reported (R433). The result is None if the numbers of segments differ.
     """
@@ -222,7 +222,7 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def whole_title(title: str, known: Sequence[str]) -> str:
-    """Return the full title of an episode for its title in the feed.
+    """Return the full title of an episode, given its title in the feed.
 
     The feed omits the episode number at the start of a title. In a draft, the number follows the draft label: a word
     with a colon, in the episode's language. If no known title matches, the title from the feed is returned.
@@ -234,7 +234,7 @@ def whole_title(title: str, known: Sequence[str]) -> str:
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield each form without the episode number that a title can have in the feed."""
+    """Yield possible titles in the feed, which omits the episode number."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

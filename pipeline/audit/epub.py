@@ -131,7 +131,7 @@ def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
 
 
 def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
-    """Return the root element of an XML file in the archive, or None if malformed (R412).
+    """Return the root element of an archived XML file, or None if malformed (R412).
 
     :raises KeyError: the archive has no such file.
     """
@@ -140,7 +140,7 @@ def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Return the file name in the archive, and the fragment, to which a reference points.
+    """Resolve a reference, and return the file name in the archive and the fragment.
 
     :param base: name of the file that contains the reference.
     :param href: relative reference.

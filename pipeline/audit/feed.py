@@ -57,7 +57,7 @@ class _Feed:
     """Former key of a renamed episode -> current key."""
 
     def keys(self, name: str) -> Iterator[str]:
-        """Yield the current key of each episode to which a file with this name may belong."""
+        """Yield the current keys of the episodes to which the named file may belong."""
         yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
@@ -85,7 +85,7 @@ class _Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode in the feed; strings are empty if the feed does not give the value."""
+    """An episode in the feed; strings are empty if the feed omits the value."""
 
     key: str
     keys: frozenset[str]
@@ -167,7 +167,10 @@ def _stated(element: Any, path: str, attribute: str) -> str:
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
-    """Check the links of the channel, and return the path of the series' book, if any."""
+    """Check the channel's links, and return the path of the series' book.
+
+    The path is an empty string if the link or the book is missing.
+    """
     book, home = "", _text(channel, "link")
     if home != feed.base:
         feed.wrong(channel, f"the channel's link is {home or 'missing'}; it must be {feed.base}")
@@ -301,7 +304,7 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
 
 
 def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
-    """Return whether an enclosure is on another site, as for an episode adopted from its feed."""
+    """Return whether an enclosure is on another site, as for an adopted episode."""
     address = enclosure.get("url", "")
     return address.startswith(("http://", "https://")) and not address.startswith(feed.base)
 

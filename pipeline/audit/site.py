@@ -34,7 +34,7 @@ class SiteAudit:
 
 
 def audit_site(site: Path, log: Log) -> SiteAudit:
-    """Check all media of a site, log every finding, and return the books and the feed.
+    """Check all media of a site, log findings, and return the books and the feed.
 
     :param site: the folder ``output/site``.
     :raises RostraError: the folder contains no site (R410).

@@ -52,7 +52,10 @@ class _Validator:
     report: str
     """Path of the JSON report within the report folder."""
     messages: Callable[[Any, Path], Iterator[tuple[str, str, int]]]
-    """Function that yields (message, file name in the book, line number) from a report and its book."""
+    """Function that yields the messages in a report, given the report and the book.
+
+    Each message is a tuple of its text, the file name in the book, and the line number.
+    """
 
 
 def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Validation:

@@ -1,6 +1,6 @@
 """Check the site's pages: links, and the media offered for each episode.
 
-Mark-up and accessibility are checked by the Nu Html Checker and axe (tests/clients/), not here.
+Markup and accessibility are checked by the Nu Html Checker and axe (tests/clients/), not here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class OfferedMedia:
-    """The media and metadata that a page, or part of a page, offers for an episode."""
+    """The media and metadata that a page, or part of it, offers for an episode."""
 
     findings: Findings
     """Log for findings about the page."""
@@ -82,9 +82,10 @@ class SitePages:
         self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
-        """Check a page's links, and return its root element, or None if the page is missing.
+        """Check a page's links, and return its root element.
 
-        Links to missing files and ids (R417), and wrong media types (R437), are reported.
+        Links to missing files and ids (R417), and wrong media types (R437), are reported. If the page itself is
+        missing, this is reported (R417) and the result is None.
 
         :param name: path of the page within the site.
         :raises OSError: the page cannot be read.
@@ -169,7 +170,7 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Return the episode number from its own paragraph, or from the heading if there is none.
+    """Return the episode number from its own paragraph, or otherwise from the heading.
 
     The text is empty if the page shows no number.
     """

@@ -134,7 +134,7 @@ def text_of(element: Any) -> str:
 
 
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
-    """Return the root element of an XML file, or None if it is not well-formed (R412).
+    """Return an XML file's root element, or None if it is not well-formed (R412).
 
     :param entry: name of the file within the archive of the findings, or an empty string.
     :raises OSError: the file cannot be read.
@@ -149,7 +149,7 @@ def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> 
 
 
 def quote_difference(text: str, other: str) -> str:
-    """Return quotations from both texts around their first difference, for a message."""
+    """Return excerpts from both texts around their first difference, for a message."""
     at = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
     return f"“{text[max(at - 10, 0) : at + 20]}” and “{other[max(at - 10, 0) : at + 20]}”"
 
@@ -208,7 +208,7 @@ def _marks(element: Any) -> tuple[str, ...]:
 
 
 def _strays(holder: Any, leaves: dict[Any, str]) -> str:
-    """Return the text in an element that belongs neither to its heading nor to a segment."""
+    """Return an element's text outside its heading and all segments."""
     known = {e for e in holder.iter() if e in leaves or e.get("id") == f"{holder.get('id')}-h"}
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):

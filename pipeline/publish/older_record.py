@@ -21,7 +21,7 @@ SUPERSEDED = "superseded"
 
 
 def load_older(output: Path) -> Published | None:
-    """Return the converted version 0.1.0 record of an output folder, or None if missing.
+    """Load and convert an output folder's version 0.1.0 record; return None if missing.
 
     :raises RostraError: the record cannot be used (R406).
     """
@@ -47,7 +47,7 @@ def older_project(output: Path) -> str:
 def older_published(data: dict[str, Any], superseded: Path) -> Published:
     """Convert the data of a version 0.1.0 record, and return a record without publication dates.
 
-    :param superseded: folder with the superseded files; missing files are not owed.
+    :param superseded: folder with the superseded files; files missing from it are left out of the new record.
     :raises ValueError: a value is invalid.
     :raises KeyError: a value is missing.
     """

@@ -31,7 +31,7 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """Replaced file that stays at the target for a time, since apps may still request it."""
+    """Replaced file kept temporarily at the target, since apps may still request it."""
 
     length: int
     """Size in bytes."""
@@ -74,11 +74,14 @@ class Entry:
     None after conversion from version 0.1.0, which did not record it.
     """
     since: datetime
-    """Time at which the episode last entered the feed, or got new sound or a new GUID."""
+    """Time at which the episode last entered the feed, or changed its sound or GUID."""
     updated: datetime | None = None
     """Time at which the sound or the GUID was last replaced; None if neither was."""
     revision: int = 1
-    """Number of changes to the entry; of two records, the one with the higher number is newer."""
+    """Number of changes to the entry.
+
+    Of two records of an episode, the one with the higher number is newer.
+    """
     reissue: int = 0
     """Number of times the episode was given a new GUID."""
     engine: str = ""
@@ -88,7 +91,10 @@ class Entry:
     artwork: str = ""
     """Hash of the publisher's choices for the cover (``plan.jobs.artwork_key``); empty if unknown."""
     formerly: tuple[str, ...] = ()
-    """Former keys, oldest first; may include the current key if the episode got its first key back."""
+    """Former keys, oldest first.
+
+    The first key stays listed even if it is the current key again.
+    """
     left: datetime | None = None
     """Time at which the episode left the feed; None while it is in the feed."""
     withdrawn: datetime | None = None
@@ -127,7 +133,7 @@ class Published:
     artwork: str = ""
     """Hash of the publisher's choices for the show's cover."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Path within the site -> file, for files of the whole series whose names contain a hash."""
+    """Path within the site -> file, for series-wide files whose names contain a hash."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
     """Episode key -> entry."""
@@ -157,7 +163,7 @@ class Identity:
     published: datetime
     """``pubDate`` in the feed."""
     updated: datetime
-    """Time at which the sound or the GUID was last replaced, or ``published`` if neither was."""
+    """Time at which the sound or GUID was last replaced; ``published`` if neither was."""
     first_key: str
     """First key of the episode, from which the book's identifier is derived."""
     enclosure: Enclosure | None = None
@@ -199,9 +205,9 @@ def published_engine(state: Published) -> str:
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
-    """Return each person's latest published sound from a speech engine, oldest first.
+    """Return each person's latest published sound from a speech engine.
 
-    Keys are person IDs, or ``NARRATOR``.
+    Keys are person IDs, or ``NARRATOR``. Entries are sorted by publication date, oldest first.
     """
     given = [
         (voice.since, key, person, voice)
@@ -350,7 +356,7 @@ def completed(
     before: Published, theirs: Published, state: Published, built: Collection[BuiltEpisode],
     left: Mapping[str, Mapping[str, OwedFile]], until: datetime, now: datetime,
 ) -> Published:  # fmt: skip
-    """Return the record after a publication, in which replaced files are owed.
+    """Return the record after a publication, with replaced files added to the owed files.
 
     :param before: record before the publication.
     :param theirs: the target's record, whose files are also kept.

@@ -41,7 +41,7 @@ _HEAD = """\
 # Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
-"""Pattern for a SHA-256 in hex, or for its first 12 digits as recorded by version 0.1.0."""
+"""Pattern for a SHA-256 in hex, or the 12-digit prefix recorded by version 0.1.0."""
 _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
 """Pattern for a TOML table header and the comments directly above it."""
@@ -146,7 +146,7 @@ def record_with(before: str | None, state: Published) -> str:
 
 
 def _changed(before: str, state: Published) -> str:
-    """Return the existing text, updated to the record.
+    """Return the existing text, updated to match the record.
 
     The result is an empty string if an inline table in the text prevents the changes.
     """
@@ -276,7 +276,7 @@ def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
 
 
 def _fill(parent: Table, name: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
-    """Replace the inline tables in a child table, keeping keys with other values.
+    """Replace the inline tables in a child table; keys with other values are kept.
 
     A child table that becomes empty is removed.
 

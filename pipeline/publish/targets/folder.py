@@ -1,4 +1,4 @@
-"""Publishing target that is a folder, which a web server serves unchanged.
+"""Publish to a folder that a web server serves unchanged.
 
 The folder may be the root of the web server, or a checkout for GitHub Pages or Netlify.
 
@@ -169,14 +169,14 @@ class FolderReader:
 
         :param path: path of the file at the target.
         :param source: local file.
-        :raises RostraError: one of the two files cannot be read (R501).
+        :raises RostraError: one of the two files cannot be read (R501, R505).
         """
         with plain_errors(self._target, path, "read"):
             file = self._file(checked_path(path))
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """Return the absolute path of a file in the target, or None if missing or outside it."""
+        """Return a file's absolute path, or None if missing or outside the target."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
@@ -280,7 +280,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path and a space to start a message; empty for the target itself."""
+    """Return a path and a space as a message prefix; empty for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

@@ -1,4 +1,4 @@
-"""Publishing target that is a branch of the series' git repository.
+"""Publish to a branch of the series' git repository.
 
 Files are committed without a checkout, so the user's index and work tree are not touched. The commit is pushed without
 force. The live site is the branch at the remote, or the local branch if there is no remote.
@@ -21,7 +21,10 @@ from pipeline.publish.targets.target import checked_path, is_listed
 SCHEME = "git:"
 _LOCK = "rostra-publish.lock"
 _NOJEKYLL = ".nojekyll"
-"""Name of the empty file that makes GitHub Pages serve names beginning with "." or "_"."""
+"""Name of the empty file that turns off Jekyll on GitHub Pages.
+
+Jekyll would omit files with names beginning with "." or "_".
+"""
 _NAME, _EMAIL = "Rostra", "rostra@localhost"
 """Author and committer to use if git has no identity."""
 _ATTEMPTS = 3
@@ -110,11 +113,11 @@ class GitBranchTarget:
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """Return the commit ID of the local branch, or None if the branch does not exist."""
+        """Return the local branch's commit ID, or None if the branch does not exist."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Return the commit ID of the branch at the remote, or None if it is missing.
+        """Return the remote branch's commit ID, or None if the branch does not exist.
 
         :param code: diagnostic code of a failure.
         :raises RostraError: the remote cannot be queried (``code``).
@@ -153,7 +156,7 @@ class GitBranchTarget:
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
-        """Return the error (R503) for a branch to which another person pushed at the same time."""
+        """Return the error (R503) for a simultaneous push by another person."""
         message = "another person has just published there; nothing was changed"
         return failure(Exit.INPUT, "R503", self.name, message, "run `git pull`, then publish again")
 
@@ -182,7 +185,9 @@ class BranchReader:
         return self._git.call("cat-file", "blob", entry.id, limit=REMOTE).output if entry else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Return whether a file in the commit has the size and blob ID of a local file.
+        """Return whether the commit has a file identical to a local file.
+
+        Their sizes and blob IDs are compared.
 
         :param path: path of the file in the commit.
         :param source: local file.
@@ -338,7 +343,7 @@ class BranchSession(BranchReader):
     def _update(self, commit: str, old: str | None) -> Answer:
         """Move the local branch from commit ``old``, and return git's answer.
 
-        Git refuses if the branch has moved since. If ``old`` is None, the branch is created.
+        Git refuses if the branch is no longer at ``old``. If ``old`` is None, the branch is created.
         """
         old = old or "0" * len(commit)
         return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())

@@ -62,7 +62,7 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
 
 
 def _line(path: Path) -> str:
-    """Return the line about the publisher in a lock file, or an empty string if unreadable."""
+    """Return the line that names the publisher in a lock file; empty if unreadable."""
     try:
         with open_file(path) as file:
             file.seek(_START)

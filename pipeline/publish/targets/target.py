@@ -18,7 +18,7 @@ from pipeline.model import MARK, OUTPUT_KINDS, PUBLISHED, is_temporary
 RECORD_COPY = f"{MARK}/{PUBLISHED}"
 """Path of the copy of the publication record at a target."""
 LOCK = f"{MARK}/lock"
-"""Path of the lock file in a folder target, which is not a file of the site."""
+"""Path of the lock file in a folder target; not part of the site."""
 SITE_FOLDERS = tuple(sorted({kind.folder for kind in OUTPUT_KINDS} - {""}))
 """Paths of the folders in a site."""
 
@@ -28,9 +28,9 @@ class Reader(Protocol):
 
     Paths are relative to the root of the target, with forward slashes.
 
-    Links that lead outside the target are ignored. A path that is outside the target, in ``.git``, or of the lock file
-    raises ValueError, so callers must check paths from a record first. All methods raise RostraError if the target
-    (R501) or the local file (R505) cannot be read.
+    Links that lead outside the target are ignored. Paths outside the target or in ``.git``, and the path
+    of the lock file, raise ValueError, so callers must check paths from a record first. All methods raise RostraError
+    if the target (R501) or the local file (R505) cannot be read.
     """
 
     def sizes(self) -> Mapping[str, int]:
@@ -52,7 +52,7 @@ class Reader(Protocol):
 
 
 class Session(Reader, Protocol):
-    """Exclusive publishing session, which can also read the files that it has put."""
+    """Exclusive publishing session, which can also read files it has just put."""
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
         """Put a file at the target, replacing any existing file.
