@@ -89,9 +89,10 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """Return the ID of the first paragraph, or without paragraphs of the first passage.
+    """Return the ID of the first paragraph among passages.
 
-    Chapter IDs contain it, so that they do not depend on announcements.
+    If there is no paragraph, the ID of the first passage is returned. Announcements are skipped so that they do not
+    affect chapter IDs, which contain the result.
     """
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 

@@ -157,7 +157,7 @@ _MMAP_THRESHOLD = -3
 _KEPT = 1 << 30
 """Bytes of freed memory that the process keeps at the top of its heap."""
 _LARGEST = 1 << 25
-"""Highest threshold in bytes that the GNU C library accepts."""
+"""Highest threshold for memory mapping, in bytes, that the GNU C library accepts."""
 
 
 def keep_freed() -> bool:

@@ -113,7 +113,7 @@ def _state_space(sections: Sequence[Coefficients]) -> tuple[Matrix, Matrix, Matr
 def filtered(samples: NDArray[np.floating[Any]], by: Filter, kind: type[_Kind]) -> NDArray[_Kind]:
     """Return samples filtered in double precision and converted to ``kind``.
 
-    The filter starts as if after silence.
+    The initial state of the filter is zero, as after silence.
     """
     found = np.empty(samples.size, kind)
     for start, output in zip(range(0, samples.size, STRETCH), stretches(samples, by), strict=True):
@@ -142,7 +142,7 @@ def stretches(samples: NDArray[np.floating[Any]], by: Filter) -> Iterator[Matrix
 
 
 def _lay(part: NDArray[np.floating[Any]], rows: Matrix) -> None:
-    """Write samples into rows of one block each, followed by silence."""
+    """Write samples into rows of one block each, filling the rest with zeros."""
     whole = part.size // _BLOCK
     rows[:whole] = part[: whole * _BLOCK].reshape(-1, _BLOCK)
     rows[whole:] = 0

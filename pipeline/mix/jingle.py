@@ -33,7 +33,7 @@ _FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff"
 """ffmpeg's names for the allowed containers; ``mov`` includes M4A and MP4."""
 _LONGEST = 600
 _SHORTEST = 0.1
-"""Maximum and minimum length of a jingle in seconds."""
+"""Minimum length of a jingle in seconds; ``_LONGEST`` is the maximum."""
 _TIMEOUT = 120
 """Time limit for decoding in seconds."""
 _LEAST = 2.0**-15
@@ -109,7 +109,9 @@ def _segment(path: Path) -> Any:
 
 
 def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
-    """Return the decoded sound, at most slightly longer than the limit, and ffmpeg's log.
+    """Return the decoded sound of a file, and ffmpeg's log.
+
+    Decoding stops one second after ``_LONGEST``, so that the caller can detect sound that is too long.
 
     :raises SoundError: the file cannot be read as sound (R301).
     """

@@ -31,7 +31,7 @@ SHORTEST_MEASURED = in_samples(1.5)
 A shorter run uses the gain of its voice (see also ``SHORT_FREEDOM``).
 """
 SHORT_FREEDOM = 2.0
-"""Maximum difference in dB between the target and the loudness of a shorter run."""
+"""Maximum difference in dB between the target and the loudness of a run shorter than ``SHORTEST_MEASURED``."""
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3
@@ -69,8 +69,8 @@ class Levelled:
 def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
     """Return a chunk with all runs at ``audio.loudness`` and no true peak above ``audio.ceiling``.
 
-    The encoder compensates for LAME's attenuation (``mp3.LAME_SCALE``), so the samples stay below the ceiling by the
-    same half decibel, which is headroom for the overshoot of MP3.
+    The samples stay below the ceiling by about half a decibel: LAME's attenuation (``mp3.LAME_SCALE``), for which the
+    encoder compensates. The difference is headroom for the overshoot of MP3.
 
     :param samples: samples of the chunk, a whole number of frames.
     :param runs: runs of the chunk, which must not share 4 ms bins.

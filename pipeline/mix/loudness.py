@@ -98,7 +98,7 @@ class Meter:
         return float(-0.691 + 10 * np.log10(means.mean()))
 
     def levels(self, most: int) -> tuple[int, ...]:
-        """Return the ungated loudness of at most ``most`` equal ranges, in whole LUFS.
+        """Return the ungated loudness of at most ``most`` consecutive ranges, in whole LUFS.
 
         The lowest value is ``SILENT``. The lengths of the ranges are multiples of 100 ms that differ by at most 100 ms.
         A remainder of less than 100 ms at the end is ignored.

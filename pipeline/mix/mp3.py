@@ -37,7 +37,7 @@ _QUALITY = 50
 def frame_count(sounding: int, pause: int) -> int:
     """Return the number of frames in a chunk with a given sound and pause.
 
-    The silent frames are part of the pause, so the shortest pause is three frames (72 ms).
+    The silent frames at both ends of the chunk count towards the pause, so the shortest pause is three frames (72 ms).
 
     :param sounding: length of the sound in samples.
     :param pause: length of the pause after the sound in samples.
@@ -52,11 +52,12 @@ def frame_bytes(bitrate: int) -> int:
 
 
 def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
-    """Return samples of 24 kHz mono encoded as MP3 frames.
+    """Return 24 kHz mono samples encoded as MP3 frames.
 
     (F - 2) x 576 samples give exactly F frames.
 
-    LAME's attenuation is compensated, so the frames play at the given level. Samples above ``LAME_SCALE`` clip.
+    LAME's attenuation is compensated for, so the decoded sound has the level of the samples. Samples above
+    ``LAME_SCALE`` clip.
 
     :param samples: samples with full scale 1.
     :param bitrate: bit rate in kbit/s, one of ``BITRATES``.

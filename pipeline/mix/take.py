@@ -99,7 +99,7 @@ def _at_rate(sound: Pcm, rate: int, wanted: int) -> Pcm:
 
 
 def at_24_khz(samples: Samples, rate: int) -> Samples:
-    """Return samples resampled from ``rate`` in Hz to 24 kHz with soxr (HQ, without latency)."""
+    """Return samples resampled from ``rate`` Hz to 24 kHz with soxr (HQ, without latency)."""
     if rate == RATE or not samples.size:
         return samples
     return np.asarray(soxr.resample(samples, rate, RATE, quality="HQ"), dtype=np.float32)

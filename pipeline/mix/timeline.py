@@ -20,7 +20,7 @@ LINGER = samples(0.3)
 def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
     """Return the Timeline of an episode.
 
-    :param infos: properties of the passages' chunks, in the same order.
+    :param infos: properties of each passage's chunk, in the order of the script's passages.
     :param meter: loudness meter to which the bins of all chunks were added.
     :raises ValueError: the chunks do not match the script.
     """

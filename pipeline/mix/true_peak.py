@@ -122,5 +122,8 @@ def _envelope(window: Samples) -> Samples:
 
 
 def dbtp(peak: float) -> float:
-    """Return a peak, where full scale is 1, converted to dBTP, but at least ``QUIETEST``."""
+    """Convert a linear peak to dBTP, with ``QUIETEST`` as the minimum.
+
+    :param peak: linear peak, where full scale is 1.
+    """
     return max(QUIETEST, float(20 * np.log10(peak))) if peak > 0 else QUIETEST

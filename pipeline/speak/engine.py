@@ -144,7 +144,7 @@ class Engine(Protocol):
         """Return the names of all voices offered to users, sorted."""
 
     def check(self, voice: Voice) -> None:
-        """Raise UnknownVoice if the engine does not have a voice.
+        """Raise UnknownVoice if the engine does not have the given voice.
 
         :raises UnknownVoice: the error suggests similar names (``nearest_voices``).
         """
@@ -213,7 +213,7 @@ class IpaEngine(Engine, Protocol):
         """
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Return the distinct IPA characters that a voice cannot pronounce.
+        """Return the distinct characters of ``ipa`` that a voice cannot pronounce.
 
         The engine is not started. A word with only such characters in its IPA is pronounced from its spelling.
         """

@@ -104,7 +104,7 @@ class Espeak:
         return self._names.listed()
 
     def check(self, voice: Voice) -> None:
-        """Raise UnknownVoice if espeak has no such voice.
+        """Raise UnknownVoice if espeak does not have the given voice.
 
         :raises UnknownVoice: the error suggests similar names.
         """
@@ -155,10 +155,10 @@ class Espeak:
         return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Return the same variant of a base that speaks a language (BCP 47 tag), or None.
+        """Return ``voice`` with a base that speaks a language (BCP 47 tag), or None.
 
-        Listeners recognise the voice by its variant. A voice whose base already speaks the
-        language, in any region, is returned unchanged.
+        The variant is kept, since listeners recognise the voice by it. A voice whose base already speaks the language,
+        in any region, is returned unchanged.
         """
         base, plus, variant = voice.name.partition("+")
         if self._names.speaks(base, language):
@@ -210,9 +210,9 @@ class Espeak:
         return self._hello
 
     def _start(self) -> espeak_wire.Head:
-        """Return the first message of a new server, restarting the server if it is killed.
+        """Start the server if needed, and return its first message.
 
-        A system that is short of memory may kill the server.
+        A server that is killed is restarted once, since a system that is short of memory may have killed it.
         """
         try:
             return self._running().hello()
@@ -266,9 +266,10 @@ class Espeak:
 
 
 def letters_joined(text: str, voice: Voice) -> tuple[str, tuple[int, ...]]:
-    """Return the text with spelled-out letters joined by hyphens if the voice is English.
+    """Return a text with its spelled-out letters joined, if the voice is English.
 
-    Otherwise espeak reads the first letter of "A P I" as the article, and the end of "K P Is" as a verb.
+    "A P I" becomes "A-P-I", and "K P Is" becomes "K-P-I's". Without this change, espeak reads "A" as the article and
+    "Is" as a verb. For other voices, the text is returned unchanged.
 
     :returns: the text, and the offsets of the apostrophes added to it.
     """

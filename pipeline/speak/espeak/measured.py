@@ -142,8 +142,8 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
     """Return the measurements of a voice at a pitch setting, or None if unknown.
 
-    The base is ignored, since the distance between English bases is only about 1. In semitones, the pitch is a linear
-    function of the setting, to within half a semitone; the spectrum barely changes.
+    The base is ignored, since the distance (``VoiceMeasure.distance``) between English bases is only about 1. In
+    semitones, the pitch is a linear function of the setting, to within half a semitone; the spectrum barely changes.
 
     :param pitch: pitch setting from 0 to 100.
     """

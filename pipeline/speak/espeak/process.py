@@ -32,7 +32,7 @@ class ServerDied(Exception):
     def __init__(self, reason: str, *, killed: bool = False) -> None:
         super().__init__(reason)
         self.killed = killed
-        """Whether a signal ended the server before the client did."""
+        """Whether a signal killed the server before the client stopped it."""
 
 
 _MAIN = (

@@ -136,7 +136,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value * self._array(scale).astype(np.float32))
 
     def _recurrent(self, weight: str, scale: str, zero: str) -> str:
-        """Return the name of an added float copy of a quantised LSTM weight.
+        """Add a float copy of a quantised LSTM weight, and return the copy's name.
 
         The axes change from (direction, input, gates) to (direction, gates, input).
         """

@@ -142,7 +142,7 @@ class Kokoro:
         return utterance.speak_text(text, voice, RATE, partial(self._say, ipa=ipa))
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Return the distinct IPA characters that have no symbol for a voice."""
+        """Return the distinct characters of ``ipa`` that a voice has no symbol for."""
         return from_ipa(ipa, _accent(voice))[1]
 
     def voices(self) -> tuple[str, ...]:
@@ -183,8 +183,8 @@ class Kokoro:
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """Return the best voice that speaks a language (BCP 47 tag), or None.
 
-        A voice of the same class (higher or lower) is preferred. A voice that already speaks the language keeps its
-        name.
+        A voice of the same class (higher or lower) is preferred. A voice that already speaks the language is
+        returned, without any language added to its name.
         """
         name, _ = _parsed(voice.name)
         known, wanted = measured.traits(name), iso_639_1(language)

@@ -48,7 +48,7 @@ _TAKES_TO = _words("subject access according due related relation compared prior
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
-"""Adjectives that are nouns between a determiner and a function word or a pause."""
+"""Adjectives used as nouns between a determiner and a function word or pause."""
 _MINUTE = _words("detail details difference differences amount amounts quantity quantities particle particles change")
 _METAL = _words("pipe pipes paint poisoning acid levels battery batteries exposure bullet bullets free ore roof")
 _FISH = _words("sea striped largemouth smallmouth black fishing")

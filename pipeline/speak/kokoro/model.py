@@ -168,7 +168,7 @@ def _seal(file: Path) -> str:
 def _given(source: Path) -> Path:
     """Return the published model file at the user's path, which may be a folder.
 
-    :raises RostraError: the file is missing, unreadable or a different file (R208).
+    :raises RostraError: the file is missing or unreadable, or differs from the published one (R208).
     """
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():

@@ -63,7 +63,7 @@ class _Text:
     parts: Sequence[tuple[_Part, ...]]
     """Parts of each token; empty for punctuation, spelled-out letters and other tokens without parts."""
     words: Sequence[str]
-    """Words in lower case and pauses, the input to ``grammar.py``."""
+    """Lower-case words and pauses: the input to ``grammar.py``."""
     capitals: Sequence[bool]
     """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
@@ -145,9 +145,9 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Return the spelled-out letters, as in "I C T", as token index -> function.
+    """Return a function for each spelled-out letter in a text, as in "I C T".
 
-    The function returns the symbols of the letter.
+    :returns: token index -> function that returns the symbols of the letter.
     """
     runs: list[list[int]] = []
     for n, token in enumerate(found):
@@ -262,7 +262,7 @@ def _say(n: int, following: str, context: _Text) -> str:
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
     """Return the use of a part of a compound, usually ``NOUN`` ("land-use").
 
-    The last part after a prefix has the use that it has as a separate word ("co-produce").
+    After a prefix, the last part has the same use as a separate word would have ("co-produce").
     """
     if part.found is None or " " not in part.found.entry:
         return ""

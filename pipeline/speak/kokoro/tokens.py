@@ -224,7 +224,10 @@ def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
-    """Yield tokens with only the strongest pause, or without pauses unless ``keeps`` is true."""
+    """Yield tokens with at most one pause, the strongest.
+
+    :param keeps: whether to keep that pause; otherwise all pauses are dropped.
+    """
     pauses = [token for token in found if token.mark and token.mark in PAUSES]
     strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
     yield from (token for token in found if token not in pauses or token is strongest)

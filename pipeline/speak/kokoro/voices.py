@@ -51,7 +51,7 @@ def _styles(name: str) -> NDArray[np.float32]:
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
     """Return a voice's style for the number of symbols in a call.
 
-    The array has shape (1, 256). Numbers outside 20 to 510 use the nearest style.
+    The array has shape (1, 256). A number below 20 or above 510 gets the nearest style.
 
     :raises KeyError: there is no such voice.
     """
