@@ -6,7 +6,7 @@ import sys
 def run() -> None:
     """Run the command, or print the reason in one line if it cannot be loaded.
 
-    :raises SystemExit: with the status of the command; 3 if it cannot be loaded.
+    :raises SystemExit: the command fails (with its exit status), or cannot be loaded (status 3).
     """
     try:
         from pipeline.cli import main

@@ -52,7 +52,7 @@ _LONGEST = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Fields of a feed item that are imported."""
+    """Imported fields of a feed item."""
 
     title: str
     guid: str
@@ -66,7 +66,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Fields of a feed that are imported, with its items."""
+    """Imported fields and items of a feed."""
 
     guid: str
     """Value of ``podcast:guid``; empty if missing."""
@@ -190,7 +190,7 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _count(text: str) -> int:
-    """Return the number written in a text of at most 15 digits; 0 for any other text."""
+    """Parse an integer of at most 15 digits; return 0 for any other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text := text.strip()) else 0
 
 

@@ -51,7 +51,7 @@ from pipeline.write import Audition, Sample, audition_page
 
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
-"""Name of the file that lists the files of an audition, in the format of ``sha256sum``."""
+"""Name of the list of files written by an audition, in ``sha256sum`` format."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
 """Minimum and maximum length of a good sample sentence, in characters.
@@ -190,7 +190,7 @@ def _line(text: str, language: str, voice: Voice, settings: Settings, *, ipa: bo
 
 
 def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
-    """Speak a line, and return it as an MP3 file, as loud as in an episode.
+    """Speak a line, and return an MP3 file at the loudness of an episode.
 
     :raises RostraError: the line cannot be spoken (R201).
     """
@@ -284,7 +284,7 @@ def _is_ours(name: str) -> bool:
 def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]) -> None:
     """Write the files of an audition, and remove outdated files of earlier auditions.
 
-    Outdated files that were edited since are kept.
+    Outdated files that have been edited are kept.
 
     :raises RostraError: an existing file does not come from an audition (R403).
     :raises OSError: a file cannot be written.

@@ -72,7 +72,7 @@ def _episode(document: Document) -> dict[str, Any]:
 
 
 def _lists(document: Document) -> list[dict[str, Any]]:
-    """Return a JSON object for each list in a transcript, with the lines of its items.
+    """Return a JSON object for each list in a transcript, with its items.
 
     Nested lists have separate objects.
     """

@@ -1,4 +1,4 @@
-"""``rostra --install-completion``: write the completion script for a shell to the user's folder."""
+"""``rostra --install-completion``: install a shell completion script for the current user."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def script_path(shell: str) -> Path:
 
 
 def _write(path: Path, script: str) -> bool:
-    """Write a script unless the file is up to date, and return whether it was written."""
+    """Write a script unless it is up to date, and return whether it was written."""
     try:
         if path.is_file() and read_file(path) == script.encode():
             return False

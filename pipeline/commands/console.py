@@ -190,7 +190,7 @@ class _Bar:
 
 
 class Reporter(_Bar):
-    """Progress display of a build: a bar on a terminal, otherwise a line every 30 seconds."""
+    """Build progress display: a bar on a terminal, otherwise a line every 30 seconds."""
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
@@ -288,7 +288,7 @@ class UploadReporter(_Bar):
 
     @property
     def shown(self) -> bool:
-        """Whether the bar is shown."""
+        """Return whether the bar is shown."""
         return self._shown
 
     def __enter__(self) -> UploadReporter:
@@ -333,7 +333,7 @@ _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 _SEPARATE = 3
 """Maximum number of warnings with one code, in several files, that are printed separately."""
 _PLACES = 3
-"""Number of further locations listed if such warnings share one line."""
+"""Maximum number of further locations listed when warnings share one line."""
 
 
 class Failed(SystemExit):

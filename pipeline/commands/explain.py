@@ -18,7 +18,7 @@ FORMAT = 3
 def run_explain(target: Path, options: Options, json_output: bool) -> None:
     """Print the plan of a build as text or JSON, without building.
 
-    :raises RostraError: there is nothing to build, or the output folder belongs to another target (R403).
+    :raises RostraError: there is nothing to build, or the output folder belongs to another series (R403).
     :raises SystemExit: the input contains errors (status 1).
     """
     builder = Builder(target, options.output, options.jobs)

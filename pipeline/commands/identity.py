@@ -27,7 +27,7 @@ def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Publis
 def run_reissue(target: Path, key: str, output: Path | None) -> None:
     """Give an episode a new GUID in the publication record.
 
-    :raises RostraError: the episode was never published (R405), or the record cannot be used (R406).
+    :raises RostraError: the episode was never published or was withdrawn (R405), or the record cannot be used (R406).
     """
     with _record(target, output) as (builder, published):
         entry = published.episodes.get(key)

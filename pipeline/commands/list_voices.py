@@ -68,7 +68,7 @@ class SeriesEngine:
     location: Location | None
     """Location of the series; None if no series is given."""
     settings: Settings
-    """Settings of the series, in which the engine may be ``auto``; default settings without a series."""
+    """Settings of the series, or defaults if there is none; the engine may be ``auto``."""
     choice: EngineChoice
 
     @property

@@ -75,7 +75,7 @@ def _path_to_add() -> str:
 
 
 def _with(settings: str, name: str, value: str) -> str:
-    """Return the text of the starter's settings with a value for one empty setting."""
+    """Return the text of the starter's settings with one empty setting filled in."""
     return settings.replace(f'# {name} = ""', f'{name} = "{value}"', 1)
 
 

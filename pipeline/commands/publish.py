@@ -1,4 +1,4 @@
-"""``rostra publish``: build a series, show the changes for subscribers, ask for confirmation, and send the files."""
+"""``rostra publish``: publish a series after the user confirms the changes."""
 
 from __future__ import annotations
 
@@ -292,9 +292,9 @@ class _Publication:
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """Return a selection of the due episodes, and the settings.
+        """Return the selection of episodes to publish, and the settings.
 
-        Drafts and episodes that are not due yet are printed.
+        The keys of drafts and of episodes that are not due yet are printed.
 
         :returns: None if nothing has been published and no episode is due.
         """
@@ -381,9 +381,9 @@ class _Publication:
         tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Mark the new publication record as built, so that the next build is up to date.
+        """Mark the saved publication record as built, so the next build has nothing to do.
 
-        If some episodes are not due yet, the next build adds them to the site, so do nothing.
+        If some episodes are not due yet, nothing is marked, since the next build adds them to the site.
         """
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)

@@ -123,7 +123,7 @@ def run_say(text: str, wanted: Wanted) -> None:
 
 
 def _rows(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield a (name, value) row for each value; the name is empty after the first row."""
+    """Yield (name, value) rows; only the first row contains the name."""
     yield from ((name if number == 0 else "", value) for number, value in enumerate(values))
 
 

@@ -36,7 +36,7 @@ class Regenerated:
     episodes: int
     """Number of published episodes whose sound the next publication regenerates."""
     seconds: float
-    """Approximate total length of their sound in seconds."""
+    """Approximate total length of the regenerated sound in seconds."""
     cost: float
     """CPU time in seconds per second of sound."""
 

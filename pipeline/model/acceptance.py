@@ -26,14 +26,14 @@ class Acceptance:
     path: str = ""
     """File that contains the entry."""
     line: int = 0
-    """Line number of the entry in that file; 0 if unknown."""
+    """Line number of the entry in ``path``; 0 if unknown."""
 
     def __str__(self) -> str:
         return f'{self.code} at "{self.at}"' if self.at else f"{self.code} for the whole file"
 
 
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
-    """Return the entries in the value of ``accept``, or None if it has the wrong type.
+    """Return the entries in the value of ``accept``, or None if it is malformed.
 
     :param value: value as parsed from TOML or YAML.
     """
@@ -51,7 +51,7 @@ def acceptances(value: object) -> tuple[Acceptance, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Accepting:
-    """Entry with the lines of a transcript to which it applies."""
+    """Acceptance, with the lines of a transcript to which it applies."""
 
     entry: Acceptance
     lines: frozenset[int]

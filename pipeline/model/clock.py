@@ -22,7 +22,7 @@ def samples(seconds: float) -> int:
 
 
 def resampled(position: int, rate: int) -> int:
-    """Return a position in samples at ``rate`` Hz, converted to samples at 24 kHz and rounded."""
+    """Convert a position in samples at ``rate`` Hz to samples at 24 kHz, rounded."""
     return (2 * position * RATE + rate) // (2 * rate)
 
 
@@ -45,7 +45,7 @@ def seconds(position: int) -> float:
 
 
 def whole_seconds(position: int) -> int:
-    """Return a position in samples, converted to seconds and rounded down as in players.
+    """Return a position in samples, converted to seconds and rounded down, as players do.
 
     The result is computed from rounded milliseconds, so that page, feed, report and player show the same second.
     """

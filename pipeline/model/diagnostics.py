@@ -46,7 +46,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     accepted: bool = False
-    """Whether the author has accepted the finding (``acceptance.py``), so it is not printed."""
+    """Whether the author has accepted the finding (``acceptance.py``); accepted findings are not printed."""
 
     @property
     def severity(self) -> Severity:
@@ -60,9 +60,9 @@ class Diagnostic:
 
 
 _MANY = {Severity.INFO: 5, Severity.WARNING: 8}
-"""Maximum number of findings with one code in one file that are printed separately."""
+"""Severity -> maximum number of findings printed separately, per code and file."""
 _PLACES = 3
-"""Number of line numbers listed if such findings share one line."""
+"""Maximum number of line numbers listed when findings share one line."""
 
 
 def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
@@ -134,7 +134,7 @@ class RostraError(Exception):
 
 
 class InputErrors(RostraError):
-    """Failure of a build because of errors in the input."""
+    """Failure caused by errors in the input."""
 
     def __init__(self, found: Sequence[Diagnostic]) -> None:
         super().__init__("the input contains errors", Exit.INPUT)

@@ -62,7 +62,7 @@ class Run:
     lang: str = ""
     """BCP 47 tag if the language differs from that of the document; otherwise empty."""
     mention: str = ""
-    """Id of the Mention that consists of this run; empty if it is not a citation."""
+    """Id of the Mention that consists of this run; empty if there is none."""
     silent: str = ""
     """Reason for not speaking the run, such as ``stage direction``; empty if it is spoken."""
 
@@ -215,7 +215,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Entry of the reference list, with its text as written."""
+    """Entry in the reference list, with its text as written."""
 
     id: str
     runs: tuple[Run, ...]
@@ -287,7 +287,7 @@ FALLBACK_DATE = "2000-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Correction of a published text, as described by its author."""
+    """Correction to a published episode, as described by its author."""
 
     date: str
     """Date of the correction in ISO 8601 format."""

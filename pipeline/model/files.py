@@ -191,7 +191,7 @@ def is_sealed(data: bytes) -> bool:
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Yield a new temporary file, and rename it to ``path`` at the end of the block.
+    """Yield a temporary file, and rename it to ``path`` when the block ends.
 
     If the block fails, the temporary file is removed.
     """

@@ -20,7 +20,7 @@ class Memo(Protocol):
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """Return a JSON value from a memo, after computing and storing it if it is missing.
+    """Return a JSON value from a memo; if it is missing, compute and store it.
 
     :param memo: memo; None to compute the value without storing it.
     :param make: function that computes the value.

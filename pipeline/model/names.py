@@ -72,7 +72,7 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the wanted id, with ``-2``, ``-3`` and so on added if it is already used.
+    """Return the wanted id, with a number such as ``-2`` added if already used.
 
     :param taken: ids that are already used.
     """
@@ -90,7 +90,7 @@ class Ids:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """Return a letter and 10 hex digits of a hash, as the id of an element.
+        """Return an element's unique id: a letter and 10 hex digits of a hash.
 
         If the same parts occur again, the id ends in ``-2``, ``-3`` and so on.
 

@@ -87,7 +87,7 @@ class OutputKind:
     def older_form(self) -> re.Pattern[str]:
         """Return a regular expression that also matches paths from earlier versions of Rostra.
 
-        In those, files of this kind may have had a different suffix.
+        Earlier versions may have used a different suffix for this kind.
         """
         return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
@@ -162,9 +162,15 @@ FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="fee
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE, COVER)
 """Kinds of files of each episode, in the order in which they are listed."""
 SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
-"""Kinds of files made from an episode's sound; published ones are kept until the sound changes."""
+"""Kinds of files made from an episode's sound.
+
+Published files of these kinds are kept until the sound changes.
+"""
 SERIES_KINDS = (INDEX, FEED)
-"""Kinds of files of the whole series; the feed is last, since it links to the others."""
+"""Kinds of files of the whole series.
+
+The feed is last, since it links to the other files.
+"""
 OUTPUT_KINDS = (
     *EPISODE_KINDS, PICTURE, PAGE, STYLE, PLAYER, SUBSCRIBE, SHOW_COVER, INDEX, OPML, QR_CODE, FEED,
 )  # fmt: skip

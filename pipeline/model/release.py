@@ -32,7 +32,7 @@ class Release:
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID, initially a UUIDv5 of the series key and the episode key."""
+    """Permanent GUID, by default a UUIDv5 of the series key and the episode key."""
     published: datetime
     """Permanent date of publication, from the front matter; timezone-aware."""
     updated: datetime
@@ -49,7 +49,7 @@ class Release:
     Its ``path`` is a URL.
     """
     draft: bool = False
-    """Whether the files come from a draft build and thus are marked and never published."""
+    """Whether the files come from a draft build; such files are marked and never published."""
 
     @property
     def audio(self) -> Asset:

@@ -79,7 +79,7 @@ def file_problem(path: Path) -> str:
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Return a regular file that is open for reading bytes.
+    """Open a regular file for reading bytes, and return it.
 
     The file type is checked before and after opening, in case the file is replaced in between.
 

@@ -26,7 +26,7 @@ CODEC_DELAY_FRAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Word of a text with the time at which it is spoken.
+    """Word, with its position in the text and in the sound.
 
     ``start`` and ``end`` are character offsets, and ``sample`` is the start of the sound in samples.
     """
@@ -44,7 +44,7 @@ class Words(Sequence[Mark]):
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
-    """Start offset, end offset and sample of the first mark, then of the second, and so on."""
+    """Start offset, end offset and sample of each mark in turn."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         if isinstance(marks, Words):
@@ -194,13 +194,16 @@ class Timeline:
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
     frames: int
-    """Number of MP3 frames of all chunks."""
+    """Total number of MP3 frames in all chunks."""
     loudness: float
     """Integrated loudness in LUFS."""
     peak_dbtp: float
     """Highest true peak of a chunk before encoding, in dBTP."""
     levels: tuple[int, ...] = ()
-    """Ungated loudness of up to 1000 equal parts, in whole LUFS, for drawing the waveform."""
+    """Ungated loudness of up to 1000 equal parts of the episode, in whole LUFS.
+
+    It is used to draw the waveform.
+    """
 
     @property
     def duration(self) -> int:
@@ -219,7 +222,10 @@ def aac_frames(frames: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NarrationClock:
-    """Converter from times in an episode to times in its narration, in samples at 24 kHz."""
+    """Converter from times in an episode to times in its narration.
+
+    All times are in samples at 24 kHz.
+    """
 
     begins: tuple[int, ...]
     """Start of each chunk in the episode."""

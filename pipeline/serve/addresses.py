@@ -1,4 +1,4 @@
-"""Replace the address of the series in feeds and pages with the address of the preview."""
+"""Replace the series' address in feeds and pages with the address of the preview."""
 
 from __future__ import annotations
 

@@ -96,7 +96,9 @@ class Content:
 
 
 def file_content(path: Path, type_: str, immutable: bool) -> Content:
-    """Return content from an open file, unaffected by a build that replaces the file.
+    """Open a file, and return it as the content of a response.
+
+    A build that replaces the file does not affect the content.
 
     :param type_: media type.
     :param immutable: whether the bytes at this address never change.
@@ -156,7 +158,7 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
     """Return the headers of a response.
 
-    :param shared: whether podcast players on other sites may read all files except pages.
+    :param shared: whether to allow reading by podcast players on other sites; pages never allow it.
     """
     headers = {
         "Content-Type": content.type,
@@ -201,7 +203,7 @@ def _matches_if_range(asked: Headers, content: Content) -> bool:
 
 
 def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> list[bytes | range]:
-    """Return the parts of the body for one or more ranges, and add their headers to ``headers``."""
+    """Return the parts of a partial response's body, and update ``headers`` to match."""
     if len(ranges) == 1:
         headers["Content-Range"] = _content_range(ranges[0], content.size)
         return [ranges[0]]

@@ -32,7 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Record a security policy, or the start of the body as the end of the head."""
+        """Record a security policy, or end the head at the ``<body>`` tag."""
         given = dict(attrs)
         if self.end is not None:
             return
@@ -49,7 +49,7 @@ class _Head(HTMLParser):
 
 
 def following(text: str) -> str:
-    """Return the HTML of a page with the script that reloads it after a build.
+    """Return a page's HTML with the reload script added and allowed by its policies.
 
     The script's ``data-version`` is the ``page_version``.
     """

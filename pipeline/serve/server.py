@@ -20,9 +20,9 @@ from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
 
 _UNREACHED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses reserved for documentation (RFC 5737, RFC 3849), for finding this computer's address.
+"""Documentation addresses (RFC 5737, RFC 3849) used to find this computer's network address.
 
-Nothing is sent to them.
+Nothing is sent to them: connecting a UDP socket only chooses a network interface.
 """
 _STARTING = 0.01
 """Seconds between checks of whether the server has started."""
@@ -113,31 +113,31 @@ def reached_at(listener: socket.socket, host: str) -> str:
 class _Protocol(H11Protocol):
     """Protocol that closes connections whose requests do not arrive in time.
 
-    uvicorn's own limit applies only between two requests. Reading of a response has no time limit, since a paused
+    uvicorn's own limit applies only between two requests. Sending a response has no time limit, since a paused
     player stops reading.
     """
 
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the time limit for the first request."""
+        """Start the timeout for the first request."""
         super().connection_made(transport)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """Process received bytes, and start or stop the time limit."""
+        """Process received bytes, and start or cancel the connection's timeout."""
         super().data_received(data)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the time limit."""
+        """Cancel the connection's timeout."""
         super().connection_lost(exc)
         self._stop()
 
     def _watch(self) -> None:
-        """Start the time limit, or stop it if the headers of a request are complete.
+        """Start the timeout, or cancel it if the headers of a request are complete.
 
-        Received bytes do not restart a running limit.
+        Received bytes do not restart a running timeout.
         """
         if self.conn.their_state is not h11.IDLE:
             self._stop()
