@@ -155,7 +155,7 @@ class Stream:
 Sizes = np.ndarray[tuple[int], np.dtype[Any]]
 
 _RUN = 64
-"""Number of packets (2.7 s of sound) for which the index contains one offset."""
+"""Number of packets (2.7 s of sound) per offset in the index."""
 _CONFIGURATION = bytes.fromhex("130856e500")
 """AudioSpecificConfig for AAC-LC, 24 kHz, mono.
 
@@ -166,7 +166,10 @@ _LONGEST_PACKET = 768
 _LARGEST = (1 << 32) - 1
 """Maximum value of the 32-bit fields in the boxes used here."""
 _MOST_INDEX = 1 << 25
-"""Maximum size of the index in bytes: 4 for each of fewer than 2^22 packets, plus headers."""
+"""Upper bound for the size of the index in bytes.
+
+The index needs 4 bytes for each of fewer than 2^22 packets, plus headers.
+"""
 _SILENCE = bytes.fromhex("01182007")
 """Silent packet at the end, which makes the decoder output the last frame of sound."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -328,7 +331,7 @@ def narration_packets(file: bytes) -> tuple[bytes, bytes]:
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the name and the content of each outermost MP4 box."""
+    """Yield the name and the content of each top-level MP4 box."""
     at = 0
     while at + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)

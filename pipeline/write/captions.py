@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Return a text with single spaces between words and without control characters."""
+    """Return ``text`` with single spaces between words and without control characters."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -43,9 +43,9 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Return the offset in ``text`` of a character in its folded form (:func:`folded`).
+    """Convert an offset in the folded form of ``text`` to an offset in ``text``.
 
-    :param position: offset of the character in the folded form.
+    :param position: offset of a character in the result of :func:`folded`.
     """
     words_only = folded(text)
     if words_only == text:
@@ -56,7 +56,7 @@ def source_offset(text: str, position: int) -> int:
 
 
 def divided(text: str, width: int, rows: int) -> list[list[Row]]:
-    """Return a text split into as few captions as possible, each a list of lines.
+    """Return ``text`` split into as few captions as possible, each a list of lines.
 
     Lines are as short as possible without requiring another caption, so that their lengths are similar. A word of more
     than ``width`` characters is split.
@@ -100,7 +100,7 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
-    """Return the end of the line at ``start``, and the start of the next, as offsets.
+    """Return the end of the line at ``start``, and the start of the next line.
 
     The line has at most ``width`` characters, unless it consists of a single longer word.
     """
@@ -127,7 +127,7 @@ _MILLISECOND = RATE // 1000
 def sample_at(cue: Cue, offset: int) -> int:
     """Return the sample at which a character in a cue's text is spoken.
 
-    Between words whose samples are known, the result is interpolated by character count.
+    Between words with known times, the result is interpolated by character count.
 
     :param offset: offset of the character in the text.
     """

@@ -1,4 +1,7 @@
-"""Published chapters of an episode, as Podcasting 2.0 JSON (version 1.2.0) and as a WebVTT track for players."""
+"""Published chapters of an episode, as Podcasting 2.0 JSON and as a WebVTT track.
+
+The JSON follows version 1.2.0 of the format. The track is for the player on the episode's page.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Cover artwork: drawn from the titles, or converted from the publisher's picture.
 
 The colours of a drawn cover depend on the series' title, with contrast as required by WCAG 2.2. The font is Source
-Sans 3. Each text has the largest size that fits.
+Sans 3. Each piece of text has the largest size that fits.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Weights for :func:`font`."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Minimum area of a text broken into lines, as a fraction of its single-line area.
+"""Minimum area of text broken into lines, as a fraction of its single-line area.
 
 It is less than 1 because spaces at line breaks disappear and widths are rounded to pixels. :func:`fit` skips a font
 size if even this fraction of the single-line area is larger than the box.
@@ -112,7 +112,7 @@ _LOOKED_AT = 40
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text broken into lines, ready to draw."""
+    """Text broken into lines, ready to draw."""
 
     lines: tuple[str, ...]
     font: ImageFont.FreeTypeFont
@@ -147,7 +147,7 @@ def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
 
 
 def drawable(text: str) -> str:
-    """Return a text without characters that the font would draw as an empty box.
+    """Return ``text`` without characters that the font would draw as an empty box.
 
     A letter that the font lacks is replaced with its base letter, if any (``ǭ`` with ``o``). Other missing characters
     are removed. A word with a missing letter that has no base letter is removed completely, because a partial word
@@ -158,7 +158,7 @@ def drawable(text: str) -> str:
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Return a text broken into lines, in the first font size that fits a box.
+    """Return ``text`` broken into lines, in the first font size that fits a box.
 
     Lines break at spaces. If no size fits, the last size is used: words that are too wide are broken, and text that is
     too long is truncated.
@@ -184,7 +184,7 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
 
 
 def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, colour: Colour) -> int:
-    """Draw a text, and return the vertical position below its last line in pixels.
+    """Draw text, and return the vertical position below its last line in pixels.
 
     :param left: left edge of the text in pixels.
     :param top: top edge of the text in pixels.
@@ -199,7 +199,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 
 
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
-    """Return the width of a text in pixels.
+    """Return the width of ``text`` in pixels.
 
     The basic layout engine places characters side by side, so each character is measured only once.
     """
@@ -299,8 +299,8 @@ def draw_cover(
     """Draw a square cover, and return it as an RGB JPEG.
 
     The same arguments always give the same bytes. The colours depend on the series' title. The ornament, a row of bars
-    like a waveform, depends on both titles and the number. Texts may be empty. The series' title replaces a missing
-    title.
+    like a waveform, depends on both titles and the number. Strings may be empty; if the title is empty, the series'
+    title takes its place.
 
     :param number: episode number; 0 is not shown.
     :param size: side length in pixels.

@@ -1,4 +1,4 @@
-"""Preparation of the publisher's pictures: metadata removed, upright, in colours that browsers display.
+"""Preparation of the publisher's pictures: without metadata, upright, and in colours that browsers display.
 
 If the EXIF data give an orientation, the picture is rotated: a PNG losslessly, a JPEG by encoding it again in full
 colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is encoded

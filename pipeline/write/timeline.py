@@ -1,8 +1,8 @@
 """The file with an episode's Timeline.
 
 With this file, a later build aligns the text with the published sound without synthesizing speech again. Times are in
-samples at 24 kHz; the lengths of chunks are in MP3 frames of 576 samples. The ids and texts of cues are not stored.
-They come from the script, which must be the same.
+samples at 24 kHz; the lengths of chunks are in MP3 frames of 576 samples. The ids and text of cues are not stored.
+They come from the script, which must not have changed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read_timeline(script: Script, data: bytes) -> Timeline:
 
 
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
-    """Return a Timeline as a JSON value, without the cues' ids, texts and word times."""
+    """Return a Timeline as a JSON value, without the cues' ids, text and word times."""
     return {
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],

@@ -4,8 +4,9 @@ A writer is a function whose name is given by its output kind (``model/outputs.p
 receives an Edition and an open file. A writer of the series' files receives a SeriesEdition and yields the path and
 content of each file. A writer has no other input: no store, no clock, no settings file.
 
-To add an output kind, write such a function and add an entry to ``EPISODE_KINDS`` or ``SERIES_KINDS``. Pages, feed,
-report, preview and plan then use the new entry. ``tests/write/test_writers.py`` adds an output kind to a real build.
+To add an output kind, write such a function and add an entry to ``EPISODE_KINDS`` or ``SERIES_KINDS``. The pages,
+the feed, the report, the preview and the plan then use the new entry. ``tests/write/test_writers.py`` adds an output
+kind to a real build.
 """
 
 from __future__ import annotations

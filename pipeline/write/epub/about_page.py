@@ -31,7 +31,7 @@ _LIST = Markup("<p>{}</p>\n<ul>")
 
 
 def about_page(member: Member) -> Markup:
-    """Return the “about” page of an episode, in its own book or in the series' book."""
+    """Return an episode's “about” page, for its own book or the series' book."""
     document, facts, prefix = member.document, member.facts, member.place.prefix
     words = member.inline.words
     heading = words.about_edition if member.place == OWN_BOOK else words.about_episode
@@ -94,7 +94,7 @@ def _rejoined(member: Member) -> Iterable[Markup]:
 
 
 def _respelt(document: Document, words: Words) -> Iterable[str]:
-    """Yield each person's name with the other spellings in speaker tags.
+    """Yield each person's name with the other spellings used in speaker tags.
 
     Spellings that differ only in case are left out.
     """

@@ -62,7 +62,7 @@ class Member:
 
         The label of a draft begins with ``Draft:``.
 
-        :param words: interface texts in the language of the page, which may differ from the episode's.
+        :param words: interface text in the language of the page, which may differ from the episode's.
         """
         known = self.facts
         title = words.episode(known.number, known.title) if known.number else known.title

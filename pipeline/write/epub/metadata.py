@@ -1,4 +1,7 @@
-"""Package metadata of a book (EPUB 3.3, section 5.5), including its accessibility (EPUB Accessibility 1.1)."""
+"""Package metadata of a book, including accessibility metadata.
+
+Standards: EPUB 3.3, section 5.5; EPUB Accessibility 1.1.
+"""
 
 from __future__ import annotations
 
@@ -66,9 +69,9 @@ def describe(
     :param named: all people; those who are not creators become contributors.
     :param sources: URLs of the first publication; empty ones are left out.
     :param issued: date of the first publication (ISO 8601) or empty; the date of this book is ``facts.dated``.
-    :param summary: accessibility summary of the book, in the language of the interface texts.
+    :param summary: accessibility summary of the book, in the language of the interface text.
     :param visual: whether the book has pictures.
-    :param narration: description of the narration, in the same language; empty for a book without sound.
+    :param narration: description of the narration, in the language of ``summary``; empty for a book without sound.
     """
     return (
         *_people("creator", makers),
@@ -98,7 +101,7 @@ def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[M
 
     The text uses the schema.org property ``correction``.
 
-    :param texts: for each episode, a prefix for the texts of its corrections, and its metadata.
+    :param texts: for each episode, a prefix for the text of each correction, and the episode's metadata.
     :param language: language of the book.
     """
     stated = ((before, known, each) for before, known in texts for each in known.corrections)
@@ -177,7 +180,7 @@ def _series(facts: Facts) -> Iterator[MetadataEntry]:
 def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
     """Yield the accessibility metadata (EPUB Accessibility 1.1, section 3).
 
-    The summary and the description of the narration are in English, and tagged as such, if there are no interface texts
+    The summary and the description of the narration are in English, and tagged as such, if there is no interface text
     in the book's language.
     """
     modes = ("textual", "visual") if visual else ("textual",)

@@ -102,7 +102,9 @@ class Overlay:
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """Return the overlays for all narrated pages, which contain each clip exactly once.
+    """Return the overlays for all narrated pages.
+
+    Each clip is in exactly one overlay.
 
     :param pages: file name and XHTML of each page, in reading order.
     :param audio: file name of the narration.
@@ -119,7 +121,7 @@ def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Cli
 
 
 def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
-    """Return the metadata entries for the durations, the narrator, and the CSS classes during playback.
+    """Return the metadata entries for durations, narrator and playback CSS classes.
 
     :param narrator: name of the narrator.
     """

@@ -107,7 +107,7 @@ def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
 
 
 def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
-    """Yield the resources for style sheet, cover and pictures of a book.
+    """Yield the resources for the style sheet, cover and pictures of a book.
 
     :param cover: cover as JPEG.
     :param narrated: whether the book has media overlays.

@@ -96,7 +96,7 @@ _OTHER = Markup('<li id="person-{}">{}</li>')
 def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
     """Return a page of a book as XHTML.
 
-    :param facts: metadata of the page's episode or series, which contain the language.
+    :param facts: metadata of the page's episode or series, including the language.
     :param title: title of the page.
     :param body: content of the ``body`` element.
     :param matter: division of the book, as a term in the EPUB 3 Structural Semantics Vocabulary.
@@ -116,7 +116,7 @@ def cover_page(facts: Facts, words: Words) -> Markup:
 def title_page(member: Member, opening: str) -> Markup:
     """Return the title page of an episode's book.
 
-    It contains series, title, number, last correction, summary, people and publisher, if known.
+    It contains the series, title, number, last correction, summary, people and publisher, if known.
 
     :param opening: text of the spoken opening, or an empty string.
     """
@@ -148,7 +148,7 @@ def corrections_line(member: Member) -> Markup:
 
 
 def title_line(kind: str, text: str) -> Markup:
-    """Return a line on a title page, or nothing if the text is empty.
+    """Return a line for a title page, or nothing if ``text`` is empty.
 
     :param kind: CSS class of the line.
     """
@@ -203,7 +203,10 @@ def references_page(member: Member) -> Markup:
 
 
 def speakers_page(member: Member) -> Markup:
-    """Return the page that lists the speakers, with links to their turns, and other people."""
+    """Return the page that lists the people in an episode.
+
+    Speakers come first, with links to their turns.
+    """
     people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",

@@ -1,4 +1,4 @@
-"""The series' book, which has no sound: one part per episode, and pages about all episodes."""
+"""The series' book, without sound: one part per episode, and pages about all episodes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,10 @@ _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</u
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
-"""Maximum number of links to turns on an index page; reading devices open larger pages slowly."""
+"""Maximum number of links to turns on an index page.
+
+Reading devices open larger pages slowly.
+"""
 
 
 def write_series_book(
@@ -144,7 +147,7 @@ def _pages(
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """Yield file name and content of each page of an episode, in reading order.
+    """Yield the file name and content of each page of an episode, in reading order.
 
     :param listing: whether the first page lists the turns, because the table of contents does not.
     """

@@ -134,7 +134,7 @@ def _identifiers(book: Book) -> Iterator[MetadataEntry]:
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})
-"""MARC relator codes of people who make the series and do not only participate in it."""
+"""MARC relator codes of people who make the series rather than just participate in it."""
 
 
 @dataclass(slots=True)

@@ -188,5 +188,5 @@ def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _unmarked(text: str) -> str:
-    """Return a text, escaped if podcast apps could interpret it as HTML."""
+    """Return ``text``, escaped if podcast apps could interpret it as HTML."""
     return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

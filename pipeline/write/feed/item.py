@@ -46,14 +46,20 @@ _WORKS = (
     ("design", "graphic designer", "visuals"),
     ("produc", "producer", "creative direction"),
 )
-"""Substring of a role in the source, and the role and group in the Podcast Taxonomy (podcasttaxonomy.com)."""
+"""Substring of a role in the source, Podcast Taxonomy role, and Podcast Taxonomy group.
+
+The Podcast Taxonomy is published at podcasttaxonomy.com.
+"""
 _SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
 """Minimum and maximum length of a soundbite in samples, as Podcasting 2.0 recommends."""
 _WORD = re.compile(r"\w+")
 _IN_A_ROW = 3
 """Minimum number of consecutive words that must match a quote; fewer can match by chance."""
 _MOST_WORDS = 900
-"""Maximum number of words in a quote: 120 seconds of the fastest voice (450 words per minute)."""
+"""Maximum number of words in a quote: 120 seconds at 450 words per minute.
+
+The fastest voice speaks at that rate.
+"""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:

@@ -25,7 +25,7 @@ _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Maximum number of bytes in the summary, in any other line, and in the address of the licence."""
+"""Maximum bytes in the summary, in any other line, and in the licence's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Notes(NamedTuple):
 def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
     """Return the show notes for an episode.
 
-    The notes contain summary, corrections, chapters with times, people, references, disclosure, licence and links. The
-    HTML uses only ``p h3 ul li a em strong span``, because apps remove other elements. If the notes are too long, some
-    content is left out, but never disclosure and licence.
+    The notes contain the summary, corrections, chapters with times, people, references, disclosure, licence and links.
+    The HTML uses only ``p h3 ul li a em strong span``, because apps remove other elements. If the notes are too long,
+    some content is left out, but never the disclosure or the licence.
 
     :param page: address of the episode's page.
     :param book: address of the episode's book.
@@ -123,12 +123,15 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Return a note with start time and title; apps turn the time into a link."""
+    """Return a note with a chapter's start time and title.
+
+    Apps turn the time into a link.
+    """
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 
 def _reference(writer: InlineMarkup, reference: Reference) -> Note:
-    # The text of runs has not been cleaned yet. Cleaning does not change mark-up.
+    # The text of runs has not been cleaned yet. Cleaning does not change markup.
     html = Markup(clean_text(str(writer.reference(reference))))
     text, address = one_line(reference.text), web_address(reference.url)
     return Note(html, text if not address or address in text else f"{text} {address}")

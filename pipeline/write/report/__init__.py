@@ -17,7 +17,10 @@ from pipeline.write.text.plain import one_line
 from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""CSS classes for the colours of speakers; a ninth speaker in an episode shares a colour."""
+"""CSS classes for the colours of speakers.
+
+A ninth speaker in an episode shares a colour.
+"""
 REPORT_LANGUAGE = "en"
 """Language of the report, which is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
@@ -54,7 +57,7 @@ class BuildWork:
     written: tuple[str, ...]
     """Files written, relative to ``site/``."""
     left: tuple[str, ...]
-    """A sentence, without full stop, about each episode that was removed from the series."""
+    """A sentence, without a full stop, about each episode that was removed from the series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
-    """Return, for each episode, a mapping from person id to the CSS class for the colour.
+    """Return a mapping from person id to CSS colour class for each episode.
 
     The narrator's id is an empty string. A person keeps the colour from earlier episodes; a new person is assigned the
     least used one. If another speaker in the episode already has that colour, the person has a different colour in that

@@ -22,11 +22,11 @@ QUIETEST, LOUDEST = -34, -11
 _HALF = 40
 """Half the height of the waveform, in pixels."""
 _TOP, _LANES, _LANE = 20, 132, 30
-"""Top of the waveform, top of the first lane, and height of a lane, in pixels."""
+"""Top of the waveform, top of the first lane, and lane height, in pixels."""
 _STEPS = 10_000
 """Width of a lane in its own units, independent of its width on the screen."""
 _SPACE = 0.035
-"""Space reserved for a chapter number or a time, as a fraction of the timeline's width."""
+"""Fraction of the timeline's width reserved for a chapter number or a time."""
 _INTERVALS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
 """Possible intervals between the times shown on the scale, in seconds."""
 _TIMES = 7

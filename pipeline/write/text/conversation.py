@@ -55,7 +55,7 @@ def target(cue: Cue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConversationForm:
-    """Mark-up templates for the parts of a conversation, for books or for web pages."""
+    """Markup templates for the parts of a conversation, for books or for web pages."""
 
     section: Markup
     """Start of a section with a heading; placeholders ``id heading time words``."""
@@ -76,9 +76,9 @@ def conversation_parts(
     figure: Callable[[Figure], Markup],
     voices: Mapping[str, int] | None = None,
 ) -> Iterator[Markup]:
-    """Yield the mark-up for a conversation: turns with names, sentences with ids.
+    """Yield the markup for a conversation: turns with names, sentences with ids.
 
-    :param figure: function that returns the mark-up of a figure up to the caption.
+    :param figure: function that returns the markup of a figure up to the caption.
     :param voices: speaker id -> number for the template ``turn``; if None, all speakers have the number 0.
     """
     for section in document.sections:

@@ -45,7 +45,7 @@ class Facts:
     date: datetime | None
     """Date and time; timezone-aware, and midnight UTC if no time is given."""
     dated: str
-    """Date to show in ISO 8601, or an empty string.
+    """Date for display, in ISO 8601, or an empty string.
 
     The time is included if it is given with a time zone.
     """
@@ -96,12 +96,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """Return the licence in the series' settings; its text is empty if not set."""
+    """Return the licence in the series' settings, or one with empty text if not set."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Return a licence with single-line texts, and without an invalid address."""
+    """Return the licence with its text on single lines and any invalid address removed."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 

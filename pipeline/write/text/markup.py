@@ -1,4 +1,4 @@
-"""Mark-up for books and web pages.
+"""Markup for books and web pages.
 
 Text that is not ``Markup`` is escaped.
 """
@@ -86,7 +86,7 @@ def people_list(label: str, people: Iterable[str]) -> Markup:
 
 
 def optional(form: Markup, text: str) -> Markup:
-    """Return the template ``form`` with a text inserted, or nothing if the text is empty."""
+    """Return the template ``form`` with ``text`` inserted, or nothing if ``text`` is empty."""
     return form.format(text) if text else NOTHING
 
 
@@ -97,7 +97,7 @@ def licence_link(licence: Licence) -> str:
 
 @dataclass(frozen=True, slots=True)
 class InlineMarkup:
-    """Converter that turns the runs of a document into mark-up."""
+    """Converter that turns the runs of a document into markup."""
 
     references: dict[str, str]
     """Id of a mention -> address of the reference that it cites."""
@@ -110,15 +110,15 @@ class InlineMarkup:
 
     @property
     def words(self) -> Words:
-        """Interface texts in the language of the surrounding text, or in English if not available."""
+        """Interface text in the language of the surrounding text, or in English if not available."""
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as mark-up, with links and with mentions linked to the reference list."""
+        """Return runs as markup, with links and with mentions linked to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as mark-up without links and ids, for text that the page repeats."""
+        """Return runs as markup without links and ids, for text that the page repeats."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
@@ -135,7 +135,7 @@ class InlineMarkup:
         return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
-        """Return a reference as mark-up.
+        """Return a reference as markup.
 
         If the text of the reference contains no link, its address becomes a link.
         """
@@ -145,11 +145,11 @@ class InlineMarkup:
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Return an interface text as mark-up, tagged if its language differs from the surrounding text."""
+        """Return interface text as markup, tagged if its language differs from the surrounding text."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
-        """Return a text as mark-up, tagged if its language differs from the surrounding text."""
+        """Return text as markup, tagged if its language differs from the surrounding text."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)
@@ -197,7 +197,7 @@ class InlineMarkup:
 
 
 def shown_title(known: Facts, own: InlineMarkup) -> Markup:
-    """Return an episode's title as mark-up, with a label if the episode is a draft."""
+    """Return an episode's title as markup, with a label if the episode is a draft."""
     return _MARKED.format(own.own(known.mark), known.title) if known.mark else escape(known.title)
 
 
@@ -223,7 +223,7 @@ def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) ->
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """Return the converter that turns the runs of a document into mark-up.
+    """Return the converter that turns the runs of a document into markup.
 
     :param language: language of the surrounding text.
     :param xhtml: whether to add ``xml:lang`` and ``epub:type``.
@@ -244,5 +244,8 @@ def _address(run: Run) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Return pieces of mark-up joined, without escaping them first as ``Markup.join`` would."""
+    """Join pieces of markup without escaping them.
+
+    ``Markup.join`` would try to escape each piece first.
+    """
     return Markup("".join(parts))

@@ -17,7 +17,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "
 
 
 def clean_text(text: str) -> str:
-    """Return a text without control characters, noncharacters, and characters forbidden in XML 1.0."""
+    """Return ``text`` without control characters, noncharacters, and characters forbidden in XML 1.0."""
     # No forbidden character is printable, and ``isprintable`` is much faster than the regular expression.
     if text.isprintable():
         return text
@@ -25,10 +25,10 @@ def clean_text(text: str) -> str:
 
 
 def web_address(href: str) -> str:
-    """Return a link target as a valid URL; empty if it is invalid or not allowed.
+    """Return a link target as a valid URL, or an empty string if not allowed.
 
-    Only ``http``, ``https`` and ``mailto`` are allowed, because relative paths do not work in a book and scripts are
-    dangerous. Characters that a URL must not contain are percent-encoded.
+    Only valid ``http``, ``https`` and ``mailto`` URLs are allowed, because relative paths do not work in a book and
+    scripts are dangerous. Characters that a URL must not contain are percent-encoded.
     """
     href = clean_text(href).strip()
     try:
@@ -55,7 +55,7 @@ def direction(language: str) -> str:
 
 
 def first_words(text: str, limit: int = 48) -> str:
-    """Return a text on a single line, truncated between words to about ``limit`` characters."""
+    """Return ``text`` on a single line, truncated between words to about ``limit`` characters."""
     text = " ".join(clean_text(text).split())
     if len(text) <= limit:
         return text
@@ -65,16 +65,16 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text on a single line, without forbidden characters or repeated spaces."""
+    """Return ``text`` on a single line, without forbidden characters or repeated spaces."""
     return " ".join(clean_text(text).split())
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:
-    """Return a formatted text, truncated to at most ``limit`` bytes of UTF-8.
+    """Return ``text`` formatted and truncated to at most ``limit`` bytes of UTF-8.
 
-    A truncated text ends with an ellipsis. If possible, the text is truncated between words.
+    Truncated text ends with an ellipsis. If possible, it is truncated between words.
 
-    :param written: function that formats the text; its result must not be shorter for a longer text.
+    :param written: function that formats text; its result must not be shorter for longer text.
     """
 
     def size(length: int) -> int:

@@ -80,7 +80,7 @@ class Sample:
     """A sample of a voice, with the lines that give a person this voice."""
 
     name: str
-    """Name of the person who has the voice, or otherwise of the voice."""
+    """Name of the person, or of the voice if no person has it."""
     voice: str
     """Name of the voice."""
     facts: str

@@ -110,7 +110,7 @@ def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Mark
     yield when(release, own)
     yield corrected(known, own, "#corrections")
     yield _HEADER_END
-    # The player comes before texts that can be long, so that it is visible without scrolling.
+    # The player comes before text that can be long, so that it is visible without scrolling.
     yield lines(_PLAYER.format(words.player), player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield _summary(known.summary, own)
     yield folded_people(release.document, own)
@@ -138,7 +138,7 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
 def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequence[Markup]) -> Iterator[Markup]:
     """Yield the parts of the page that follow the transcript.
 
-    :param neighbours: links to the previous and next episode, or empty mark-up.
+    :param neighbours: links to the previous and next episode, or empty markup.
     """
     document, words = release.document, own.words
     if document.references:

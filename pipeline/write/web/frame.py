@@ -38,7 +38,7 @@ _LOADED = Markup("""\
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
 _SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
-"""HTML data block with the texts for a page's script.
+"""HTML data block with the text for a page's script.
 
 Data blocks are exempt from the Content Security Policy.
 """
@@ -82,10 +82,10 @@ def head(
 
 
 def script_words(language: str, words: Mapping[str, str]) -> Markup:
-    """Return the data block with the texts for a page's script, which ``elements.js`` reads.
+    """Return the data block with the text for a page's script, which ``elements.js`` reads.
 
-    :param language: language of the texts.
-    :param words: texts by the keys that the script uses.
+    :param language: language of the text.
+    :param words: text for each key that the script uses.
     """
     content = {"lang": language, "dir": direction(language), "words": words}
     return _SCRIPT_WORDS.format(Markup(json.dumps(content, ensure_ascii=False).replace("<", r"\u003c")))

@@ -130,9 +130,9 @@ def when(release: Release, own: InlineMarkup) -> Markup:
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Yield copyright, licence and first publication, if known.
+    """Yield the lines on copyright, licence and first publication, if known.
 
-    The copyright is always yielded, but may be empty.
+    The copyright line is always yielded, but may be empty.
     """
     yield known.copyright
     licence = known.licence

@@ -1,4 +1,4 @@
-"""The transcript on an episode's page, with pictures, and with the ids and times of sentences."""
+"""The transcript on an episode's page, with pictures and with sentence ids and times."""
 
 from __future__ import annotations
 

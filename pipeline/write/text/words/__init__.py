@@ -1,7 +1,7 @@
-"""Interface texts for web pages, books, the feed and sound files, in each language.
+"""Interface text for web pages, books, the feed and sound files, in each language.
 
 Each language has a file with the same fields, such as ``english.py``. To add a language, add a file and an entry in
-``_FILES``. The texts that the narrator *speaks* are in ``pipeline/settings/narrator.py``, because a change to them
+``_FILES``. The text that the narrator *speaks* is in ``pipeline/settings/narrator.py``, because a change to it
 changes published sound. Placeholders have names, as in ``{number}``.
 """
 
@@ -29,7 +29,7 @@ _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
 @dataclass(frozen=True, slots=True)
 class Plural:
-    """A text for each CLDR plural category, in which ``{count}`` is the number."""
+    """Text for each CLDR plural category; ``{count}`` stands for the number."""
 
     one: str
     other: str
@@ -37,17 +37,17 @@ class Plural:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The interface texts in one language."""
+    """The interface text in one language."""
 
     language: str
     """ISO 639-1 code."""
     locale: str
     """CLDR locale for dates, sizes and lists."""
     first_day: str = ""
-    """Text for the first day of a month, such as ``1er``; empty for a number."""
+    """First day of a month in a date, such as ``1er``; empty for plain ``1``."""
 
     labelled: str
-    """Template for a label followed by a text, with ``{label}`` and ``{text}``."""
+    """Template for a label followed by text, with ``{label}`` and ``{text}``."""
     quoted: str
     """Template for a title in quotation marks, with ``{text}``."""
     numbered_episode: str
@@ -64,7 +64,7 @@ class Words:
     corrected: str
     """Label before the date of the last correction."""
     narrator: str
-    """Text for the narrator, used as ``{name}`` in ``back_to_mention``."""
+    """Name for the narrator, used as ``{name}`` in ``back_to_mention``."""
     back_to_mention: str
     """Accessible name of the link to a mention; ``{work}`` is a title in quotation marks."""
     work_in_episode: str
@@ -122,13 +122,13 @@ class Words:
     moved: str
     withdrawn: str
     fault_script: Mapping[str, str]
-    """Texts for ``fault.js``."""
+    """Key used in ``fault.js`` -> text."""
     front_script: Mapping[str, str]
-    """Texts for ``subscribe.js``."""
+    """Key used in ``subscribe.js`` -> text."""
     player_script: Mapping[str, str]
-    """Texts for the scripts in ``player/``.
+    """Key used by the scripts in ``player/`` -> text.
 
-    A text whose key ends in ``Unseen`` is for screen readers and follows the visible text of a button.
+    If the key ends in ``Unseen``, the text is for screen readers and follows the visible text of a button.
     """
 
     cover: str
@@ -188,7 +188,7 @@ class Words:
     complete: str
 
     def label(self, label: str, text: str) -> str:
-        """Return a label followed by a text, such as ``Episode 2: Where the Rain Goes``."""
+        """Return a label followed by text, such as ``Episode 2: Where the Rain Goes``."""
         return self.labelled.format(label=label, text=text)
 
     def episode(self, number: int, title: str = "") -> str:
@@ -201,7 +201,7 @@ class Words:
         return self.quoted.format(text=text)
 
     def role(self, worded: str) -> str:
-        """Return roles, with translations of those that Rostra assigns.
+        """Return roles, translating those that Rostra assigns.
 
         :param worded: one or more roles, separated by commas.
         """
@@ -210,7 +210,7 @@ class Words:
     def counted(self, words: Plural, count: int, **values: str) -> str:
         """Return the text for a number in the correct plural form.
 
-        :param words: texts for the plural categories.
+        :param words: text for each plural category.
         :param values: values for placeholders other than ``{count}``.
         """
         form = words.one if self._cldr().plural_form(count) == "one" else words.other
@@ -247,10 +247,10 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the interface texts in a language, or in English if not available.
+    """Return the interface text in a language, or in English if not available.
 
     Dates and sizes are formatted for the region in the tag: ``1. Jänner 2024`` for ``de-AT``. In English, they are
-    always British, like the texts.
+    always British, like the text.
 
     :param language: BCP 47 tag.
     """

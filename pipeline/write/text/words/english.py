@@ -1,4 +1,4 @@
-"""Interface texts in English, also used for languages that the interface does not support."""
+"""Interface text in English, also used for languages that the interface does not support."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Interface texts in French.
+"""Interface text in French.
 
-The texts have a no-break space before colons, and a narrow no-break space inside « » and before ``; ! ?``.
+The text has a no-break space before colons, and a narrow no-break space inside « » and before ``; ! ?``.
 """
 
 from __future__ import annotations

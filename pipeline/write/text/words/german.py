@@ -1,4 +1,4 @@
-"""Interface texts in German.
+"""Interface text in German.
 
 Roles are gender-neutral, as in the credits of German television and radio programmes.
 """

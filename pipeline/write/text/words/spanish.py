@@ -1,4 +1,4 @@
-"""Interface texts in Spanish.
+"""Interface text in Spanish.
 
 ``cubierta`` is the cover of a book, ``portada`` the title page of a book, ``carátula`` the cover of a podcast.
 """

@@ -1,4 +1,4 @@
-"""Interface texts in Swedish.
+"""Interface text in Swedish.
 
 The accessibility terms are those of the Swedish translation of WCAG (W3C) and of webbriktlinjer.se.
 """
