@@ -138,7 +138,9 @@ class Chooser:
         heard: Sequence[Counter[Sound]],
         nearest: Mapping[Sound, float],
     ) -> Sound | None:
-        """Return the most distinct available sound, or None if the person's episodes use all.
+        """Return the most distinct sound that is available to a person, or None.
+
+        The result is None if every sound is already used in one of the person's episodes.
 
         :param taken: sounds of other people in the series.
         :param near: sounds that are taken or too similar to a taken one.
@@ -158,7 +160,10 @@ class Chooser:
         return None
 
     def _accented(self, sounds: Sequence[Sound], wish: Wish) -> list[Sound]:
-        """Return the sounds with the preferred accent among those with the smallest pitch change."""
+        """Return the sounds with the smallest pitch change that also have the preferred accent.
+
+        The result is empty if no region is preferred.
+        """
         if not wish.region:
             return []
         least = min(map(_pitch_change, sounds))
@@ -172,7 +177,9 @@ class Chooser:
 
 
 def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
-    """Return the most distinct sound, with the smallest pitch change that makes it distinct enough.
+    """Return the most distinct sound, preferring smaller pitch changes.
+
+    A larger change is used only if every sound with a smaller one is within ``NEAR`` of a sound in the episode.
 
     :param nearest: distance from each sound to the most similar sound in the episode.
     """

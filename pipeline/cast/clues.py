@@ -36,7 +36,10 @@ _CERTAIN = 4
 _TITLE, _RELATION, _WITHIN = 4, 3, 1
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _JOINED = re.compile(r" |(?<=\b\w)\. |(?<=Mr)\. |(?<=M[rs]s)\. |(?<=[MD][sr])\. |(?<=Prof)\. ")
-"""Pattern for a separator between two words of a name: a space, or the full stop of an initial or title."""
+"""Pattern for the text between two words of a name.
+
+It is a space, or the full stop and space after an initial or a title.
+"""
 _PARTICLES = frozenset("de la del di da von van der den af bin ibn al el".split())
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OPENED, _CLOSED = "“«„", "”»"
@@ -46,7 +49,10 @@ _ADDRESSES = frozenset(
     "commissioner councillor councilor frau herr herrn mme monsieur señora señor sra sr doña don fru so and but then "
     "as when while if for also now here thanks thank".split()
 )
-"""Titles and first words of sentences, in lower case, that may precede a name but are not part of it."""
+"""Words, in lower case, that may precede a name without being part of it.
+
+They are titles, and words that often begin a sentence.
+"""
 _ABOUT = re.compile(r"\b(?:of|from|de|av|von)\s+$")
 
 
@@ -75,7 +81,7 @@ class _Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence of the document, with and without its quotations."""
+    """A sentence in the document, with and without its quotations."""
 
     text: str
     """The sentence without its quotations, once ``_unquoted`` has removed them."""
@@ -92,7 +98,10 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id of the person; empty if the name may belong to an unknown person or to several people."""
+    """Id of the person, or an empty string.
+
+    It is empty if the name may belong to an unknown person or to several people.
+    """
     full: bool
     possessive: bool
 
@@ -215,7 +224,7 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """Finder of clues about the people in a document, by the clue words of its language."""
+    """Search for clues about people in a document, using the clue words of its language."""
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words

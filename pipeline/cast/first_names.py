@@ -42,9 +42,9 @@ def class_of_name(name: str) -> tuple[str, str]:
 
 
 def _listed(first: str, table: str) -> str:
-    """Return the class of a first name in a table, or an empty string if it is not listed.
+    """Return the class of a first name in a table, or an empty string.
 
-    An unlisted double name has a class if its parts agree.
+    An unlisted double name has the class of its parts if they agree.
     """
     known = _names()
     bare = unaccented(first.casefold())

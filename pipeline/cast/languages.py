@@ -22,7 +22,7 @@ The tag is empty for the episode's language.
 
 _SIGNS = "%&@#*"
 _TAIL = re.compile(r"[\w’']*")
-"""Pattern for letters that follow a foreign word and are spoken with it: the s in ``{lang=fr}café{/}s``."""
+"""Pattern for letters spoken with the foreign word before them: the s in ``{lang=fr}café{/}s``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Languages:
 
 
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
-    """Return the ranges of the joined text of runs, each in one language.
+    """Split the joined text of runs into ranges, each in one language.
 
     Silent text, and punctuation and spaces between two ranges, belong to the first range.
 

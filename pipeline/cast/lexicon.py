@@ -27,10 +27,10 @@ class Lexicon:
     """
 
     def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
-        """Return (pattern with one group per entry that may match, those entries).
+        """Return a pattern for the entries that may match, and those entries.
 
-        The pattern is None if no entry may match.
-        Entries whose first word is not in the text are skipped for speed: a lexicon may have thousands.
+        The pattern has one group per entry; it is None if there are no entries. Entries whose first word is not in the
+        text are skipped for speed, since a lexicon may have thousands of entries.
         """
         marks = (char for char in set(text) if not char.isalnum())
         found = {number for word in (*_words(text), *marks) for number in self.by_word.get(word, ())}
@@ -39,7 +39,7 @@ class Lexicon:
 
 
 def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "", *, ipa: bool = False) -> Lexicon:
-    """Return the entries that apply to an episode, in the order of matching.
+    """Return a Lexicon of the entries that apply to an episode.
 
     :param episode: key of the episode, or an empty string for text outside any episode.
     :param language: BCP 47 tag of the episode.

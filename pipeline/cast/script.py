@@ -150,7 +150,7 @@ class _Writer:
     def changes(
         self, text: str, stretches: Sequence[Stretch], decided: Sequence[Change], *, heading: bool
     ) -> Iterator[Change]:
-        """Yield the changes to a text, by the rules for the language of each range."""
+        """Yield the changes to a text, applying the rules for the language of each range."""
         for start, end, language in stretches:
             context = replace(self.context, language=language or self.language)
             inner = tuple(_moved(change, -start) for change in decided if start <= change.start and change.end <= end)
@@ -191,9 +191,9 @@ class _Writer:
             yield Passage(name, Kind.PARAGRAPH, turn, lines[start:end], continued=start > 0)
 
     def is_announced(self, turn: Turn) -> bool:
-        """Return whether the speaker's name is spoken before a turn.
+        """Return whether to speak the speaker's name before a turn, and remember the speaker.
 
-        It never is before a turn that continues after a heading.
+        A turn that continues after a heading is never announced.
         """
         if not turn.tag or self.settings.speech.announce == "never":
             return False

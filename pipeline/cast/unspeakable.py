@@ -1,6 +1,7 @@
 """Reports of text that cannot be spoken: sentences that are too long, and unreadable characters.
 
-The spoken form is checked, in the language of each part: the text after the lexicon and the rules have replaced words.
+The spoken form is checked, after the lexicon and the rules have replaced words. Each part is checked in its own
+language.
 """
 
 from __future__ import annotations

@@ -174,7 +174,10 @@ def cast_voices(
 
 
 def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cast_path: str) -> dict[str, _Stated]:
-    """Return stated wishes by person id, from cast.toml or the first front matter that states one."""
+    """Return stated wishes by person id; cast.toml takes precedence over front matter.
+
+    If several transcripts state a wish, the first one counts.
+    """
     told: dict[str, tuple[Person, Document]] = {}
     accented: dict[str, Person] = {}
     for document in documents:
@@ -209,7 +212,10 @@ def _line_of(person: Person, document: Document) -> int:
 
 
 def _leading(document: Document) -> frozenset[str]:
-    """Return the ids of an episode's main speakers, who say at least a third of it."""
+    """Return the ids of an episode's main speakers.
+
+    A main speaker says at least a third of the episode.
+    """
     said = Counter[str]()
     for turn in document.turns():
         said[turn.speaker] += sum(len(s.text) for paragraph in turn.paragraphs() for s in paragraph.sentences)
@@ -229,7 +235,7 @@ def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, gi
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[Sound], list[Sound]]:
-    """Return (sounds of unused voices, unused pitches of used voices), each best first."""
+    """Return the sounds of unused voices and the unused sounds of used voices, best first."""
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster
@@ -243,9 +249,10 @@ def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[S
 def _kept(
     published: Mapping[str, Sound], given: Mapping[str, Sound], episodes: Sequence[Sequence[str]]
 ) -> tuple[dict[str, Sound], dict[str, str]]:
-    """Return (published sounds that people keep, rivals of the others), by person id.
+    """Return the published sounds that people keep, and the rivals of the other people.
 
-    A rival is the person who now has someone's published sound. The sounds are in the order of publication.
+    Both results are by person id, with the sounds in the order of publication. A rival is the person who now has
+    someone else's published sound.
     """
     kept: dict[str, Sound] = {}
     rivals: dict[str, str] = {}

@@ -105,7 +105,9 @@ class _Finder:
                         yield self.found(word_kind, word, line, start, end)
 
     def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
-        """Yield the occurrences of a speaker's name, or one with count 0 if it is never spoken.
+        """Yield a WordFound for each occurrence of a speaker's name.
+
+        A name that is never spoken gets one with count 0.
 
         :param first_turn: line of the speaker's first turn.
         """
@@ -126,7 +128,7 @@ class _Finder:
         *,
         heading: bool,
     ) -> str:
-        """Return the kind of a word, or an empty string if it needs no lexicon entry.
+        """Return a word's kind, or an empty string if it needs no lexicon entry.
 
         :param start: offset of the word in the line.
         :param changes: changes that overlap the word.

@@ -153,7 +153,7 @@ _WANTED: dict[object, str] = {
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """Return a TOML value converted to a field's type, or None if it has another type."""
+    """Convert a TOML value to a field's type, or return None if that is impossible."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == tuple[Acceptance, ...]:
@@ -283,9 +283,9 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield the part of the file with each ``[[word]]`` entry, so that its lines can be found.
+    """Yield the part of the file with each ``[[word]]`` entry.
 
-    If the entries cannot be told apart, each part is the whole file.
+    The parts are used to find line numbers. If the entries cannot be told apart, each part is the whole file.
     """
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:

@@ -1,4 +1,4 @@
-"""Narrator's words by language: the default opening and closing, and the texts for their placeholders.
+"""Narrator's words by language: the default opening and closing, and the wording for their placeholders.
 
 Other languages get the English words, which are marked as English wherever they are shown.
 

@@ -112,7 +112,7 @@ class Speech:
     time_limit: Annotated[float, Between(0, 3600)] = 0.0
     """Maximum time for synthesising one piece of text, in seconds; 0 for the engine's default."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
-    """When to speak the speaker's name before a turn: only before their ``first`` one, ``always`` or ``never``."""
+    """When to speak the speaker's name before a turn: ``first`` turn only, ``always`` or ``never``."""
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
@@ -192,7 +192,7 @@ class Reading:
     rules_off: tuple[str, ...] = ()
     """Names of the transcript repairs to skip (docs/bring.md lists them)."""
     accept: tuple[Acceptance, ...] = ()
-    """Warnings and notes to accept in all transcripts, which are then no longer printed."""
+    """Warnings and notes to accept in all transcripts; accepted ones are not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,4 +302,4 @@ class Settings:
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
     draft_of: str = ""
-    """Usual engine of the series in a draft build; set only by the build."""
+    """In a draft build, the engine that full builds of the series use; otherwise empty."""

@@ -59,7 +59,10 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """Return the line of a key or table header, or the text's first line if not found."""
+        """Return the line of a key or table header.
+
+        The result is the first line of the text if neither is found.
+        """
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line

@@ -1,6 +1,6 @@
 """External standards: podcast directories, libraries, language tags and licences.
 
-- ``directories.py``: sizes, categories, update frequencies and numbers in titles, as podcast directories require them.
+- ``directories.py``: requirements of podcast directories for sizes, categories, update frequencies and titles.
 - ``bibliographic.py``: book identifiers and subjects of libraries and the book trade.
 - ``languages.py``: language tags (BCP 47) and language codes (ISO 639).
 - ``licences.py``: parser for the wording of Creative Commons licences.

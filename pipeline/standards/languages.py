@@ -53,7 +53,7 @@ _TAG = re.compile(
 
 
 def tag_problem(tag: str) -> str:
-    """Return a hint for an invalid language tag (BCP 47), or an empty string for a valid one.
+    """Return a hint for an invalid language tag (BCP 47), otherwise an empty string.
 
     Tags are checked against the grammar of RFC 5646.
     """
@@ -64,7 +64,7 @@ def tag_problem(tag: str) -> str:
 
 
 def iso_639_1(tag: str) -> str:
-    """Return the ISO 639-1 code of a tag (``en`` for ``en-GB``), or an empty string if unknown."""
+    """Return a tag's ISO 639-1 code (``en`` for ``en-GB``), or an empty string if unknown."""
     language = _language(tag)
     return language if language in _THREE else ""
 
@@ -79,7 +79,9 @@ def scripts_of(tag: str) -> tuple[str, ...] | None:
 
 
 def language_of(script: str) -> str:
-    """Return the ISO 639-1 code of a language written in a script, or ``xx`` if unknown.
+    """Return the ISO 639-1 code of a language written in a script.
+
+    The result is ``xx`` if no such language is known.
 
     :param script: name of the script, as returned by ``model.alphabet``.
     """

@@ -1,4 +1,4 @@
-"""Memo of reading and checking: results that later builds reuse.
+"""Memo of results from reading and checking transcripts, for later builds.
 
 The file is a line with the SHA-256 of the rest, then JSON. It is valid only for the program that wrote it: the same
 Rostra files and the same libraries. A missing, unreadable, damaged or outdated file is ignored.
@@ -34,7 +34,10 @@ class FileMemo:
         return value
 
     def put(self, kind: str, text: str, value: Any) -> None:
-        """Set the JSON value for a kind of result and an input text; ``save`` writes it."""
+        """Set the value for a kind of result and an input text; ``save`` writes it.
+
+        :param value: JSON value.
+        """
         self._used[_key(kind, text)] = value
 
     def save(self) -> None:

@@ -52,7 +52,7 @@ _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 COST = "cost"
 """Optional header field: CPU time in seconds to rebuild the entry."""
 _USUAL_COST = 0.5
-"""Estimated CPU time in seconds to rebuild a megabyte of an entry without ``COST``, such as mixed sound."""
+"""Estimated CPU time in seconds per megabyte to rebuild an entry without ``COST``."""
 _NEEDED = 10.0
 """Factor by which entries that the last build needs count as more costly than others."""
 _TOUCHED = 3600.0
@@ -109,7 +109,7 @@ class Store:
         self.damaged: list[str] = []
         """``kind/key`` of each damaged entry that was found."""
         self._verified: dict[Path, tuple[int, int]] = {}
-        """(Size, modification time in ns) of each entry whose checksum this process has verified, by path."""
+        """Size and modification time (in ns) of entries verified by this process, by path."""
         self._shelves: dict[tuple[str, str], Path] = {}
         """Cached entry folders, since joining paths is as slow as a system call."""
 
@@ -283,9 +283,10 @@ def _is_left(entry: Kept) -> bool:
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """Return the power of ten of an entry's rebuild cost in seconds per megabyte.
+    """Return the order of magnitude of an entry's rebuild cost.
 
-    A needed entry counts as ``_NEEDED`` times as costly.
+    The result is the exponent of a power of ten, in seconds per megabyte. A needed entry counts as ``_NEEDED`` times as
+    costly.
     """
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
     return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))

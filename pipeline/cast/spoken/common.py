@@ -34,7 +34,10 @@ _CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """Pattern for a speaker's name used as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
-"""Pattern for acronyms that cannot be read as words: four consonants in a row, or no vowel."""
+"""Pattern for acronyms that cannot be read as words.
+
+They have four consonants in a row, or no vowel.
+"""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
@@ -154,7 +157,7 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """Return an initial without its full stop, or None if the full stop ends the sentence.
+        """Return an initial without its full stop, or None if that ends the sentence.
 
         The full stop is assumed to end the sentence if the previous word is in lower case, as in "plan B."
         """

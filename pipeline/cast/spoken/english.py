@@ -1,4 +1,4 @@
-"""Rules for British and American English, which differ only in the order of day and month."""
+"""Rules for British and American English, which differ only in date order."""
 
 from __future__ import annotations
 

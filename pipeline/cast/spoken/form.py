@@ -194,7 +194,7 @@ def _ordinary(text: str) -> _Ordinary:
 
 
 def _signs(text: str) -> frozenset[str]:
-    """Return a text's characters, plus ``0`` if it has digits and ``A`` if it has capitals."""
+    """Return a text's characters, plus ``0`` for any digit and ``A`` for any capital."""
     signs = set(text)
     if any(character.isdigit() for character in signs):
         signs.add("0")
@@ -228,7 +228,10 @@ def acronyms_read_as_words(language: str) -> frozenset[str]:
 
 @cache
 def _rules(tag: str) -> tuple[Rule, ...]:
-    """Return the rules for a language (BCP 47 tag in lower case), in the order of their use."""
+    """Return the rules for a language, in the order in which they are tried.
+
+    :param tag: BCP 47 tag in lower case.
+    """
     from pipeline.cast.spoken.common import rules_of
 
     return rules_of(_language(tag))

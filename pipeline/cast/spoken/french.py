@@ -28,7 +28,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Return a number in words, made to agree with a noun: *vingt et une* before *heures*."""
+    """Return a number in words, made to agree with a noun: *vingt et une heures*."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -61,7 +61,7 @@ def _raised(base: str, exponent: int) -> str:
 
 
 def _pairs(text: str) -> str:
-    """Return a telephone number in words, by its written digit groups or in pairs.
+    """Return a telephone number in words, with its digits grouped as written or in pairs.
 
     Pairs are used if any group has more than three digits.
     """
@@ -95,9 +95,9 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Return a score such as ``18/20`` in words, or None for a fraction or two years.
+    """Return a score such as ``18/20`` in words, or None if the match is not a score.
 
-    The result is also None for ``9/11``.
+    Fractions, pairs of years and ``9/11`` are not scores.
     """
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):

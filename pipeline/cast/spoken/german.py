@@ -224,9 +224,9 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """Return *ein* in the gender of the next noun and the case that the previous word requires.
+    """Return *ein*, inflected for the next noun and the previous word.
 
-    The result is None after another noun, as in *Kapitel 1*.
+    The result is None if a noun precedes the number, as in *Kapitel 1*.
     """
     before = re.search(r"([^\W\d_]+)\s$", found.string[: found.start()])
     word = before[1] if before else ""

@@ -16,7 +16,7 @@ LARGEST = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Context of a sentence, as far as it affects the spoken form."""
+    """Properties of a sentence and its episode that affect the spoken form."""
 
     language: str = "en"
     """BCP 47 tag; its region decides the order of day and month."""
@@ -88,7 +88,7 @@ class Language:
     units: Mapping[str, tuple[str, str]]
     """Singular and plural names of units, by case-sensitive symbol."""
     power: Callable[[str, int], str]
-    """Function that returns the name of a square (2) or cubic (3) unit, from a unit of length."""
+    """Function that returns the square (2) or cubic (3) unit for a unit of length."""
     money: Mapping[str, tuple[str, str, str]]
     """(Singular name, plural name, hundredths) of each currency, by symbol or code.
 
@@ -110,7 +110,7 @@ class Language:
     capitals: frozenset[str]
     """Short everyday words that are read as words even in capitals."""
     ambiguous: frozenset[str]
-    """Short words, in lower case, that are often acronyms if written in capitals: ``it``, ``us``, ``who``."""
+    """Short words (in lower case) that are often acronyms in capitals: ``it``, ``us``, ``who``."""
     roman_nouns: frozenset[str]
     """Nouns after which a Roman numeral is read as a cardinal, such as ``chapter``."""
     roman: Callable[[int], str]
@@ -164,14 +164,14 @@ class Language:
         return " ".join(cardinal_in(self.code, int(digit)) for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
-        """Return a written number, with its sign and decimals, in words."""
+        """Return the words for a number in figures, including its sign and decimals."""
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
         whole, decimals = self.parts(text)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
         return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if decimals else "")
 
     def parts(self, text: str) -> tuple[str, str]:
-        """Return (digits before the decimal mark, digits after it) of a written number."""
+        """Return a number's digits before and after the decimal mark."""
         whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
         return re.sub(r"\D", "", whole), decimals
 
@@ -196,7 +196,7 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the last two digits of a year, a number below ten, in words: ``oh six``."""
+        """Return the words for a year's last two digits, a number below ten: ``oh six``."""
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:
@@ -249,12 +249,12 @@ def one_of(words: Mapping[str, object] | Sequence[str]) -> str:
 
 
 def cardinal_in(code: str, number: int) -> str:
-    """Return a number in the words of a language (ISO 639-1 code), without commas."""
+    """Return a number spelled out in a language (ISO 639-1 code), without commas."""
     return _tidy(num2words(number, lang=code))
 
 
 def ordinal_in(code: str, number: int) -> str:
-    """Return the ordinal of a number in the words of a language (ISO 639-1 code)."""
+    """Return a number's ordinal, spelled out in a language (ISO 639-1 code)."""
     return _tidy(num2words(number, lang=code, to="ordinal"))
 
 

@@ -79,7 +79,7 @@ def units_rules(lang: Language) -> list[Rule]:
     """Return the rules for units, compound units, powers, formulas and dimensions."""
 
     def unit(sign: str, *, one: bool) -> str | None:
-        """Return the name of a simple or compound unit (``km/h``), or None if it is unknown."""
+        """Return the name of a simple or compound unit (``km/h``), or None if unknown."""
         if sign in lang.units:
             return lang.units[sign][0 if one else 1]
         first, *others = sign.split("/")

@@ -26,19 +26,22 @@ class Romance(Language):
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
     def parts(self, text: str) -> tuple[str, str]:
-        """Return (digits before the decimal mark, digits after it) of a written number."""
+        """Return a number's digits before and after the decimal mark."""
         found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
         whole, *decimals = found.groups() if found else (text, "")
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
 
     def joined(self, said: str, noun: str) -> str:
-        """Return a number in words followed by a noun, with *de* after a million: *un million d’euros*."""
+        """Return a number in words followed by a noun: *un million d’euros*.
+
+        *De* or *d’* is inserted after a million or a larger unit.
+        """
         if not _MILLIONS.search(said):
             return f"{said} {noun}"
         return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
 
     def number(self, text: str) -> str:
-        """Return a written number in words.
+        """Return the words for a number in figures.
 
         Up to three decimals are read as one number, as in ``3,14``.
         """

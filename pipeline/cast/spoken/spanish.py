@@ -98,7 +98,7 @@ def _centuries(found: re.Match[str], context: Context) -> str | None:
 
 
 def _held(numeral: str, gender: str) -> str | None:
-    """Return the ordinal before an event such as a congress: *segunda*, *primer*.
+    """Return a Roman numeral as the ordinal in an event's name: *segunda*, *primer*.
 
     :param gender: ``a`` for feminine, ``o`` for masculine.
     """
@@ -162,7 +162,7 @@ class _Spanish(Romance):
     __slots__ = ()
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words, or digit by digit if it has more than 15 digits."""
+        """Return a number in words, or digit by digit if longer than 15 digits."""
         return _cardinal(number) if number < 10**15 else self.digits(str(number))
 
     def multiple(self, number: str, until: str, sign: str) -> str:

@@ -90,7 +90,7 @@ class _Swedish(Language):
         return " ".join(_SMALL[int(digit)] for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
-        """Return a written number in words, with two decimals as one number: *tre komma fjorton*."""
+        """Return the words for a number in figures, reading two decimals together: *tre komma fjorton*."""
         whole, mark, decimals = text.partition(",")
         if mark and len(decimals) == 2 and decimals[0] != "0":
             return f"{super().number(whole)} {self.signs['decimal']} {_cardinal(int(decimals))}"
