@@ -346,7 +346,8 @@ def publish(
       rostra publish my-series --yes                   publish without asking, in scripts
 
     The series is built first. Drafts and episodes dated in the future are left out. Only files missing from the target
-    are sent, with the feed last, so that each link in the feed always works. Replaced media stay for 90 days.
+    are sent, with the feed last, so that each link in the feed always works. By default,
+    replaced media stay for 90 days.
 
     published.toml in the series folder records what subscribers have; commit it. Episodes whose text, voices and sound
     settings have not changed keep their published files, on any computer.

@@ -24,6 +24,7 @@ from pipeline.commands.list_voices import (
 )
 from pipeline.mix import crc16, info_frame, join_takes, mix_passage, voice_gain
 from pipeline.model import (
+    NATURAL_PITCH,
     Exit,
     Kind,
     Line,
@@ -52,7 +53,6 @@ from pipeline.write import Audition, Sample, audition_page
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
 """Name of the list of files written by an audition, in ``sha256sum`` format."""
-_OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
 """Minimum and maximum length of a good sample sentence, in characters.
 
@@ -158,7 +158,7 @@ def _of_voices(
     if not text:
         raise RostraError(f'there is no sample sentence for "{language}"; add one with --text', Exit.USAGE)
     for traits in recommended(engine, name, language):
-        voice = Voice(name, traits.name, settings.speech.rate, _OWN_PITCH)
+        voice = Voice(name, traits.name, settings.speech.rate, NATURAL_PITCH)
         table = NARRATOR_NAME if traits.name == engine.narrator() else _PLACEHOLDER
         line = _line(text, language, voice, settings, ipa=takes_ipa(engine))
         yield _Speech(traits.name, line, language, traits, cast_lines(table, traits.name))
@@ -223,7 +223,7 @@ def _sample(speech: _Speech, file: str) -> Sample:
     return Sample(speech.name, traits.name, facts, speech.line.text, speech.language, file, speech.lines)
 
 
-def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -> str:
+def cast_lines(table: str, voice: str, pitch: int = NATURAL_PITCH, rate: int = 0) -> str:
     """Return the lines for cast.toml that assign a voice to a person.
 
     :param table: name of the person, or ``narrator``.
@@ -234,7 +234,7 @@ def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -
 
     values: dict[str, str | int] = {"voice": voice}
     values |= {"rate": rate} if rate else {}
-    values |= {"pitch": pitch} if pitch != _OWN_PITCH else {}
+    values |= {"pitch": pitch} if pitch != NATURAL_PITCH else {}
     return tomlkit.dumps({table: values}).strip()
 
 

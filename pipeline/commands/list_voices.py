@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.commands.console import fail, print_diagnostics, print_json, print_lines, tell
 from pipeline.model import (
     NARRATOR,
+    NATURAL_PITCH,
     Document,
     Exit,
     Line,
@@ -42,7 +43,6 @@ NARRATOR_NAME = "narrator"
 """Name of the narrator in cast.toml."""
 FORMAT = 1
 """Version of the JSON format; increased when the meaning of a field changes."""
-_OWN_PITCH = 50
 _HEADINGS = ("VOICE", "LANGUAGE", "PITCH (Hz)", "CLASS", "QUALITY (1-5)", "USED BY")
 _UNKNOWN = "-"
 
@@ -207,7 +207,7 @@ def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
     names = (engine.narrator(), *engine.roster())
     if not language:
         return [_as_recommended(engine.describe(voice)) for voice in dict.fromkeys(names)]
-    found = (in_language(engine, Voice(name, voice, 1, _OWN_PITCH), language) for voice in names)
+    found = (in_language(engine, Voice(name, voice, 1, NATURAL_PITCH), language) for voice in names)
     voices = dict.fromkeys(voice.name for voice in found if voice)
     traits = [_as_recommended(engine.describe(voice)) for voice in voices]
     return [t for t in traits if _speaks(t, language)] or traits
@@ -267,7 +267,7 @@ def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
     """
     used: dict[str, list[str]] = {}
     for member in cast:
-        pitch = f" (pitch {member.voice.pitch})" if member.voice.pitch != _OWN_PITCH else ""
+        pitch = f" (pitch {member.voice.pitch})" if member.voice.pitch != NATURAL_PITCH else ""
         used.setdefault(member.voice.name, []).append(member.name + pitch)
     return used
 

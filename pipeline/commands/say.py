@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from pipeline.cast import spoken_in
 from pipeline.commands.check import change_lines
 from pipeline.commands.console import fail, print_diagnostics, print_lines, tell
+from pipeline.commands.list_voices import NARRATOR_NAME
 from pipeline.model import (
     MAX_SENTENCE,
     Exit,
@@ -56,8 +57,6 @@ _PLAYERS = {
     "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error"),
 }
 """Sound player -> command-line options; the first installed player is used."""
-_TABLE = "narrator"
-"""Name of the narrator in cast.toml."""
 _BITRATE = 64
 """Bitrate of MP3 files in kbit/s."""
 
@@ -181,9 +180,9 @@ def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
     if checked.log.errors or checked.casting is None:
         print_diagnostics(checked.log.sorted(), Severity.ERROR)
         fail(checked.log.sorted(), "")
-    folded, names = fold_name(name), [_TABLE]
+    folded, names = fold_name(name), [NARRATOR_NAME]
     documents, scripts = [e.document for e in checked.project.episodes], checked.casting.scripts
-    if folded == _TABLE:
+    if folded == NARRATOR_NAME:
         return scripts[0].narrator, checked.project.settings.series.language
     for fits in ("name", "id", "alias"):
         for document, script in zip(documents, scripts, strict=True):
@@ -218,7 +217,7 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
-    entry = next((e for e in settings.cast if fold_name(e.name) == _TABLE and e.names_voice), None)
+    entry = next((e for e in settings.cast if fold_name(e.name) == NARRATOR_NAME and e.names_voice), None)
     if entry is not None:
         narrator = Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
     else:

@@ -17,7 +17,7 @@ import click
 from pipeline.commands.console import tell, tell_lines
 from pipeline.commands.list_voices import SeriesEngine, chosen_engine, opened, series_engine
 from pipeline.commands.publish import series_at
-from pipeline.model import AUDIO, Exit, RostraError, Voice, counted, real_path, write_atomically
+from pipeline.model import AUDIO, NATURAL_PITCH, Exit, RostraError, Voice, counted, real_path, write_atomically
 from pipeline.publish import Entry, Published, load_published, published_engine
 from pipeline.run import writable
 from pipeline.settings import SERIES_FILE, CastEntry, Settings
@@ -26,7 +26,6 @@ from pipeline.standards import iso_639_1
 
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*speech[ \t]*\][^\n]*\n", re.MULTILINE)
 """Pattern for the line ``[speech]`` in series.toml, below which the engine is set."""
-_OWN_PITCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[C
     for entry in cast:
         if entry.names_voice:
             try:
-                engine.check(Voice(name, entry.voice, 1, _OWN_PITCH))
+                engine.check(Voice(name, entry.voice, 1, NATURAL_PITCH))
             except UnknownVoice:
                 yield entry
 

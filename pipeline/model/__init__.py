@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pipeline.model.memo import Memo, remembered
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
-        MAX_SENTENCE, MINIMUM_DISTANCE, NARRATOR, PUBLISHER_RULES, Change, Kind, Line, Part, Passage, Script, Sound,
-        Voice, VoiceMeasure, VoiceTraits, ipa_of, spoken_text,
+        MAX_SENTENCE, MINIMUM_DISTANCE, NARRATOR, NATURAL_PITCH, PUBLISHER_RULES, Change, Kind, Line, Part, Passage,
+        Script, Sound, Voice, VoiceMeasure, VoiceTraits, ipa_of, spoken_text,
     )  # fmt: skip
     from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file, real_path
     from pipeline.model.timeline import (
@@ -80,8 +80,8 @@ else:
             "memo": "Memo remembered",
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": (
-                "MAX_SENTENCE MINIMUM_DISTANCE NARRATOR PUBLISHER_RULES Change Kind Line Part Passage Script Sound "
-                "Voice VoiceMeasure VoiceTraits ipa_of spoken_text"
+                "MAX_SENTENCE MINIMUM_DISTANCE NARRATOR NATURAL_PITCH PUBLISHER_RULES Change Kind Line Part Passage "
+                "Script Sound Voice VoiceMeasure VoiceTraits ipa_of spoken_text"
             ),
             "sources": "ABSENT FOLDER Bounds file_problem open_file read_file real_path",
             "timeline": (
@@ -94,19 +94,20 @@ else:
 __all__ = [
     "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "COVER", "ENTRIES",
     "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MARK",
-    "MAX_SENTENCE", "MINIMUM_DISTANCE", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
-    "PUBLISHER_RULES", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS",
-    "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds",
-    "Change", "Chapter", "Chunk", "ChunkInfo", "Correction", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
-    "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark",
-    "Memo", "Mention", "Metadata", "OutputKind", "Paragraph", "Part", "Passage", "Person", "Picture", "PlacedLine",
-    "PullQuote", "Reference", "Release", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
-    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "VoiceTraits", "Words",
-    "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable", "clock_time", "copy_checked",
-    "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "ipa_of",
-    "is_output", "is_sealed", "is_temporary", "kind_of", "lookalike_forms", "make_way", "milliseconds", "move", "named",
-    "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "remembered", "resampled",
-    "resource_error", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time",
-    "spoken_text", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
-    "whole_seconds", "word_marks", "write_atomically",
+    "MAX_SENTENCE", "MINIMUM_DISTANCE", "NARRATOR", "NATURAL_PITCH", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE",
+    "PLAYER", "PUBLISHED", "PUBLISHER_RULES", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK",
+    "SHOW_COVER", "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance", "Accepting",
+    "Asset", "Block", "Bounds", "Change", "Chapter", "Chunk", "ChunkInfo", "Correction", "Credit", "Cue",
+    "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind",
+    "Licence", "Line", "ListItem", "Log", "Mark", "Memo", "Mention", "Metadata", "OutputKind", "Paragraph", "Part",
+    "Passage", "Person", "Picture", "PlacedLine", "PullQuote", "Reference", "Release", "RostraError", "Run",
+    "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn",
+    "Voice", "VoiceMeasure", "VoiceTraits", "Words", "aac_frames", "accept_findings", "acceptances", "alphabet",
+    "check_writable", "clock_time", "copy_checked", "counted", "discard", "discard_temporary", "failure",
+    "file_problem", "fold_name", "hashed_name", "ipa_of", "is_output", "is_sealed", "is_temporary", "kind_of",
+    "lookalike_forms", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "open_file",
+    "printed_lines", "read_file", "real_path", "remembered", "resampled", "resource_error", "samples", "seal",
+    "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken_text", "srt_time", "suggestion",
+    "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks",
+    "write_atomically",
 ]  # fmt: skip

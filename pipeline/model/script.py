@@ -14,6 +14,8 @@ MAX_SENTENCE = 10_000
 """Maximum number of characters in a sentence (R023)."""
 NARRATOR = ""
 """Id of the narrator, who is not a Person."""
+NATURAL_PITCH = 50
+"""Pitch at which a voice speaks as recorded, on a scale from 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Sound:
     pitch: int
 
     def __str__(self) -> str:
-        return self.name if self.pitch == 50 else f"{self.name} at pitch {self.pitch}"
+        return self.name if self.pitch == NATURAL_PITCH else f"{self.name} at pitch {self.pitch}"
 
     def at(self, rate: int) -> Voice:
         """Return the voice at ``rate`` words per minute."""
@@ -42,7 +44,7 @@ class Voice:
     rate: int
     """Rate in words per minute."""
     pitch: int
-    """Pitch from 0 to 100; 50 is the natural pitch of the voice."""
+    """Pitch from 0 to 100; ``NATURAL_PITCH`` is the natural pitch of the voice."""
 
     @property
     def sound(self) -> Sound:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.cast import Offer
-from pipeline.model import Sound, Voice
+from pipeline.model import NATURAL_PITCH, Sound, Voice
 from pipeline.speak import Engine, UnknownVoice, in_language, measure
 from pipeline.standards import iso_639_1
 
@@ -53,7 +53,7 @@ def _speaks(engine: Engine, voice: str, language: str) -> bool:
 
 def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language: str) -> bool:
     """Return whether each voice has a counterpart of its own in a language."""
-    found = [in_language(engine, Voice(name, voice, 1, 50), language) for voice in voices]
+    found = [in_language(engine, Voice(name, voice, 1, NATURAL_PITCH), language) for voice in voices]
     return None not in found and len({voice.name for voice in found if voice}) == len(voices)
 
 

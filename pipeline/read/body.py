@@ -51,20 +51,20 @@ def draft_turns(state: State) -> None:
             inline = state.inline(item)
             if inline.text:
                 sections.append(DraftSection(item, inline))
-            paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
-            paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
+            paint(item.block.start, item.start, Fate.LEFT_OUT, "markup")
+            paint(item.end, item.block.end, Fate.LEFT_OUT, "markup")
         else:
             turns = sections[-1].turns
             if item.tag is not None:
-                paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
+                paint(item.block.start, item.start, Fate.LEFT_OUT, "markup")
                 paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
-                paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
+                paint(item.end, item.block.end, Fate.LEFT_OUT, "markup")
                 speaker = state.speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
             else:
-                paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
-                paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
+                paint(item.block.start, item.start, Fate.LEFT_OUT, "markup")
+                paint(item.end, item.block.end, Fate.LEFT_OUT, "markup")
                 if item.changes_speaker:
                     speaker = state.unnamed()
                 if item.changes_speaker or not turns:
@@ -121,7 +121,7 @@ def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
             mark = block.inline[start:end]
             line = state.source.line(mark.source_range()[0])
             state.report("R061", line, f'note mark shown but not spoken: "{mark.text[:40]}"')
-        block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
+        block.inline = block.inline.restyled([(*mark, {"silent": "note mark"}) for mark in marks])
 
 
 def _mark_divided(turn: DraftTurn) -> None:
@@ -262,8 +262,8 @@ def _figure(state: State, item: Item) -> Figure:
     found = picture_at(state.source.text, item.start, item.block.end)
     assert found is not None
     paint = state.ledger.paint
-    paint(item.start, found.words[0], Fate.LEFT_OUT, "mark-up")
-    paint(found.words[1], found.end, Fate.LEFT_OUT, "mark-up")
+    paint(item.start, found.words[0], Fate.LEFT_OUT, "markup")
+    paint(found.words[1], found.end, Fate.LEFT_OUT, "markup")
     words = state.parse(*found.words)
     state.ledger.paint_all(words.stretches(), Fate.SHOWN, "alternative text")
     paint(*found.address, Fate.METADATA, "picture file")

@@ -45,7 +45,7 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
         return "text of a note"
     if item.tag is None and _credits(text, outer=outer) and state.repairs("transcript credits"):
         state.report("R064", item.block.line, f'transcript credit shown but not spoken: "{text[:60]}"')
-        return "credit of the transcript"
+        return "transcript credit"
     kind = _enclosed(text, tagged=item.tag is not None)
     typed = state.source.view is not None and state.source.view.named_by == "chat"
     if not kind or (typed and kind != "square") or not state.repairs("stage directions"):

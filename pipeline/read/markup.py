@@ -177,7 +177,7 @@ class _Parser:
         self.pieces.append(Piece(start, self.length, offset, style, length))
 
     def mark(self, start: int, end: int) -> None:
-        self.ledger.paint(start, end, Fate.LEFT_OUT, "mark-up")
+        self.ledger.paint(start, end, Fate.LEFT_OUT, "markup")
 
     def parse(self, start: int, end: int, style: Style) -> None:
         text = self.source.text

@@ -23,7 +23,7 @@ _TITLES = 20
 """Maximum number of title page lines to compare."""
 _LONG = 300
 """Length from which a block is too long for a running head, in characters."""
-_NO_LAYOUT = ("time stamp", "dividing line", "head of a caption file")
+_NO_LAYOUT = ("time stamp", "dividing line", "caption file header")
 """Reasons for leaving out a block that also occur in texts without page layout."""
 _TAIL = 500
 _QUOTES = "“„«\"‘'”»’"

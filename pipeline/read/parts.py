@@ -54,7 +54,7 @@ def read_front_matter(state: State) -> None:
         state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
     if not source.captions:
-        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "mark-up")
+        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "markup")
 
 
 def divide(state: State) -> None:
@@ -90,7 +90,7 @@ def divide(state: State) -> None:
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
         doubts = {t.key: t for t in reversed(tags) if t.key in doubts}
-        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "mark-up")
+        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "markup")
         blocks = split_blocks(source, state.begin)
     count = 0 if name in _DRAMATIC else len(tags)
     acted = has_scenes(source, count) or is_drama(source, count)

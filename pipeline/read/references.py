@@ -203,7 +203,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
     start = block.start
     if bullet := BULLET.match(block.text):
         start += bullet.end()
-        state.ledger.paint(block.start, start, Fate.LEFT_OUT, "mark-up")
+        state.ledger.paint(block.start, start, Fate.LEFT_OUT, "markup")
     inline = state.parse(start, block.end)
     state.ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
     number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0

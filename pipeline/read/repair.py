@@ -199,7 +199,7 @@ def page_header(text: str) -> str:
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
         return "time stamp"
     if text == "WEBVTT":
-        return "head of a caption file"
+        return "caption file header"
     return "page mark" if PAGE_MARK.fullmatch(text) else ""
 
 

@@ -174,7 +174,7 @@ class State:
         parts, at = list[Inline](), item.start
         for line in item.content(self.source).split("\n"):
             indent = len(line) - len(line.lstrip())
-            self.ledger.paint(at, at + indent, Fate.LEFT_OUT, "mark-up")
+            self.ledger.paint(at, at + indent, Fate.LEFT_OUT, "markup")
             parts.append(self.parse(at + indent, at + len(line)))
             at += len(line) + 1
         return join(*parts)

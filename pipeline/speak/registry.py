@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipeline.model import Voice, VoiceTraits
+from pipeline.model import NATURAL_PITCH, Voice, VoiceTraits
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
 from pipeline.standards import iso_639_1
 
@@ -135,7 +135,7 @@ def _first_of(engine: Engine, voices: Collection[str]) -> str:
     """Return the first of the given voices that an engine has, or an empty string."""
     for name in voices:
         with suppress(UnknownVoice):
-            engine.check(Voice("", name, 1, 50))
+            engine.check(Voice("", name, 1, NATURAL_PITCH))
             return name
     return ""
 

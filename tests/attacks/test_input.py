@@ -129,7 +129,7 @@ ATTACKS = [
         command=CHECK,
     ),
     unfit(
-        "language: a mark-up that would end the attribute",
+        "language: a markup that would end the attribute",
         series(SETTINGS + 'language = "en\\" onload=\\"x"\n'),
         r"R045 error series/transcripts/series.toml:4: ",
     ),

@@ -57,7 +57,7 @@ class Text:
 
     headings: list[str]
     words: str
-    """Everything, without punctuation and mark-up."""
+    """Everything, without punctuation and markup."""
     links: set[str]
 
 

@@ -1,4 +1,4 @@
-"""Texts that hold mark-up, scripts, control characters and both directions, in every field: nothing comes of them."""
+"""Texts that hold markup, scripts, control characters and both directions, in every field: nothing comes of them."""
 
 from __future__ import annotations
 

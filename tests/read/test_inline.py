@@ -1,4 +1,4 @@
-"""Mark-up within the text. Runs are written ``{flags:text}``, plain text as it is."""
+"""Markup within the text. Runs are written ``{flags:text}``, plain text as it is."""
 
 from __future__ import annotations
 

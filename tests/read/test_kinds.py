@@ -37,7 +37,7 @@ def rows(document: Document) -> Iterator[str]:
                     spoken = "".join("" if r.silent else r.text for r in sentence.runs).split()
                     yield f"{sentence.span.first_line:4}     {' '.join(spoken)}"
     for stretch in document.ledger:
-        if stretch.fate is not Fate.SPOKEN and stretch.reason not in ("mark-up", "speaker tag"):
+        if stretch.fate is not Fate.SPOKEN and stretch.reason not in ("markup", "speaker tag"):
             text = " ".join(document.text[stretch.start : stretch.end].split())
             yield f"{stretch.line:4} {stretch.fate}, {stretch.reason}: {text}"
 

@@ -38,7 +38,7 @@ def test_a_mark_of_a_numbered_list_is_shown_and_not_spoken(words: str, said: lis
     assert " ".join(s.text for s in reading.document.paragraphs()[0].sentences) == words
     assert reading.document.unaccounted == ()
     shown = {s.reason for s in reading.document.ledger if str(s.fate) == "shown"}
-    assert shown == {"heading of the references", "reference", "mark of a note"}
+    assert shown == {"heading of the references", "reference", "note mark"}
 
 
 @pytest.mark.parametrize("references", ["", BULLETS, OTHERS])
@@ -88,7 +88,7 @@ def test_a_mark_before_all_words_or_without_any_is_shown(words: str) -> None:
 def test_the_text_of_a_note_is_shown() -> None:
     reading = talk("So it says.[^1]\n\n[^1]: In the *minutes* of May.", "")
     assert [s for _, s in reading.said()] == ["So it says.[^1]", "[^1]: In the minutes of May.", "It is."]
-    assert {s.reason for s in reading.document.ledger if str(s.fate) == "shown"} == {"mark of a note", "text of a note"}
+    assert {s.reason for s in reading.document.ledger if str(s.fate) == "shown"} == {"note mark", "text of a note"}
 
 
 @pytest.mark.parametrize(

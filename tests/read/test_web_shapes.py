@@ -46,7 +46,7 @@ def test_a_shape_is_read(shape: str, end: str) -> None:
     reading = read(text.replace("\n", end))
     assert reading.said() == TURNS
     assert reading.document.unaccounted == ()
-    assert {s.reason for s in reading.document.ledger} <= {"speaker tag", "sentence", "time stamp", "mark-up"}
+    assert {s.reason for s in reading.document.ledger} <= {"speaker tag", "sentence", "time stamp", "markup"}
 
 
 OWN_BOOK = "{}\n{}".format
@@ -111,7 +111,7 @@ def test_a_time_in_brackets_is_a_stamp_behind_the_last_sentence_of_a_line(words:
 def test_the_head_of_a_caption_file_is_no_title() -> None:
     document = read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna Berg>Is it on?").document
     assert (document.convention, document.meta.title) == ("voice", "talk")
-    assert ("metadata", "head of a caption file") in {(str(s.fate), s.reason) for s in document.ledger}
+    assert ("metadata", "caption file header") in {(str(s.fate), s.reason) for s in document.ledger}
 
 
 @pytest.mark.parametrize("before", ["- ", "* ", "• ", "1. "])

@@ -30,7 +30,7 @@ HOSTILE = {
     "Arabic": "مرحبا بالعالم",
     "long word": "a" * 3000,
     "long sentence": "word and another, " * 280,
-    "mark-up": '<speak><break time="60s"/>hello</speak> & so on',
+    "markup": '<speak><break time="60s"/>hello</speak> & so on',
     "phonemes": "[[h@'loU]] there",
     "address": "https://example.org/a?b=c&d=%20",
     "line breaks": "one\ttwo\nthree\r\nfour",

@@ -1,4 +1,4 @@
-"""A Document made by hand, with every kind of node and with text that tries to break out of mark-up."""
+"""A Document made by hand, with every kind of node and with text that tries to break out of markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feed where a text tries to be mark-up, holds what XML forbids, is written from right to left, or never ends."""
+"""The feed where a text tries to be markup, holds what XML forbids, is written from right to left, or never ends."""
 
 from __future__ import annotations
 

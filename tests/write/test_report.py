@@ -39,7 +39,7 @@ CHARACTERS = {
     (Fate.SHOWN, "pull quote"): 40,
     (Fate.SHOWN, "reference"): 160,
     (Fate.METADATA, "front matter"): 90,
-    (Fate.LEFT_OUT, "mark-up"): 10,
+    (Fate.LEFT_OUT, "markup"): 10,
 }
 FINDINGS = (
     Diagnostic("R010", "transcripts/x.txt", 0, 0, "12 tags of the form NAME - text"),
@@ -215,7 +215,7 @@ def test_a_person_keeps_their_colour_and_none_is_used_twice_in_an_episode() -> N
 def test_ledger_counts_characters_by_fate_and_reason(page: html.HtmlElement) -> None:
     uses = "How the text of the transcript is used"
     assert row(page, uses, "shown") == ["shown", "200", "20 %", "reference 160, pull quote 40"]
-    assert row(page, uses, "left out") == ["left out", "10", "1 %", "mark-up 10"]
+    assert row(page, uses, "left out") == ["left out", "10", "1 %", "markup 10"]
 
 
 def test_findings_stand_under_their_severity_with_their_place(page: html.HtmlElement) -> None:

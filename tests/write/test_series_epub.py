@@ -38,7 +38,7 @@ SECOND = replace(
         language="sv",
     ),
     people=(OLLE_ELSEWHERE, *PEOPLE[:1], *PEOPLE[2:3]),
-    ledger=(Stretch(0, 4, 7, Fate.LEFT_OUT, "running head"), Stretch(9, 9, 8, Fate.LEFT_OUT, "mark-up")),
+    ledger=(Stretch(0, 4, 7, Fate.LEFT_OUT, "running head"), Stretch(9, 9, 8, Fate.LEFT_OUT, "markup")),
 )
 """The same conversation on another day: every id of it is also one of the first episode's."""
 EPISODES = (
@@ -320,7 +320,7 @@ def test_each_episode_says_what_was_repaired_and_left_out(read: dict[str, etree.
     changes = with_id(read[f"{AGAIN}about.xhtml"], f"{AGAIN}changes")
     assert f"{AGAIN}conversation.xhtml#{AGAIN}p3" in hrefs(changes)
     assert "sidhuvud (rad 7 i transkriptionen)" in flat(changes)
-    assert "mark-up" not in flat(changes)
+    assert "markup" not in flat(changes)
 
 
 def test_each_episode_lists_its_corrections_and_its_part_leads_to_them(read: dict[str, etree._Element]) -> None:

@@ -1,4 +1,4 @@
-"""Text on its way into XML, addresses on their way into links, mark-up line by line."""
+"""Text on its way into XML, addresses on their way into links, markup line by line."""
 
 from __future__ import annotations
 

@@ -206,7 +206,7 @@ def _ends_paragraph(tail: str, size: int, line: Line) -> bool:
 
 def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
     rest = text.places.others(len(found.source.text))
-    return (*((*range_, Fate.LEFT_OUT, "mark-up") for range_ in rest), *found.taken)
+    return (*((*range_, Fate.LEFT_OUT, "markup") for range_ in rest), *found.taken)
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def _cues(
         elif number + 1 in heads and (text.strip().isdecimal() or (webvtt and opens and text.strip())):
             found.take(at, at + len(text), "number of a cue")
         elif webvtt and opens and (_COMMENT.match(text) or (not cues and _MAGIC.match(text))):
-            reason = "comment of a caption file" if _COMMENT.match(text) else "head of a caption file"
+            reason = "caption file comment" if _COMMENT.match(text) else "caption file header"
             end = _block_end(rows, number, heads)
             found.taken += ((at, at + len(text), Fate.METADATA, reason) for at, text in rows[number:end])
             number = end

@@ -226,7 +226,7 @@ def _lines(
         if said:
             named, begins = at + said.start("nick"), True
             nick = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ ")
-            found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "mark-up")
+            found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "markup")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
             words, start, host = said["words"] or "", said.start("words"), said.groupdict().get("host")
             after = (said.end("nick"), start if words else len(text))

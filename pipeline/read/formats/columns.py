@@ -47,7 +47,7 @@ def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
     if rows is None or named < _FEWEST or 2 * named < len(rows) or 2 * len(whole) < len(rows):
         return source
     found = Found(source, "delimited columns", ((0, begin),), "columns")
-    found.take(start, line_end, "names of columns", Fate.METADATA)
+    found.take(start, line_end, "column names", Fate.METADATA)
     found.lines = named_lines(list(_lines(found, rows, who, said)))
     return arranged(found)
 

@@ -109,7 +109,7 @@ class PageText:
                 depth += (1, -1)[token.closes] * (token.name == left)
                 if not token.name and text[token.start : token.end].strip():
                     self.outside.append((token.start, token.end))
-                    self.found.take(token.start, token.end, "text outside of the paragraphs", Fate.METADATA)
+                    self.found.take(token.start, token.end, "text outside paragraphs", Fate.METADATA)
                 left = left if depth else ""
             elif not token.name:
                 self._add(token.start, token.end)
@@ -212,7 +212,7 @@ class PageText:
         """Append a range of text between two tags to the current line."""
         text = self.found.source.text
         if self.link and not any(map(str.isalnum, plain(text[start:end]))):
-            self.found.take(start, end, "mark-up")
+            self.found.take(start, end, "markup")
             return
         if self.within[-1:] == ["title"] and self.title is None:
             if text[start:end].strip():
@@ -233,7 +233,7 @@ class PageText:
             width = 1
             if said[0] == "&" and character(said) == " ":
                 said, width = "\t" if said.lower() in ("&#9;", "&tab;", "&#x9;") else " ", len(said)
-                self.found.take(at, unit.end(), "mark-up")
+                self.found.take(at, unit.end(), "markup")
             if not self.rows[-1].pieces and said.isspace() and not kept:
                 continue
             if (self.bold or self.names) and not (

@@ -179,7 +179,7 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
         speaker, body = segment.first(_SPEAKER), segment.first(_WORDS)
         if body is None or not body.text.strip():
             continue
-        found.take(body.start, body.end, "mark-up")
+        found.take(body.start, body.end, "markup")
         name = None
         if speaker is not None and speaker.text.strip():
             found.take(speaker.start, speaker.end, "speaker tag", Fate.METADATA)

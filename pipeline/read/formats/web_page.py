@@ -162,7 +162,7 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
             found.front = (*found.front, (part.start, part.end))
         elif words.strip():
             outside.append((part.start, part.end))
-            found.take(part.start, part.end, "text outside of the paragraphs", Fate.METADATA)
+            found.take(part.start, part.end, "text outside paragraphs", Fate.METADATA)
     before = -1
     for element, speaker, place, pieces in rows:
         joined = "\n" if element == before else "\n\n"

@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Take, Voice, VoiceMeasure, VoiceTraits
+from pipeline.model import NATURAL_PITCH, Take, Voice, VoiceMeasure, VoiceTraits
 from pipeline.speak import utterance
 from pipeline.speak.engine import EngineTraits, EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
 from pipeline.speak.espeak import library as espeak_library
@@ -92,9 +92,9 @@ class Espeak:
 
         :raises UnknownVoice: the voice does not exist.
         """
-        self.check(Voice("espeak", name, 1, 50))
+        self.check(Voice("espeak", name, 1, NATURAL_PITCH))
         language, _, region = self._names.usual(name.partition("+")[0]).partition("-")
-        measured = espeak_measured.measure(name, 50)
+        measured = espeak_measured.measure(name, NATURAL_PITCH)
         pitch, kind = (measured.pitch, measured.kind) if measured else (0.0, "")
         listed = name in espeak_voices.ROSTER or name == espeak_voices.NARRATOR_VOICE
         return VoiceTraits(name, language, region.upper(), pitch, kind, recommended=listed)

@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import Take, Voice, VoiceMeasure, VoiceTraits
+from pipeline.model import NATURAL_PITCH, Take, Voice, VoiceMeasure, VoiceTraits
 from pipeline.speak import utterance
 from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
 from pipeline.speak.espeak.engine import Espeak
@@ -64,7 +64,6 @@ The pace is not proportional to ``speed``, since durations are whole frames.
 """
 _SEMITONES = 3.0
 """Pitch change in semitones at the pitch settings 0 and 100."""
-_OWN_PITCH = 50
 _IN = ":"
 """Separator between a voice and the language of the words it pronounces, as in ``af_heart:sv``."""
 _NO_IPA: Mapping[str, str] = MappingProxyType({})
@@ -165,7 +164,7 @@ class Kokoro:
 
         :raises UnknownVoice: there is no such voice.
         """
-        self.check(Voice("kokoro", name, 1, _OWN_PITCH))
+        self.check(Voice("kokoro", name, 1, NATURAL_PITCH))
         return replace(measured.traits(_parsed(name)[0]), name=name)
 
     def roster(self) -> tuple[str, ...]:
@@ -309,7 +308,7 @@ def _accent(voice: Voice) -> symbols.Accent | None:
 
 def _pitch_factor(voice: Voice) -> float:
     """Return the pitch for a voice's pitch setting, as a multiple of its natural pitch."""
-    return float(2 ** ((voice.pitch - _OWN_PITCH) / _OWN_PITCH * _SEMITONES / 12))
+    return float(2 ** ((voice.pitch - NATURAL_PITCH) / NATURAL_PITCH * _SEMITONES / 12))
 
 
 def _shifted(

@@ -108,7 +108,7 @@ def _left_out(document: Document, words: Words) -> Iterable[str]:
     """Yield each type of omitted text with line numbers, such as ``page header (lines 58, 60)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
-        if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":
+        if stretch.fate == Fate.LEFT_OUT and stretch.reason != "markup":
             found.setdefault(stretch.reason, {})[str(stretch.line)] = None
     for reason, numbers in found.items():
         kind = words.left_out_kinds.get(reason, reason)
