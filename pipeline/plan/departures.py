@@ -18,7 +18,7 @@ class Departure:
     published: bool
     """Whether the episode is in the published feed; the next publication removes it."""
     renamed: str
-    """Key of a new episode that contains more than half of its sentences; otherwise empty."""
+    """Key of a new episode with most of this episode's sentences, or an empty string."""
 
     def __str__(self) -> str:
         gone = f"{self.key} is no longer in the series: its feed entry and page will be removed"
@@ -33,7 +33,7 @@ class Departure:
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """Return the episodes removed from the series since the last build or publication, sorted by key.
+    """Return the episodes removed since the last build or publication, sorted by key.
 
     Episodes renamed with ``rostra rename`` are not included.
 

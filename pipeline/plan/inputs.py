@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
 
 CHANGED = "changed during the build"
-"""Placeholder for the digest of a file if it is uncertain which content the build used."""
+"""Digest recorded for a file if it is uncertain which content the build used."""
 
 
 def text_digests(place: Location) -> dict[str, str]:
@@ -38,7 +38,9 @@ def text_digests(place: Location) -> dict[str, str]:
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
-    """Return the digest of every file that a build reads or looks for, including pictures and sound.
+    """Return the digests of all files that a build reads or looks for.
+
+    These include pictures and sound.
 
     :param taken: result of ``text_digests`` before reading; a file that has changed since then gets ``CHANGED``.
     :returns: path relative to the series folder -> SHA-256, which is empty if the file does not exist.

@@ -18,8 +18,9 @@ from pipeline.store import installed_version, make_key
 COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
+"""Version of takes; increase it when the same line gives a different take."""
 CHUNK_SCHEMA = 6
-"""Versions of takes and chunks; increase one when the same input gives a different result."""
+"""Version of chunks; increase it when the same takes give a different chunk."""
 SOUND_SCHEMA = 2
 """Version of jingles; increase it when mixing the same jingle gives a different result."""
 _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
@@ -35,7 +36,7 @@ class ChunkJob:
     """Store keys of the takes (spoken lines), one for each line of the passage."""
     audio: Audio
     calibration: Mapping[Voice, str]
-    """Voice -> key of the take that measures its loudness."""
+    """Voice -> key of the take used to measure its loudness."""
     sound: str = ""
     """Path of the jingle file; empty for speech."""
     sound_digest: str = ""
@@ -44,7 +45,10 @@ class ChunkJob:
 
 @dataclass(frozen=True, slots=True)
 class TakeJob:
-    """Job that makes a take: the speech of one line, spoken before the chunks that need it are mixed."""
+    """Job that makes a take: the speech of one line.
+
+    The chunks that contain the line are mixed after this job.
+    """
 
     key: str
     line: Line
@@ -73,7 +77,10 @@ class Problem:
     """Problem with a line or file, found while running a job."""
 
     code: str
-    """Diagnostic code: R201 or R202 for a line, R301 or R303 to R305 for a file."""
+    """Diagnostic code.
+
+    Lines have the codes R201 and R202; files have R201, R301 and R303 to R305.
+    """
     line: str
     """Id of the line; for a file, its use (``cover`` or ``jingle``)."""
     text: str
@@ -87,7 +94,7 @@ class JobResult:
 
     key: str
     takes: tuple[str, ...]
-    """Keys of the takes synthesised for the job, excluding those that measure loudness.
+    """Keys of the takes synthesised for the job, excluding those used to measure loudness.
 
     Another worker may have synthesised the same takes.
     """
@@ -133,7 +140,7 @@ def _fields(voice: Voice) -> dict[str, Any]:
 
 @cache
 def calibration_key(voice: Voice, fingerprint: str) -> str:
-    """Return the store key of the take that measures the loudness of a voice.
+    """Return the store key of the take used to measure a voice's loudness.
 
     :param fingerprint: identifier of the engine and its version.
     """
@@ -218,9 +225,9 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
 
 
 def _first_worded(line: Line, title: str) -> Line:
-    """Return a line, replacing the default closing with its wording in version 0.1.0.
+    """Return a line with the default closing, if present, worded as in version 0.1.0.
 
-    The default wording is not chosen by the publisher, so changing it must not replace published sound.
+    Publishers do not choose the default wording, so changes to it must not replace published sound.
     """
     own = title if title.endswith(tuple(".!?…")) else title.rstrip(",;:") + "."
     if not line.text.startswith(_PREFIX + own):

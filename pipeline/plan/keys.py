@@ -10,7 +10,10 @@ from pathlib import Path
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Maximum length of a key in bytes: the usual limit for file names minus the longest suffix."""
+"""Maximum length of a key in bytes.
+
+It is the usual limit for file names minus the longest suffix.
+"""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner, which some languages and emoji require."""

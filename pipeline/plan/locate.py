@@ -108,7 +108,7 @@ _TRANSCRIPT_LIKE = {
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
     **dict.fromkeys((".markdown", ".text", ""), ("a file with this name", "if it is a transcript, rename it NAME.txt")),
 }
-"""Suffix of a file that is not read but may be intended as a transcript -> (description, hint)."""
+"""Suffix of an unread file that may be intended as a transcript -> (description, hint)."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
@@ -136,7 +136,7 @@ def transcript_files(root: Path) -> list[Path]:
 
 
 def unread_files(root: Path) -> list[Path]:
-    """Return files in the ``transcripts`` folder that are not read but may be intended as transcripts."""
+    """Return unread files in the ``transcripts`` folder that may be intended as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 

@@ -45,7 +45,7 @@ _MARK = re.compile(
     r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
 )
 _PARTS = ("site", "store", "superseded")
-"""Folders that users may create before the first build, for example as links to another disk."""
+"""Folders that users may create before the first build, such as links to another disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ def check_ownership(output: Path) -> None:
 
 
 def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    """Yield the names of files and folders that Rostra did not make, ignoring most hidden files.
+    """Yield the paths of files and folders that Rostra did not make.
+
+    The paths are relative to ``folder``. Most hidden files are ignored.
 
     :param parts: subfolders that users may create; only their contents are checked.
     """
@@ -199,7 +201,7 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 class OwnFiles:
     """Site files that Rostra wrote.
 
-    A file is recognised by its name, or by a file name pattern that contains a known key.
+    Such a file has a known name, a fixed name such as ``feed.xml``, or a name that contains a known key.
     """
 
     names: frozenset[str]

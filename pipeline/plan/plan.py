@@ -1,4 +1,4 @@
-"""Plan of a build: episodes, missing chunks and covers, and reasons for rebuilding."""
+"""Plan for a build: episodes, missing chunks and covers, and reasons for rebuilding."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
 
 @dataclass(frozen=True, slots=True)
 class EpisodePlan:
-    """Plan of one episode, with the jobs that make its chunks."""
+    """Plan for one episode, with the jobs that make its chunks."""
 
     episode: Episode
     script: Script
@@ -43,7 +43,10 @@ class EpisodePlan:
     artwork: str
     """Hash of the publisher's choices for the episode's cover."""
     sound: PublishedSound | None
-    """Published sound if it is kept and available, so that no chunks are needed; otherwise None."""
+    """Published sound if it is kept and available; otherwise None.
+
+    An episode with published sound needs no chunks.
+    """
     lost: bool
     """Whether published sound should be kept but is not available.
 
@@ -52,7 +55,10 @@ class EpisodePlan:
     published_cover: str
     """Path of the episode's published cover if it is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """Existing files if they are up to date or kept, so that no chunks are needed; otherwise None."""
+    """Existing files if they are up to date or kept as last built; otherwise None.
+
+    An episode with such files needs no chunks.
+    """
     stays: bool = False
     """Whether the files of a changed episode are kept because only other episodes were requested."""
 
@@ -69,14 +75,14 @@ class EpisodePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Plan of a build: the work to do, and the reasons for it."""
+    """Plan for a build: the work to do, and the reasons for it."""
 
     episodes: tuple[EpisodePlan, ...]
     """Episodes of the finished site, in series order."""
     stale: tuple[ChunkJob, ...]
     """Jobs that make the missing chunks, without duplicates."""
     takes: frozenset[str]
-    """Keys of the takes to speak for these chunks, excluding those that measure loudness."""
+    """Keys of the takes to speak for these chunks, excluding those used to measure loudness."""
     covers: Mapping[str, CoverJob]
     """Episode key -> cover to make, without duplicates; the key is empty for the show."""
     reasons: tuple[Reason, ...]
@@ -105,7 +111,7 @@ class Plan:
         return any(reason.is_first_build for reason in self.reasons)
 
     def written(self) -> list[str]:
-        """Return the keys of the episodes whose files are written again."""
+        """Return the keys of the episodes whose files will be written."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
     def staying(self) -> list[str]:
@@ -124,12 +130,14 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Return the plan of a build, based on the project, the store, the last build and the site.
+    """Return the plan for a build.
+
+    The project is compared with the store, the last build and the site.
 
     :param previous: state before the build.
     :param inputs: path -> SHA-256, for every file that the build reads.
-    :param only: keys of the requested episodes; empty for all. Other episodes are kept as last built, and left out if
-        they are new.
+    :param only: keys of the requested episodes; empty for all. Other episodes that need new sound are kept as last
+        built, or left out if they were never built.
     :raises OSError: the store cannot be read.
     """
     settings = project.settings
@@ -212,7 +220,7 @@ def make_plan(
 
 
 def _left_out(episodes: Iterable[EpisodePlan], previous: PreviousBuild, only: Collection[str]) -> Iterator[EpisodePlan]:
-    """Yield the plans of the episodes in a build with ``--only``.
+    """Yield the plans for the episodes of a build with ``--only``.
 
     Episodes that were not requested are planned as usual if they need no new sound. Otherwise, they are kept as last
     built, or left out if they were never built.

@@ -94,7 +94,10 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """Return the episode number from the front matter or a key such as ``02-rain``, or 0 if unknown."""
+    """Return the episode number from the front matter or, failing that, the key.
+
+    :returns: the number, such as 2 for the key ``02-rain``; 0 if unknown.
+    """
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

@@ -1,4 +1,4 @@
-"""Reasons why takes and chunks are rebuilt, found by comparison with the last build.
+"""Reasons for rebuilding takes and chunks, found by comparison with the last build.
 
 Each take and chunk is counted once, under the first cause that applies, so that the reasons add up to the total work.
 A chunk that two episodes share is counted for the earlier episode.
@@ -122,7 +122,7 @@ class _Cause:
 
 @dataclass(slots=True)
 class _Share:
-    """Changed lines and amount of work that have the same cause."""
+    """Changed lines and amount of work attributed to one cause."""
 
     items: set[Hashable] = field(default_factory=set)
     takes: int = 0
@@ -296,7 +296,10 @@ def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Return the turn and speaker of a sentence in brackets, or an empty string for other lines."""
+    """Return the turn and speaker of a line in brackets.
+
+    The result is empty for announcements and lines outside turns.
+    """
     if not line.turn or line.kind == "announcement":
         return ""
     return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"

@@ -92,7 +92,7 @@ class Record:
     only: tuple[str, ...]
     """Keys of the requested episodes if others were left for a later build; otherwise empty."""
     engine_variable: str
-    """Engine that the environment variable named, which may have been used; otherwise empty."""
+    """Engine named by the environment variable ``ROSTRA_ENGINE``, used or not; empty if unset."""
     without_natural: bool
     """Whether natural voices would have been used if they had been installed."""
     draft: bool
@@ -113,7 +113,7 @@ class Record:
     report: OutputRecord
     """Build report, ``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
-    """Episode key -> chunks of the episode, in order."""
+    """Episode key -> chunks of the episode, in playing order."""
     others: tuple[str, ...]
     """Store entries (``kind/key``) that the build needs besides chunks and takes, sorted."""
     diagnostics: tuple[Diagnostic, ...]
@@ -186,7 +186,7 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
-    """Return the record of a file in the site.
+    """Return the record of a file that a build has written.
 
     :param sha256: SHA-256 of the file; computed if empty.
     :raises OSError: the file cannot be read.

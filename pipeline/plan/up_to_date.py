@@ -129,7 +129,7 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return the sound on another server that the feed links to for an episode, or None."""
+    """Return an episode's sound on another server, to which the feed links, or None."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
@@ -142,7 +142,7 @@ class PublishedSound:
     """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the published file of a kind, or None if it was not published."""
+        """Return the path of the published file of a kind, or None."""
         return path_of(self.files, kind)
 
 
@@ -169,7 +169,7 @@ class PreviousBuild:
     """Whether this is a draft build, which uses no published files."""
 
     def identity(self, episode: Episode) -> Identity:
-        """Return the GUID, dates and sound that apps use to identify an episode."""
+        """Return the GUID, dates and enclosure by which apps recognise an episode."""
         known = identity(self.published, self.series, episode.document.key, episode.stated_date)
         return replace(known, enclosure=None) if self.draft else known
 
@@ -237,7 +237,10 @@ class PreviousBuild:
         return (path_of(files, kind) if same and not self.draft else None) or ""
 
     def last_built(self, key: str) -> UpToDate | None:
-        """Return an episode's files from the last build, or None if any is missing or changed."""
+        """Return an episode's files from the last build if they are unchanged.
+
+        :returns: the files, or None if any is missing or changed.
+        """
         signed = self.record.signatures.get(key) if self.record else None
         entry = self.store.get(_KIND, signed) if signed else None
         if self.record is None or entry is None:
@@ -247,7 +250,7 @@ class PreviousBuild:
         return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
-        """Return whether the last build had exactly these episodes and the site is unchanged since then."""
+        """Return whether the last build had exactly these episodes and its site is unchanged."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 

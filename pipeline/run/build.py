@@ -42,7 +42,7 @@ from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
 _NOT_REPEATED = ("R202", "R302")
-"""Codes of findings that concern one build only, so they are not saved in the build record."""
+"""Codes of findings that concern only one build; the build record omits them."""
 
 
 class Progress(Protocol):
@@ -93,7 +93,7 @@ class BuildResult:
     written: tuple[str, ...]
     """Paths of the written files, relative to ``site/``."""
     outputs: Mapping[str, OutputRecord]
-    """Path -> file, for all files of the site in publication order, with the feed last."""
+    """Path -> file, for all files of the site; the feed comes last."""
     show: Show
     settings: Settings
     """Settings of this build."""
@@ -261,9 +261,9 @@ def _record(
 
 
 def _others(plan: Plan, published: Published) -> set[str]:
-    """Return store entries (``kind/key``) that the next build needs in addition to spoken lines and chunks.
+    """Return the store entries (``kind/key``) that the next build needs besides spoken lines and chunks.
 
-    These are covers, descriptions of episodes, takes that measure loudness, and published files. All published files
+    These are covers, descriptions of episodes, takes used to measure loudness, and published files. All published files
     are included, since the store may have the only copy.
     """
     found = {f"covers/{plan.cover.key}"}

@@ -97,7 +97,7 @@ class Builder:
         return self._check(load_record(self.output / "store"), request)
 
     def plan(self, request: BuildRequest | None = None) -> PlannedTarget:
-        """Return the plan of a build, without writing files.
+        """Return the plan for a build, without writing files.
 
         :raises InputErrors: the input contains errors.
         :raises RostraError: the output folder belongs to another target (R403), the engine cannot be started (R203), or

@@ -18,11 +18,11 @@ from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces, speak
 STARTING = -2
 """Line number that represents the start of the engine."""
 CALIBRATING = -1
-"""Line number that represents measuring the loudness of a voice."""
+"""Line number that represents the line spoken to measure a voice's loudness."""
 _OPENING_LIMIT = 60.0
 """Time limit in seconds for importing an engine, whose own limits are known only afterwards."""
 _GRACE = 1.0
-"""Seconds added to the limit of each piece of text, so that engines can enforce the limit themselves."""
+"""Seconds added for each piece of text, so that engines can enforce the limit first."""
 _SLACK = 2.0
 """Seconds added to the limit of each call, in case the machine is busy."""
 
@@ -36,7 +36,7 @@ class Call:
     until: float
     """Deadline in ``time.monotonic`` seconds, which all processes share; 0 after the call has ended."""
     limit: float = 0.0
-    """Time limit in seconds for an engine start or one piece of text, as shown in messages."""
+    """Time limit in seconds for an engine start or piece of text, for messages."""
 
 
 class TimedEngine:
@@ -59,7 +59,7 @@ class TimedEngine:
         """Seconds spent starting the engine."""
 
     def prepare(self) -> Engine:
-        """Return the engine, after opening it and starting to load it.
+        """Open the engine and start loading it on first use, and return it.
 
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
@@ -127,5 +127,8 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
 
 
 def _count(text: str, limit: int) -> int:
-    """Return the number of pieces into which a text is split, each with its own time limit."""
+    """Return the number of pieces into which a text is split.
+
+    Each piece has its own time limit.
+    """
     return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

@@ -40,7 +40,9 @@ def count_workers(wanted: int, cores: int, free: int | None, each: int) -> Worke
 
 
 def available_cores(root: Path = Path("/")) -> int:
-    """Return the number of CPU cores that affinity and control groups allow this process to use.
+    """Return the number of CPU cores that this process may use.
+
+    CPU affinity and control groups can limit this number.
 
     :param root: folder that contains ``proc`` and ``sys``, for tests.
     """

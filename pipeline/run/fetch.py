@@ -41,7 +41,7 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
 
 
 def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Target) -> dict[str, PublishedFile]:
-    """Fetch published files from a target into the store, and return those that it does not have.
+    """Fetch published files from a target into the store, and return those not found.
 
     :raises RostraError: the target cannot be read.
     """
@@ -87,7 +87,10 @@ def _default_target(settings: Settings) -> Target | None:
 
 
 def _kept(store: Store, file: PublishedFile, data: bytes | None) -> bool:
-    """Save data in the store if it is the published version of a file, and return whether it is."""
+    """Save data in the store if it is the published version of a file.
+
+    :returns: whether the data was saved.
+    """
     if data is None or hashlib.sha256(data).hexdigest() != file.sha256:
         return False
     store.put(PUBLISHED_KIND, file.sha256, {}, [data])

@@ -163,9 +163,10 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Report a cover that is unusable (R402), contains location data (R039) or is too large (R120).
+    """Report problems with the cover of the series.
 
-    The result is stored by digest, so each cover is decoded only once.
+    The codes are R402 for an unusable cover, R039 for location data, and R120 for a cover that is too large. The result
+    is stored by digest, so each cover is decoded only once.
     """
     cover = settings.series.cover
     if not cover:

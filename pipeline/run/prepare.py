@@ -80,7 +80,7 @@ class BuildRequest:
     """Keys of the requested episodes; empty for all."""
 
     def stated(self) -> tuple[str, ...]:
-        """Return the options that differ from the defaults, as they are saved in the build record."""
+        """Return the options that differ from the defaults, in the form of ``Record.selection``."""
         return (*self.selection.stated(), *(("--draft",) if self.draft else ()))
 
 
@@ -115,7 +115,7 @@ class CheckedTarget:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTarget:
-    """Plan of a build with the data that it is based on."""
+    """Plan for a build with the data that it is based on."""
 
     plan: Plan
     settings: Settings
@@ -176,7 +176,7 @@ def check_target(
 
 
 def plan_target(location: Location, output: Path, checked: CheckedTarget, store: Store) -> PlannedTarget:
-    """Return the plan of a checked target's build, without writing files.
+    """Return the plan for building a checked target, without writing files.
 
     :raises InputErrors: the input contains errors.
     """
@@ -273,7 +273,7 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
-    """Return files that are not read but were episodes in the last build or the publication record."""
+    """Return unread files that were episodes in the last build or the publication record."""
     read = {place.root / name for name in record.inputs} if record else set()
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 

@@ -106,14 +106,13 @@ def _facts(outcome: BuildResult, name: str) -> PublishedFile:
 
 
 def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
-    """Return the files of the whole series that have a hash in their names, by path."""
+    """Return the files of the whole series whose names contain a hash, by path."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
 
 
 def _is_hashed(name: str) -> bool:
-    """Return whether the name of a file contains a hash of its content."""
     kind = kind_of(name)
     return kind is not None and kind.hashed
 
@@ -193,7 +192,7 @@ def changes(
     gone: Collection[str],
     theirs: Published | None,
 ) -> list[EpisodeChange]:
-    """Return the changes that subscribers will see, with episodes that leave the feed last.
+    """Return the changes that subscribers will see; episodes that leave the feed come last.
 
     :param new_sound: keys of the episodes whose sound is new (``regenerated``).
     :param missing: path -> size in bytes, for files missing from the target.
@@ -224,13 +223,13 @@ def changes(
 
 
 def leaving(published: Published, outcome: BuildResult) -> list[str]:
-    """Return the keys of episodes that are in the feed but missing from a build, sorted."""
+    """Return the sorted keys of episodes that the feed contains but a build lacks."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
 
 
 def record_at(there: Reader, name: str) -> Published | None:
-    """Return the copy of the publication record at a target, or None if it has no copy.
+    """Return a target's copy of the publication record, or None if there is no copy.
 
     :param name: name of the target, for messages.
     :raises RostraError: the copy is damaged (R406).
@@ -266,7 +265,7 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """Return path -> size in bytes, for the files missing from a target in the order of sending.
+    """Return the files missing from a target, in upload order: path -> size in bytes.
 
     Contents are compared, so damaged files count as missing.
     """
@@ -280,7 +279,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """Return the rank of a file in the order of sending, in which the feed is last."""
+    """Return a file's position in the upload order; the feed comes last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -366,7 +365,7 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Return a record that also lists the files that an interrupted publication sent.
+    """Return the record, with the files sent by an interrupted publication added.
 
     :param after: record of this publication.
     :param begun: record of the interrupted publication, whose files apps may request.
@@ -401,7 +400,7 @@ def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
-    """Return the page that a target has for each episode leaving the feed: key -> path -> page."""
+    """Return the target's page for each episode leaving the feed: key -> path -> page."""
     found: dict[str, dict[str, OwedFile]] = {}
     for key in keys:
         name = PAGE.named(key)
@@ -464,9 +463,10 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
 
 
 def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
-    """Remove a file from a target if it is a published version, and return whether it was removed.
+    """Remove a file from a target if it is a published version.
 
-    :param recorded: ``_recorded`` of each record.
+    :param recorded: result of ``_recorded`` for each record.
+    :returns: whether the file was removed.
     """
     data = session.read(name)
     if data is None:
@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Return a line with the number and last day of newly superseded files, or an empty string."""
+    """Return a line about newly superseded files and their last day, or an empty string."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

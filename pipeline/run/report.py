@@ -50,7 +50,7 @@ def write_report(
 ) -> None:
     """Write ``report.html`` into the output folder.
 
-    :param book: path of the series' book, relative to ``site/``; empty for a single transcript.
+    :param book: path of the series' book, relative to ``site/``; empty if there is no such book.
     :param takes: number of sentences that were synthesised.
     :param written: paths of the written files, relative to ``site/``.
     :raises OSError: the report cannot be written.

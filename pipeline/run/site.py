@@ -123,7 +123,7 @@ class SiteContext:
 
 
 def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode, including published sound that is kept, and return its Release."""
+    """Stage all files of an episode, including kept published sound, and return its Release."""
     document, area, known = plan.episode.document, context.area, context.previous.identity(plan.episode)
     edition = _edition(context, plan, known)
     assets: dict[str, Asset] = {}
@@ -158,7 +158,7 @@ def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """Return the path of an episode's published file of a kind, or None if it is not kept."""
+    """Return the path of an episode's published file if it is kept, otherwise None."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
@@ -222,7 +222,10 @@ def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline,
 
 
 def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the path of the published file of a kind, which ``PreviousBuild.sound`` has checked."""
+    """Return the path of the published file of a kind.
+
+    ``PreviousBuild.sound`` ensures that there is such a file.
+    """
     path = plan.sound.path(kind) if plan.sound else None
     if path is None:
         raise ValueError(f"no {kind.name} was published")
@@ -230,9 +233,11 @@ def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
 
 
 def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
-    """Return the published book if the staged book has the same content, otherwise the staged book.
+    """Replace the staged book with the published book if name and content are equal.
 
-    Books with the same content may differ in compression. In this case, the published book replaces the staged book.
+    Books with the same content may differ in compression.
+
+    :returns: the Asset of the book to use.
     """
     name = _of_kind(plan, BOOK)
     published = context.published(plan, name)
@@ -332,9 +337,10 @@ def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
 
 
 def _show(context: SiteContext, plan: Plan, releases: list[Release]) -> Show:
-    """Stage the cover of the series and the book of all episodes, and return the Show.
+    """Stage the cover and the book of the series, and return the Show.
 
-    A single transcript has no such book. The date of the book is that of the latest episode update.
+    There is no book for a single transcript or an empty series. The date of the book is that of the latest episode
+    update.
     """
     settings, area, project = context.project.settings, context.area, context.project
     if plan.published_cover:

@@ -91,7 +91,10 @@ def _held_back() -> Iterator[None]:
 
 
 class Staging:
-    """Folder next to ``site/`` that collects the files of a build until they are moved into the site."""
+    """Folder next to ``site/`` in which a build collects its files.
+
+    The method ``publish`` moves them into the site.
+    """
 
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
@@ -112,7 +115,7 @@ class Staging:
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
-        """Mark a file of the site as unchanged, so that it is neither replaced nor removed.
+        """Mark a site file as unchanged, so that it is neither replaced nor removed.
 
         :param name: path relative to ``site/``.
         """
@@ -162,7 +165,7 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Record the names of the files in a journal, and delay interrupts while they are moved.
+        """Record the file names in a journal, and delay interrupts during the move.
 
         :raises KeyboardInterrupt: an interrupt arrived while files were moved; all were moved.
         """
@@ -204,7 +207,7 @@ class Staging:
         return [name for name in self.names if (self.site / name).is_file() and self._is_new(name)]
 
     def _is_new(self, name: str) -> bool:
-        """Return whether a staged file is missing from the site or differs from the file there."""
+        """Return whether the site lacks a staged file or has a different version of it."""
         if name in self._left:
             return False
         final = self.site / name
@@ -214,7 +217,9 @@ class Staging:
             return True
 
     def _check_places(self, names: Sequence[str]) -> None:
-        """Raise an error if any file of the site or the output folder cannot be written.
+        """Raise an error if any of a build's files cannot be written.
+
+        The report and the folder of the store are also checked.
 
         :param names: paths of the files to move, relative to ``site/``.
         :raises OSError: a file cannot be written.
@@ -245,9 +250,11 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """Return the names in a file that lists site files, ignoring names that a site cannot contain.
+    """Return the names from a list of site files.
 
-    The result is empty if the file cannot be read.
+    Names that a site cannot contain are ignored. The result is empty if the list cannot be read.
+
+    :param path: file that contains the list.
     """
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
@@ -256,7 +263,7 @@ def _names_in(path: Path) -> tuple[str, ...]:
 
 @contextmanager
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
-    """Yield a Staging in a locked output folder, and remove the staging folder at the end.
+    """Yield a Staging in a locked output folder, then remove the staging folder.
 
     This also marks the folder as an output folder of Rostra and removes files left by killed builds.
 

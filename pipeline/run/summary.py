@@ -11,9 +11,9 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """Yield lines about each episode of a build, then the paths of the feed, front page and report.
+    """Yield lines about the episodes of a build, then a line with its main files.
 
-    For a draft build, the last line describes the difference from a full build.
+    The main files are the feed, the front page and the report. A draft build adds a line about its limits.
     """
     site = output / "site"
     for release, planned in zip(releases, plan.episodes, strict=True):

@@ -52,9 +52,9 @@ This balances the load.
 _CHECK_INTERVAL = 1.0
 """Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
-"""Minimum seconds from the first check that finds a call overdue until its worker is killed."""
+"""Minimum seconds between finding a call overdue and killing its worker."""
 _AHEAD = 2
-"""Maximum number of unfinished jobs sent to a worker, so that its next job is always ready."""
+"""Maximum number of unfinished jobs per worker, so that its next job is always ready."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
 """Libraries that hang after a fork; the main process does not load them itself."""
 _READY = None
@@ -277,7 +277,10 @@ class WorkerPool:
     def _share(
         self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
-        """Run tasks from the end of ``waiting``, and return those whose worker died, with the worker."""
+        """Run tasks from the end of ``waiting``, and return those whose worker died.
+
+        :returns: (task, dead worker) for each of these tasks.
+        """
         lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
@@ -428,7 +431,10 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def _lost(job: Job, worker: _Worker) -> JobResult:
-    """Return the failed result of a job whose worker died twice, naming the sentence or file."""
+    """Return the result of a job whose worker died twice.
+
+    The problem in the result names the sentence or file.
+    """
     if worker.overdue and worker.call:
         reason = f"not spoken within {worker.call.limit:g} s"
     elif worker.process.exitcode == _KILLED:

@@ -1,6 +1,6 @@
 """Jobs of a build, with their order, expected duration and number of workers.
 
-Work is measured in seconds of CPU time. Expected work is computed from the length of the texts and the cost of the
+Work is measured in seconds of CPU time. Expected work is computed from the length of the text and the cost of the
 engine (``EngineTraits.cost``). The remaining time is estimated from finished jobs.
 """
 
@@ -22,7 +22,7 @@ _COSTLY = 0.1
 _EDGES = 0.5
 """Seconds of silence at the start and end of a take."""
 _MIXING = 0.01
-"""CPU time in seconds for levelling and encoding a second of sound on a typical machine."""
+"""CPU time in seconds for levelling and encoding one second of sound."""
 _JOB = 0.005
 """Overhead of a job in seconds of CPU time."""
 _COVER = 0.4
