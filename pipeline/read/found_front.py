@@ -254,7 +254,7 @@ class _Reader:
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
         """Add the people that a block lists, and return whether it is such a list.
 
-        A role or label (``labelled``) must precede the list, or all must have initials, or at least two must be speakers.
+        A role or label (``labelled``) must precede the list, or all must have initials, or at least two must speak.
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -298,7 +298,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set the field that a label names; return its kind, or an empty string if invalid."""
+        """Set a label's field, and return its kind, or an empty string if invalid."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -457,7 +457,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title and subtitle, from leading lines or a similar line with a year."""
+        """Set the series title and subtitle from leading lines or a similar dated line."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
