@@ -16,7 +16,7 @@ _WORDS, _CHARACTERS = 20, 1000
 def find_accepted(state: State) -> None:
     """Set ``state.accepted`` to the ``accept`` entries, each with the lines that it matches.
 
-    An entry without ``at`` is about the whole file, which is line 0.
+    An entry without ``at`` applies to the whole file, recorded as line 0.
     """
     entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
     lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
@@ -34,6 +34,9 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """Return the folded first words of a text, or the text itself if it has no words."""
+    """Return the first words of a text, folded for comparison.
+
+    :returns: the beginning of the text itself if it has no words.
+    """
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

@@ -137,7 +137,7 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
-    """Return the numbers of the lines in a block on which an item begins."""
+    """Return the numbers of the lines in a block that begin an item."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):

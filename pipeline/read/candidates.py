@@ -32,7 +32,7 @@ LABELS = frozenset(
     "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
     "sunday".split()
 )
-"""Words that are more likely to begin a label than a turn, unless declared as names."""
+"""Words that usually begin a label, not a turn, unless declared as names."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
 """Folded tags of the questioner and of the answerer in interviews without names."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
@@ -62,7 +62,10 @@ _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
-"""Maximum number of spaces in the value of a label; text with more spaces is speech."""
+"""Maximum number of spaces in the value of a label.
+
+Text with more spaces is speech.
+"""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
 """Abbreviated titles in capitals; the name that follows may be in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")

@@ -31,7 +31,7 @@ _DASHES = ("dash", "name-dash")
 _FEW = 4
 """Minimum ratio of tags with a bullet or dash to tags without one."""
 _NEAR = 5
-"""Maximum number of lines from the first or last turn to a tag outside the turns."""
+"""Maximum number of lines between the turns and a tag above or below them."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
@@ -175,9 +175,13 @@ def _best_convention(
 def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield the turns of other conventions, mostly between those of the best one.
+    """Yield turns that other conventions find, in addition to the best one.
 
-    Some interviews mix conventions. Only recurring names that are not common labels count.
+    Some interviews mix conventions. Only recurring names that are not common labels count. If the turns of a convention
+    do not make a conversation, only those near or between the turns already found count.
+
+    :param best: name of the best convention.
+    :param found: candidates that the best convention finds.
     """
     taken, first, last = {c.tag.line for c in found}, found[0].tag.line - _NEAR, found[-1].tag.line + _NEAR
     # Parliamentary records indent quotations; other texts may indent answers.
@@ -212,8 +216,8 @@ def _indent(source: Source, tag: Tag) -> int:
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
     """Return whether the bullet or dash before the speaker tags is part of the tags.
 
-    Nearly all tags must have one, and a speaker must recur. The ``>>`` in captions never begins a list, so it needs
-    less evidence.
+    If some tags lack it, nearly all must have it, and a speaker must recur. For the ``>>`` in captions, which never
+    begins a list, a majority is enough.
 
     :param marked: candidates with the bullet or dash.
     :param plain: candidates without it.

@@ -28,7 +28,10 @@ _INITIALS = 3
 _FEW = 3
 """Maximum number of turns that may be close together if each person speaks once."""
 _TITLE = 1
-"""Maximum number of paragraphs, such as a summary, above the first tag of a single speaker."""
+"""Maximum number of paragraphs above the first tag of a single speaker.
+
+Such a paragraph may be a summary.
+"""
 
 
 def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
@@ -114,7 +117,10 @@ def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
-    """Yield (names before the previous name, new name) for each change of name."""
+    """Yield (earlier names, new name) at each change of name.
+
+    The name directly before the change is not an earlier name.
+    """
     seen: set[str] = set()
     for before, key in pairwise(keys):
         if key != before:

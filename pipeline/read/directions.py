@@ -67,7 +67,7 @@ def _credits(text: str, *, outer: bool) -> bool:
 
 
 def begins_aside(line: str) -> bool:
-    """Return whether a line is a note, a transcript credit or a stage direction in brackets."""
+    """Return whether a line is a note, a transcript credit or a bracketed stage direction."""
     if line[0] in "[(\\" and _enclosed(line, tagged=False):
         return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))

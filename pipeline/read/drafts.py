@@ -156,7 +156,10 @@ class DraftBlock:
     """Items of the block: one, or several for a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """Texts of later items, joined in one step because repeated joins need quadratic time."""
+    """Inline text of each later item.
+
+    All are joined in one step, because repeated joins need quadratic time.
+    """
     tail: str = ""
     """Last characters of the text, including the items after the first."""
     sentences: list[tuple[int, int]] = field(default_factory=list)

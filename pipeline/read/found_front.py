@@ -218,10 +218,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Store the field or people that a label on a piece gives.
-
-        :returns: whether the piece has such a label.
-        """
+        """Store the field, people or role after a label, and return whether one was found."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -250,22 +247,15 @@ class _Reader:
         return True
 
     def speakers_on(self, wording: str, value: str) -> Label | None:
-        """Return the speakers that a line lists with a role (``Present: Anna, Jon``), or None.
-
-        :param wording: label before the colon.
-        :param value: text after the colon.
-        """
+        """Return the label ``wording: value`` if it lists only speakers (``Present: Anna, Jon``)."""
         people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
         known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
         return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
-        """Add the people that a block lists.
+        """Add the people that a block lists, and return whether it is such a list.
 
-        A role or label must precede the list, or all people must have initials, or at least two must be speakers.
-
-        :param labelled: whether a label on the previous piece precedes the list.
-        :returns: whether the block is a list of people.
+        A role or label (``labelled``) must precede the list, or all must have initials, or at least two must speak.
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -290,7 +280,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line with the affiliation below, or None."""
+        """Return the speaker on the first line, with the affiliation from the others, or None."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -309,12 +299,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set the field that a label names.
-
-        :param word: normalised label.
-        :param line: number of the line with the value.
-        :returns: kind of the entry, or an empty string if the value is invalid.
-        """
+        """Set a label's field, and return its kind, or an empty string if invalid."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -328,9 +313,9 @@ class _Reader:
         return ""
 
     def usable(self, field: str, value: str, line: int) -> Any:
-        """Return a value converted to the type of a field.
+        """Return a value converted to a field's type, and report an ambiguous date (R055).
 
-        :returns: an empty value if the value is unusable (an ambiguous date), or None if it does not suit the field.
+        :returns: an empty string if a date is ambiguous, or None if the value is not valid for the field.
         """
         address = address_in(value)
         if field == "source":
@@ -351,7 +336,7 @@ class _Reader:
         return parse_licence(value) if field == "licence" else None if address else value
 
     def kind(self, piece: Piece, numbered: bool) -> str:
-        """Return the kind of entry that a piece is, and store its value.
+        """Store the value of a piece, and return its kind (``FrontItem.kind``).
 
         :param numbered: whether any piece of the title page is an episode number.
         """
@@ -400,10 +385,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Store the date on a short line.
-
-        :returns: ``date``, ``title`` if the line is also the title, or an empty string if it has no date.
-        """
+        """Store any date on a short line, and return ``date``, ``title`` or an empty string."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -443,9 +425,8 @@ class _Reader:
         return "title"
 
     def rename_series(self, said: str) -> bool:
-        """Turn the current title into the series title if an episode title follows.
+        """Turn the current title into the series title if ``said`` is an episode title.
 
-        :param said: line that may be the episode title.
         :returns: whether the title was changed.
         """
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
@@ -477,10 +458,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title from the lines above the episode number.
-
-        If a line with a year has the same words, it is divided into the series title and subtitle.
-        """
+        """Set the series title and subtitle from leading lines or a similar dated line."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:

@@ -71,7 +71,7 @@ class Front:
     rules_off: tuple[str, ...] = ()
     """Names of repairs that are switched off (``switches.REPAIRS``)."""
     left_out: tuple[tuple[int, int, str], ...] = ()
-    """(start, end, reason) of each line left out between the items, such as a page number."""
+    """(start, end, reason) of each omitted line between the items, such as a page number."""
     invites: bool = False
     """Whether the front matter is YAML, which often lists only the guests."""
 

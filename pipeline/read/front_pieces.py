@@ -64,7 +64,10 @@ def _has_own_line(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Return whether a line is a date, or a month and year, with few other words."""
+    """Return whether a line is little more than a date.
+
+    A month and year without other words also count as a date.
+    """
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))

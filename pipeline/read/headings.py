@@ -96,7 +96,7 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Change the kind of items before speaker tags that look like headings or labels.
+    """Mark likely headings and labels directly before speaker tags.
 
     Clear headings (R062), lines that may be headings (R063) and labels with a time (R064) are reported.
     """

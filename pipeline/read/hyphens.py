@@ -18,7 +18,10 @@ from pipeline.read.source import Source
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u00ad"
 _CUT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\d))[{_HYPHENS}] (?=\w)|{_SOFT}")
-"""Pattern for a soft hyphen, or a hyphen before a space that replaces a line end."""
+"""Pattern for a soft hyphen, or a hyphen that may have ended a line.
+
+A space has replaced the line end.
+"""
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _CUT_WORD = re.compile(rf"\w+[{_HYPHENS}][^\S\n]*\n\s*\w+")

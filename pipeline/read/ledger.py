@@ -20,7 +20,7 @@ class Ledger:
         self.source = source
         """The text that offsets refer to; each returned ``Stretch`` has offsets in the file instead."""
         self._coats: list[tuple[int, int, Fate, str, bool]] = []
-        """(start, end, fate, reason, whether the offsets refer to the file) of each entry, in call order."""
+        """(start, end, fate, reason, whether in file offsets) of each entry, in call order."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
         """Set the fate of the range [start, end), overriding earlier calls."""

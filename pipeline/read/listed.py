@@ -136,9 +136,11 @@ def role_of(wording: str) -> str:
 
 
 def person(line: str) -> Listed | None:
-    """Return the person on a line, or None unless the line names exactly one person.
+    """Return the person that a line names, with any affiliation and initials.
 
     Examples are ``Anna Berg, Port Authority``, ``Anna Berg (AB)`` and ``AB = Anna Berg``.
+
+    :returns: None if the line does not name exactly one person.
     """
     if len(line) > _LONGEST:
         return None

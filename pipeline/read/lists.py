@@ -24,7 +24,7 @@ from pipeline.read.state import State
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that are always bullets; the last four come from symbol fonts in copied text."""
 _OWN_LINE = "•●▪◦‣⁃\uf0b7"
-"""Bullets that may be on their own line above the item's text, as in copied text."""
+"""Bullets that may be on their own line in copied text, above the item's text."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -140,7 +140,7 @@ class _List:
     levels: list[_Level]
     """The list itself, then its nested lists in text order."""
     further: list[tuple[_Row, _Level]] = field(default_factory=list)
-    """(first row, level of the item) of each further paragraph or page header within an item."""
+    """(first row, item level) of each further paragraph or page header within an item."""
     lasts: list[_Row] = field(default_factory=list)
     """The last row of each top-level item."""
     end: int = 0
@@ -185,7 +185,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
     A page header stays in its list, because the layout rule may later treat its number as text.
 
     :param places: line -> (list item, offset of its text).
-    :param cuts: lines that end a list.
+    :param cuts: numbers of the lines directly after a list.
     """
     if item.kind == "left out":
         place = places.get(item.block.line)
@@ -206,7 +206,11 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Return (list item, offset of its text) by the number of the line that begins it."""
+    """Return a map from lines to the list items that begin on them.
+
+    Each item comes with the offset of its text. Lines that begin a further paragraph or a page header within an item
+    are included.
+    """
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -328,9 +332,11 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """Return the list level of a marked row, or None if the list ends before it.
+    """Return the level of a row with a list marker.
 
     A nested list gets a new level.
+
+    :returns: None if the list ends before the row.
     """
     mark, deeper = _mark(row), row.indent >= top.indent + _INDENT
     if mark.kind == top.kind and not deeper:
@@ -384,7 +390,10 @@ def _rows(source: Source, item: Item) -> list[_Row]:
 
 
 def _mark_of(text: str) -> tuple[_Mark | None, int]:
-    """Return (list marker or None, its length in characters) at the start of a text."""
+    """Return the list marker at the start of a text, and its length in characters.
+
+    :returns: (None, 0) if the text does not begin with a list marker.
+    """
     found = _MARK.match(text)
     if found is None or not any(map(str.isalnum, text[found.end() :])):
         return None, 0

@@ -42,7 +42,7 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A form of speaker tags."""
+    """A convention for writing speaker tags, such as ``Anna Berg: text``."""
 
     name: str
     """Name of the convention, as used for ``convention`` in series.toml."""

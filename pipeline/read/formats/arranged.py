@@ -65,12 +65,15 @@ class Found:
     named_by: str = ""
     """Convention or field that names the speakers; empty until known."""
     told: Told = Told.FORMAT
-    """Whether the format, the text of the cues, or speaker tags name the speakers."""
+    """What names the speakers: the format, the text of the cues, or speaker tags."""
     advice: tuple[str, str] = ("", "")
     """Message and hint if no speaker is named (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
-    """(start, end, fate, reason) of each file range that is not in ``lines``; unlisted ranges are markup."""
+    """(start, end, fate, reason) of each file range that is not in ``lines``.
+
+    Unlisted ranges are markup.
+    """
 
     def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
         """Record the fate of a file range outside the text, with the reason."""
@@ -104,9 +107,9 @@ class _Text:
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Set the file line of the current line to the line with its speaker's name.
+        """Give the current line the file line number of its speaker's name.
 
-        :param offset: file offset of the name; if it is -1, nothing changes.
+        :param offset: file offset of the name, or -1 to change nothing.
         """
         if offset >= 0:
             self.numbers[-1] = self.source.shown_line(self.source.line(offset))
@@ -210,7 +213,7 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:
-    """Return a map from the names that change for display to their display forms.
+    """Return the display form of each name that needs a different one.
 
     Each ``_`` becomes a space. ``Marsh, Odile`` is reversed only if all names with several words have this form.
     """

@@ -37,7 +37,10 @@ _UNIT = re.compile(
 """Pattern for markup within a cue."""
 _VOICE = re.compile(r"<v(?:\.[^\s<>]+)?[^\S\n]+([^<>\n]+)>", re.IGNORECASE)
 _ROLLING, _ROWS = 3, 3
-"""Minimum number of repeating cues in rolling captions, and maximum number of lines that a cue repeats."""
+"""Limits for rolling captions.
+
+They are the minimum number of repeating cues, and the maximum number of lines that a cue repeats.
+"""
 _FEW_BEFORE = 20
 """Maximum number of lines before the first cue in SRT or SBV captions."""
 
@@ -96,7 +99,9 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
 def _cues(
     found: Found, rows: Sequence[tuple[int, str]], heads: dict[int, re.Match[str]], *, webvtt: bool
 ) -> list[_Cue]:
-    """Return the cues, and record numbers, times, comments and the file header as left out.
+    """Return the cues, and record the fate of all text outside them.
+
+    Unrecognised text before the first cue is added to ``found.front``.
 
     :param rows: (file offset, text) of each line.
     :param heads: match of each line with two times, by index of the row.
@@ -203,7 +208,7 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
 
 
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
-    """Return the number of lines at the end of one cue that the next cue repeats."""
+    """Return how many of a cue's last lines the next cue repeats."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
 
 

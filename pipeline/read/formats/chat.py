@@ -122,7 +122,7 @@ _FEW = 3
 _NOBODY_AGAIN = 6
 """Maximum number of messages if senders are on their own lines and none recurs."""
 _FEW_SILENT = 5
-"""Minimum ratio of all messages to messages without words if senders are on their own lines."""
+"""Minimum ratio of all messages to wordless ones if senders are on their own lines."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
@@ -186,9 +186,9 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Return whether a chat program recorded the log, unlike minutes with nicknames.
+    """Return whether a chat program recorded the log.
 
-    Such logs have times or events, or consist only of messages.
+    Such logs have times or events, or consist only of messages, unlike minutes that contain nicknames.
 
     :param messages: match of each line that begins a message, by index of the row.
     """

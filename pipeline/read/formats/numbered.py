@@ -1,8 +1,8 @@
 """Transcripts of hearings and depositions with numbered lines.
 
 Numbers restart on each page or run through the whole text. Numbers and page marks are left out (R053), so that the
-rules for plain text can read the words. Lines are wrapped and often double-spaced. A paragraph begins at a line that is
-indented as a first line, or after more empty lines than usual, but never only because a page ends.
+rules for plain text can read the words. Lines are wrapped and often double-spaced. A paragraph begins at a line with a
+first-line indent, or after more empty lines than usual, but never only because a page ends.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
 def _rows(source: Source, begin: int) -> list[_Row]:
     """Return all non-empty lines, with their line numbers.
 
-    A number counts as a line number if it follows the previous one or restarts at 1. The first one may be higher.
+    A number counts as a line number if it follows the previous one or restarts at 1. The first line number may be
+    higher than 1.
     """
     rows: list[_Row] = []
     last, page, gap = 0, 0, 0

@@ -198,7 +198,7 @@ class PageText:
     def _end_row(self, joined: str) -> None:
         """End the current line, or reuse it if it has no words.
 
-        :param joined: line ends before the next line.
+        :param joined: line ends that separate it from the next line.
         """
         self._end_bold()
         row = self.rows[-1]

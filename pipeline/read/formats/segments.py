@@ -51,9 +51,9 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the first of the given fields whose value is a string or a number.
+        """Return the value of the first given field that contains a string or a number.
 
-        For a speaker object, its name is returned.
+        If a speaker field contains an object, the name in that object is used.
         """
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)

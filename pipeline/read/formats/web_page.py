@@ -29,7 +29,7 @@ _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
 """Pattern for a closing bracket after a ``<cite>`` in a paragraph."""
 _NEARLY_ALL = 0.8
-"""Share of the characters in an HTML fragment that must be within elements."""
+"""Minimum share of characters within elements in an HTML fragment."""
 _NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
