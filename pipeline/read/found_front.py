@@ -166,9 +166,7 @@ class _Reader:
             elif field and getattr(found, field) != getattr(used, field):
                 message = f'"{item.text[:60]}" is not used: the front matter sets a different {field}'
                 self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, SHOWN)
-        code, what = "R027", "front matter not recognised"
-        if self.declared is not None:
-            code, what = "R034", "text without a speaker"
+        code, what = ("R027", "line not recognised") if self.declared is None else ("R034", "text without a speaker")
         for first, more, last in _runs(unknown):
             message = f'{what}: "{first.text[:60]}"'
             if more:
