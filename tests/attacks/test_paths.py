@@ -232,7 +232,7 @@ def test_a_transcript_that_goes_while_it_is_built_is_news_to_the_next_build(tmp_
         run = [*command(), "build", "series"]
         process = subprocess.Popen(run, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert process.stderr is not None
-        while "waiting" not in process.stderr.readline():
+        while "Waiting for another build" not in process.stderr.readline():
             assert process.poll() is None
         two.unlink()
         if meanwhile == "unreadable":

@@ -16,7 +16,7 @@ def test_a_key_that_the_front_matter_sets_is_changed_there_first(tmp_path: Path)
 
     refused = run_rostra("rename", "post", "pole", cwd=root)
     assert refused.returncode == 2
-    assert 'its key is set in transcripts/bollard.txt; set key = "pole" in that file' in refused.stderr
+    assert 'the key of this episode is set in transcripts/bollard.txt; set key = "pole" in that file' in refused.stderr
     assert (root / "published.toml").read_bytes() == before
 
     transcript.write_text(transcript.read_text(encoding="utf-8").replace('"post"', '"pole"'))
