@@ -48,95 +48,100 @@ R006 warning unknown front matter key: Rostra has no key with this name and igno
 R007 error wrong type in front matter: The value has the wrong type. Put text in quotation marks; write numbers and
   dates without them.
 R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
-R010 info tag convention: How the file marks speakers, and how many speaker tags it has. If the convention is wrong,
-  set `convention` at the top of series.toml.
+R010 info tag convention: The line names the convention of the speaker tags, and how many were found. If it is the
+  wrong one, set `convention` at the top of series.toml.
 R011 warning speaker name spelt differently: A tag differs slightly from a known name and was read as that person. The
   text is unchanged. Correct the tag, or add the spelling to the person's `aliases`.
 R012 error unknown speaker: The front matter lists `people`, and this tag resembles one of their names or matches
   several. Correct the tag, or add the spelling to the person's `aliases`.
-R013 warning speaker not in the list of people: The tag was read as a new person. Add them to `people`, or correct the
-  tag.
+R013 warning speaker not in the list of people: The front matter lists `people`, and this tag was read as a person who
+  is not among them. Add the person to `people`, or correct the tag.
 R014 info paragraph rejoined: A page break had split a sentence, so its two halves were joined.
-R015 info pull quote: The block repeats words of the text, so it is shown but not spoken. Without `>`, only texts from
-  printed pages have pull quotes, and the only words of a turn are never one. To have such blocks spoken, set
-  `rules_off = ["pull quotes"]`.
+R015 info pull quote: The block repeats words of the text, so it is shown but not spoken. A block without `>` counts
+  as a pull quote only in text from printed pages, and never if its turn has no other words. To have such blocks
+  spoken, set `rules_off = ["pull quotes"]`.
 R016 info picture credit: The block credits a picture, so it is shown but not spoken.
 R017 info page header: The block is a header or footer of a printed page, a page number, a time stamp or a dividing
   line, so it is left out. In text from printed pages, a line that repeats the title or occurs at the ends of three
   pages counts as a header.
 R018 info mention: The text names a work in the reference list, so the words are linked to its entry.
 R019 info reference never cited: The text never names this work. The list shows it without a link back to the text.
-R020 error empty reference section: No entry follows the heading of the reference list. Add the references, or remove
-  the heading.
+R020 error empty reference section: The reference list has a heading but no entries. Add the references, or remove the
+  heading.
 R021 error missing picture: The picture file does not exist. Write its path relative to the transcript.
-R022 error picture without alternative text: Describe the picture in the brackets of `![…](file)`.
+R022 error picture without alternative text: Screen readers need a text for each picture. Describe the picture in the
+  brackets of `![…](file)`.
 R023 error sentence too long: A sentence, title, heading or name has more than 10,000 characters and cannot be spoken or
   captioned. Split it with full stops, or shorten it.
 R024 warning long sentence: The sentence has more than 600 characters and is spoken in several pieces. Shorten it for
   better speech.
-R025 warning unclosed markup: Emphasis, a link or a language run is opened but not closed, or closed but not opened. It
-  is kept as text. Close it, or add a backslash before it.
+R025 warning unclosed markup: Emphasis, a link or a `{lang=…}` run is opened but not closed, or closed but not opened,
+  so its delimiter is kept as text. Close it, or add a backslash before it.
 R026 error text not accounted for: Some words were lost while the transcript was read. This is a bug in Rostra; please
   report it.
 R027 warning front matter line not recognised: The line is neither a setting nor a title or name. It is shown on the
   page about the edition. If it is a setting, write it as `key = value`.
-R028 warning no date: The transcript gives no date, and feeds need one that never changes. Set `date = YYYY-MM-DD` in
-  the front matter.
+R028 warning no date: The transcript gives no date, but the feed needs one that never changes. Set `date = YYYY-MM-DD`
+  in the front matter.
 R029 warning no title: The transcript gives no title, so the file name is used. Set `title` in the front matter.
 R030 warning speaker without words: A speaker tag has no text after it and is left out. Add the words, or remove the
   tag.
 R031 warning pull quote not in the text: The block begins with `>`, but its words do not occur in the text. The narrator
   speaks it, so that listeners miss nothing. Remove the `>` if it is not a pull quote.
 R032 error duplicate episode key: Two transcripts have the same key. Set a different `key` in one of them.
-R033 warning control characters: Control characters cannot be shown or spoken and are left out. Remove them.
-R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on the
-  book's page about the edition and not spoken. Give it a speaker to have it spoken, or delete it.
+R033 warning control characters left out: The text contains control characters, which cannot be shown or spoken, so
+  they are left out. Remove them from the transcript.
+R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on
+  the book's page about the edition but not spoken. To have it spoken, begin it with a speaker tag; otherwise, delete
+  it.
 R035 error picture is not an image: The picture file cannot be read. Save it as JPEG, PNG or GIF.
 R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because its name
   occurs only once, the text after it does not begin like a sentence, or `>>` has no name. The previous speaker says
   its words. If another person speaks here, list them in `people`, or write the tag like the other tags.
-R037 warning reference list without a heading: The last paragraphs look like references and are read aloud. Write a line
-  `REFERENCES` above them to have them shown but not spoken.
-R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
-  shown. Move `![…](file)` into a paragraph of its own.
+R037 warning reference list without a heading: The last paragraphs look like references but are read aloud. To have
+  them shown but not spoken, add the line `REFERENCES` above them.
+R038 warning picture within a paragraph: A picture inside a paragraph is not shown, and its alternative text is read
+  as part of the paragraph. Move `![…](file)` into a paragraph of its own.
 R039 warning picture contains a location: A picture or cover file contains GPS coordinates of the camera. Rostra
   removes them from the published copy. If the source file is public too, remove them from it.
 R040 error damaged picture: The picture is incomplete, cannot be decoded, or cannot be shown by browsers. Open it in a
   picture editor and save it again.
-R041 error picture too large: A picture may have 50 million pixels and 50 MB; the frames of an animated picture may have
-  500 million pixels together. Save a smaller version.
-R042 error file name not UTF-8: The transcript's name becomes part of web addresses, and its bytes are not UTF-8. Rename
-  the file.
+R041 error picture too large: A picture may have at most 50 million pixels and 50 MB; all frames of an animated
+  picture together, at most 500 million pixels. Save a smaller version.
+R042 error file name not UTF-8: The transcript's file name becomes part of web addresses, but it is not valid UTF-8.
+  Rename the file.
 R044 error keys too similar: Two keys differ only in case, in the encoding of accents, or in invisible characters.
   Some hosts cannot tell them apart, so one episode would overwrite the other. Set a different `key` in one of them.
-R045 error not a language tag: Languages are named by a BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Write one, with
-  hyphens and not underscores.
+R045 error not a language tag: The language is not a valid BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Use one,
+  with hyphens instead of underscores.
 R046 warning look-alike letters in a name: The name contains a letter of another script that looks like a Latin one,
   so it may be read as a second person with a second voice. Type the name again.
 R047 warning letters that the voice cannot read: The word contains letters of another script, or symbols, which the
   voice skips, spells out or calls by name. Mark the word with its language (`{lang=zh}…{/}`) if the engine has a
   voice for that language, or respell it in lexicon.toml.
-R048 warning licence in the text: The last lines of the text name a different licence from the one of the episode. If
-  the text is right, set `licence` in its front matter.
+R048 warning different licence in the text: The last lines of the text name a licence that differs from the licence of
+  the episode. If the text is right, set `licence` in its front matter.
 R049 warning may not be a speaker: A name occurs only once or twice and does not look like a person's name, but was
   read as a speaker. If it is a label, add a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list
   all speakers in `people`, or accept the warning.
 R050 warning words without a speaker: The file names its speakers, but these words have none. Words before the first
   speaker are kept in the book; later words are shown but not spoken. Add the speaker's name before them.
-R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put what
-  people say into `<p>`.
-R052 info rolling captions: The captions repeat each line in two cues. Each line is read once.
-R053 info numbered lines: The line and page numbers of a hearing are left out, and the lines of each paragraph joined.
+R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put
+  spoken words inside `<p>`.
+R052 info rolling captions: The captions repeat each line in two cues, so each line is read only once.
+R053 info numbered lines: The transcript has numbered lines, as records of hearings do. Line and page numbers are left
+  out, and the lines of each paragraph are joined.
 R054 info encoding: The file is not UTF-8. It was read in the encoding that the web page declares, or as Windows-1252
   if only its spaces and punctuation marks are not valid UTF-8. Save it as UTF-8 to avoid mistakes.
 R055 warning ambiguous date: Some readers take `03/04/2021` as a date in March and others as one in April, so it is
   not used. Write the date as YYYY-MM-DD, or name the month.
-R056 warning placeholder title: The title is still the one that `rostra new` wrote. Write your own before you publish.
+R056 warning placeholder title: The title is still the placeholder from `rostra new`. Set your own title before you
+  publish.
 R057 warning words before the first turn: A paragraph just before the first turn may be speech. It is kept as front
   matter, which is shown in the book but not spoken. To have it spoken, begin it with a speaker tag like those of the
   other turns.
-R058 info front matter corrected: A line of the front matter is not quite valid YAML, or a key occurs twice. The message
-  says how it was read.
+R058 info front matter corrected: A line of the front matter is not valid YAML, or a key occurs twice. The message
+  says how the line was read, and how to correct it.
 R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
   the page about the edition. Delete the line if readers do not need it.
 R060 info hyphenated word joined: A hyphen at the end of a line had split a word, so its halves were joined. If the
@@ -159,8 +164,8 @@ R070 info list: Lines that begin with bullets, or with numbers that rise by one,
 R071 warning listed person never speaks: The front matter lists a person who has no turn. A tag may be misspelt, or
   may not have been recognised as one. Correct the name or the tags, or give the person a silent `role`, such as
   `editor`.
-R072 warning acceptance without effect: An entry of `accept` matches no diagnostic, or names an unknown code or an
-  error, which cannot be accepted. Correct the entry, or delete it.
+R072 warning unused acceptance: An entry in `accept` matches no diagnostic, or names an unknown code or an error,
+  which cannot be accepted. Correct the entry, or delete it.
 R073 error nothing to speak: The transcript has speaker tags but no words to speak. Add text after the tags.
 R074 warning name similar to another: A tag was read as a new person, but resembles another name or matches several
   people. If it means one of them, correct the tag, or write the full name.
@@ -171,12 +176,12 @@ R076 info no rules for the language: Rostra writes out numbers, dates and abbrev
   Swedish and Spanish only. In other languages the voice decides how to read them. Respell misread words in
   lexicon.toml.
 # R1xx settings and cast
-R101 error not a series: The folder has no `transcripts/series.toml`. Create one with `rostra new`.
-R102 error malformed settings: The file cannot be read, or is not valid TOML. Correct it as the message says.
+R101 error not a series: The folder has no `transcripts/series.toml`. Create a series with `rostra new`.
+R102 error malformed settings: The settings file cannot be read, or is not valid TOML. Correct it as the message says.
 R103 error unknown setting: There is no setting with this name. Correct the name, or remove the line.
 R104 error wrong type of setting: The value has the wrong type. Write it as the message says.
-R105 error setting out of range: The value is outside the range of this setting. Choose one within it.
-R106 error missing setting: The setting has no default. Add it.
+R105 error value not allowed: The value is not allowed for this setting. Use one that the message names.
+R106 error missing setting: A required setting is missing. Add it.
 R107 error missing file: A file or folder named in the settings does not exist or cannot be read. Correct the path.
 R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`
   or `*.html`). Add at least one.
@@ -188,8 +193,8 @@ R112 warning unknown person in cast.toml: An entry names a person who does not s
   or remove the entry.
 R113 error unknown placeholder: The text of `opening` or `closing` uses a placeholder that does not exist. Use one of
   those that the message lists.
-R114 warning no address: Without `url` the feed's links point to the preview on this computer. Set `url` before you
-  publish.
+R114 warning no address: The series has no `url`, so the feed's links point to the preview on this computer. Set `url`
+  before you publish.
 R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
   cast.toml.
 R116 warning published voice not kept: A person's published voice changes only if cast.toml gives it to someone else,
@@ -203,30 +208,31 @@ R134 warning key not allowed in file names: Windows and some hosts do not allow 
   `key` before the episode is published. Do not change it later, because apps use it to identify the episode.
 R135 error transcript too large: A transcript may have at most 10 MB, or 160 hours of speech. Divide it into several
   episodes.
-R139 warning voice of another language: The engine has no voice for this language, so a voice for another language
-  reads the words; or cast.toml names a voice for another language. Choose another engine or voice, or respell single
-  words in lexicon.toml.
+R139 warning voice of another language: A voice for another language reads the words, because the engine has none for
+  this language or because cast.toml names one for another language. Choose another engine or voice, or respell
+  individual words in lexicon.toml.
 # R12x what the large directories demand
 R138 info file without speakers: A file in `transcripts/` has no speakers, so it is not an episode. If it should be
   one, begin each turn with the speaker's name; otherwise, move it to another folder.
-R120 warning cover too large: The cover is larger than 512 kB. Directories accept a square JPEG or PNG of 1400 to 3000
-  pixels a side and at most 512 kB. Save it with more compression.
-R121 warning unknown category: Directories accept only Apple's categories, such as `Education` or `Education > Courses`.
-  Others are left out of the feed. Choose one of Apple's.
-R122 warning not an e-mail address: Directories write to the owner to verify the feed. Set a valid `email`.
-R123 warning address without https: Directories and apps require https for feeds, covers and sound. Use an https
-  address.
-R124 warning unknown language code: Directories expect a two-letter code (ISO 639-1), with a region if it matters, such
-  as `en` or `pt-BR`. Correct `language`.
-R125 warning too long for directories: Titles and names may have 255 characters, descriptions and summaries 4,000 bytes.
-  Shorten it.
+R120 warning cover too large: The cover is larger than the 512 kB that podcast directories accept. Save it as a square
+  JPEG or PNG with 1400 to 3000 pixels a side, with more compression.
+R121 warning unknown category: Podcast directories accept only Apple's categories, such as `Education` or `Education >
+  Courses`, so this one is left out of the feed. Choose one of Apple's.
+R122 warning not an e-mail address: Podcast directories write to the owner's address to verify the feed, and this one
+  is not valid. Set a valid `email`.
+R123 warning address without https: Podcast directories and apps require https for feeds, covers and sound. Change the
+  address to https.
+R124 warning unknown language code: Podcast directories expect a two-letter code (ISO 639-1), with a region if it
+  matters, such as `en` or `pt-BR`. Correct `language`.
+R125 warning too long for directories: Podcast directories allow 255 characters in titles and names, and 4,000 bytes
+  in descriptions and summaries. Shorten the text.
 R126 warning number in a title: Apps show the episode number beside the title, and directories reject titles that
   repeat it. The feed removes the episode's own number from the start of a title, but no other number, and never the
   whole title. Remove the number from the title.
-R127 warning two episodes with one number: Apps sort a serial podcast by episode number. Give each episode its own
-  number.
-R128 warning incomplete for directories: Podcast directories also require the settings in the message. Add them before
-  you submit the feed.
+R127 warning same episode number twice: Two episodes have the same number, by which apps sort a serial podcast. Give
+  each episode its own number.
+R128 warning incomplete for directories: Podcast directories also require the settings that the message lists. Add
+  them before you submit the feed.
 R130 error file outside the series: A file is outside both the series folder (for a single transcript: its folder) and
   the folders in `allow` under `[build]`. Symbolic links are followed. This check keeps a transcript from publishing
   your other files. Copy the file into the series, or add its folder to `allow`.
@@ -234,20 +240,19 @@ R132 warning one spelling for two people: An alias belongs to two people, or is 
   is ambiguous. A tag that is a person's name belongs to that person; an alias of two people is an error (R012). Give
   each alias to one person only.
 R133 warning requested voice not available: cast.toml, `people` or pronouns request a higher or lower voice, but the
-  engine does not say how high its voices are, or all such voices are already used in the episode. Name a voice in
-  cast.toml.
-R146 warning natural voices not used: `engine` is not set and the natural voices cannot speak this series, so the
-  espeak voices do. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
+  engine gives no pitch for its voices, or all such voices are already used in the episode. Name a voice in cast.toml.
+R146 warning natural voices not used: The natural voices cannot speak this series, and `engine` is not set, so the
+  espeak voices are used. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
 R147 warning similar voices: Two people in an episode have voices that are hard to tell apart. Give one of them
-  another voice in cast.toml; `rostra voices` lists the voices.
+  another voice in cast.toml; `rostra voices` lists all voices.
 R148 info voice chosen from the text: The person has no pronouns and no set voice, so a higher or lower voice was
   chosen by how the text refers to them, or by their first name. To change it, set `pronouns` in `people`, or `voice =
   "higher"` or `"lower"` in cast.toml. The guess is never published.
 R143 warning lexicon entry for an unknown episode: An entry in lexicon.toml names an episode that the series does not
   have. Correct the key, or remove it.
-R144 info IPA not used: The entry gives only IPA, which this speech engine does not accept, so it has no effect; or it
-  has sounds that the voices cannot make, which are skipped. Add `spoken` or `say`, or write the nearest sounds that
-  the voices have.
+R144 info IPA not used: The entry gives only IPA and the speech engine does not accept it, or the IPA has sounds that
+  the voices cannot make. Such sounds are not spoken. Add `spoken` or `say`, or use the nearest sounds that the voices
+  can make.
 R145 error unknown speaker in say: No speaker of the series has the name given to `rostra say --as`. Use a name, an
   alias or the id of a speaker, or `narrator`.
 R136 warning no key: GUIDs and book identifiers are derived from the `key` of the series. Without a key they are
@@ -259,7 +264,8 @@ R137 warning key changed: The series was first built or published with a differe
 # R2xx speech
 R201 error speech failed: The engine produced no sound for a sentence, twice. Reword the sentence in the message, or
   choose another voice.
-R202 warning speech retried: The engine failed once on a sentence and succeeded on the second try.
+R202 warning speech retried: The engine failed once on a sentence and succeeded when it was tried again. No action is
+  needed.
 R203 error engine not available: The speech engine cannot be started on this computer. Install it, or choose another
   `engine`.
 R204 error no memory or no processes: The system refused memory or another process, so the build stopped. The output
@@ -276,8 +282,8 @@ R302 warning damaged store entry: The stored sound of a sentence or part, or a s
 R303 error file changed during the build: A transcript, jingle, cover or picture changed during the build, or the site
   or the publication record changed during publication. Run the command again.
 R304 error jingle too long: The jingle is longer than ten minutes. Shorten it.
-R305 error unusable jingle: The jingle is silent, shorter than a tenth of a second, or contains invalid samples. Export
-  it again.
+R305 error unusable jingle: The jingle is silent, shorter than a tenth of a second, or contains invalid samples.
+  Export it again from your sound editor.
 # R4xx writing
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
 R402 error unusable cover: A cover must be a complete, square JPEG or PNG with at least 1400 pixels a side and at most
@@ -286,14 +292,14 @@ R403 error output folder in use: The folder contains files that Rostra did not m
   transcript. Nothing in it was changed. Choose a new or an empty folder with `--output`.
 R404 error cannot serve there: Another program uses the port, or the address does not belong to this computer. Choose
   others with `--port` and `--host`.
-R405 error unknown episode: No episode of the series has this key, or it was never published. The key is the
-  transcript's file name without its ending, unless the front matter sets `key`.
-R406 error publication record: `published.toml` is missing, damaged, or was not written by Rostra. It records the GUIDs
-  and files that subscribers know, so it is never overwritten. Restore the committed file, or copy the target's with
-  `rostra publish --pull`.
-R407 error cannot print: The output of a command whose only purpose is to print cannot be written: standard output is
-  closed, or its disk is full. Send the output elsewhere. A build continues without output, and closing a pipe early
-  (`| head`) is not an error.
+R405 error unknown episode: No episode of the series has this key, or it was never published. Correct the key: it is
+  the transcript's file name without the extension, unless the front matter sets `key`.
+R406 error unusable publication record: `published.toml` is missing, damaged, or was not written by Rostra. It records
+  the GUIDs and files that subscribers know, so Rostra never overwrites it. Restore the committed file, or copy the
+  target's with `rostra publish --pull`.
+R407 error cannot print: Standard output is closed or its disk is full, so the command cannot print its result.
+  Redirect the output to another file. A build continues without output, and closing a pipe early (`| head`) is not an
+  error.
 R408 warning request for another host: The preview answers only requests for names of this computer, so that pages on
   other sites cannot read it. If the name is yours, start `rostra serve` with `--allow-host NAME`.
 R409 error wrong clock: The publication record is dated days after this computer's clock, or months before it.
@@ -308,39 +314,39 @@ R415 error wrong table of contents: The table of contents or the index of speake
   book. Build again.
 R416 error repeated caption id: Two captions of an episode have the same id. Build again.
 R417 error broken link: A page of the site links to a file or an id that does not exist. Build again.
-R419 error wrong book identity: The title, identifier or modification date of a book differs from the feed, or belongs
-  to another book. Build again.
+R419 error wrong book identity: The title, identifier or modification date of a book differs from the feed, or is the
+  one of another book. Build again.
 R421 error language differs: One file of an episode declares a different language from the others. Build again.
-R423 error spoken twice or never: A pull quote that repeats the text must be `aria-hidden`, and words that occur only
-  once must not be. Otherwise screen readers speak words twice, or never.
+R423 error repeated or missing words for screen readers: A pull quote that repeats the text is not `aria-hidden`, so
+  screen readers speak it twice; or words that occur only once are, so screen readers never speak them. Build again.
 R426 error narration does not match the text: A media overlay refers to text that does not exist, refers to the same
   text twice, or does not follow the order of the text. Build again.
 R427 error sentence without narration: A sentence of the conversation has no sound in the narrated book. Build again.
 R428 error wrong narration clip: A clip of the narration is empty, ends after its sound file, is out of order, or
   contains the sound of other words. Build again.
-R429 error narration metadata: `media:narrator` is missing, or `media:duration` differs from the total length of the
-  clips. Build again.
+R429 error wrong narration metadata: `media:narrator` is missing, or `media:duration` differs from the total length of
+  the clips. Build again.
 R431 error damaged narration: The sound of a narrated book is missing or incomplete. Build again.
-R432 error damaged MP3: An MP3 must be an Info frame followed by as many frames as it declares, all of equal size.
+R432 error damaged MP3: An MP3 is not an Info frame followed by as many frames as it declares, all of equal size.
   Build again.
 R433 error durations differ: The files of an episode have different durations, or give different times for one
   sentence. Build again.
-R434 error captions: A caption file is malformed, has captions out of order, or continues after the sound ends. Build
-  again.
-R435 error words differ: The captions, page, feed and books of an episode must have the same words by the same people
-  in the same order. The message names the file that differs. Build again.
-R436 error chapters: Chapters must have titles, start at 0, be in order, end with the sound, and be the same in all
-  files of an episode. Build again.
-R437 error feed: The feed, a page or the subscription list names a missing file, names a file of another episode, or
-  gives a wrong length, date or name. Build again.
+R434 error invalid captions: A caption file is malformed, has captions out of order, or continues after the sound
+  ends. Build again.
+R435 error words differ: The captions, page, feed and books of an episode differ in their words, in the speakers, or
+  in their order. The message names the file that differs from the others. Build again.
+R436 error invalid chapters: The chapters of an episode lack titles, do not start at 0, are out of order, do not end
+  with the sound, or differ between its files. Build again.
+R437 error wrong feed: The feed, a page or the subscription list names a missing file, names a file of another
+  episode, or gives a wrong length, date or name. Build again.
 R438 error file name and content differ: The hash in the name of a published file does not match its content. Build
   again.
-R439 error GUID: Every episode needs a GUID that no other episode has, because apps identify an episode only by its
-  GUID. Build again.
-R440 error EPUBCheck: EPUBCheck reports an error or a warning for a book, or did not finish. The message begins with
-  EPUBCheck's own message id.
-R441 error Ace: Ace by DAISY reports an accessibility problem in a book, or did not finish. The message begins with
-  the name of the rule.
+R439 error missing or repeated GUID: An episode has no GUID, or the GUID of another episode. Apps identify an episode
+  only by its GUID. Build again.
+R440 error EPUBCheck finding: EPUBCheck reports an error or a warning for a book, or did not finish. The message
+  begins with EPUBCheck's own message id, which its documentation explains.
+R441 error Ace finding: Ace by DAISY reports an accessibility problem in a book, or did not finish. The message begins
+  with the name of the rule, which its documentation explains.
 R442 error not checked: `--strict` requires a validator that is not installed. Install it, or omit `--strict`.
 # R5xx publishing
 R501 error unusable target: The target, given by `--to` or by `target` under `[publish]`, is neither a folder that can
@@ -366,9 +372,10 @@ R510 warning item without a transcript: No transcript belongs to this item of th
   publication removes the item from the feed. To keep it, add its transcript.
 R511 error feed cannot be adopted: The file or address is not a podcast feed, or cannot be read. Correct the path or
   address.
-R512 error no target: Set `target = "…"` under `[publish]` in series.toml, or name one with `--to`.
-R513 error no address to publish under: Without `url` apps could not find the files. Set the address of the published
-  site under `[series]`.
+R512 error no target: The series has no target to publish to. Set `target = "…"` under `[publish]` in series.toml, or
+  name one with `--to`.
+R513 error no address to publish under: The series has no `url`, without which apps cannot find its files. Set the
+  address of the published site under `[series]`.
 R514 error key of another episode: Another episode had this key before it was renamed, and its GUID is derived from
   the key. Rename the new transcript, or set a different `key` in it.
 R515 error draft build not published: A build with `--draft` changed the output folder during publication. Publish

@@ -241,7 +241,8 @@ def resolve_speakers(state: State) -> None:
                 meant = " or ".join(f'"{p.name}"' for p in match.people)
                 state.report("R012", line, f'unknown speaker "{name}"', f"did you mean {meant}?")
             elif match.how != "exact":
-                state.report("R011", line, f'"{name}" is read as {person.name}', "the text is not changed")
+                hint = "correct the tag, or add the spelling to `aliases`"
+                state.report("R011", line, f'"{name}" is read as {person.name}', hint)
         spelt[person.id].setdefault(key, name)
         if verdict != "same" or (match is not None and match.how == "exact"):
             until[person.id] = max(until.get(person.id, 0), last[name])
@@ -267,7 +268,8 @@ def _report_new(state: State, line: int, name: str, match: _Match | None, *, dou
     several = match is not None and len(match.people) > 1
     hint = "use the full name" if several else f"correct the tag if it means {meant}" if meant else ""
     if state.front.people and (match is not None or state.front.lists_all):
-        state.report("R013", line, f'"{name}" is not among the listed people; added as a new person', hint)
+        message = f'"{name}" is not among the listed people, so it is read as a new person'
+        state.report("R013", line, message, hint or "add the person to `people`, or correct the tag")
     elif several or doubtful:
         resembles = "matches" if several else "resembles"
         state.report("R074", line, f'"{name}" {resembles} {meant}, but is read as a different person', hint)

@@ -104,7 +104,7 @@ def test_an_alias_may_have_another_title_than_the_name() -> None:
 def test_a_name_unlike_all_others_is_a_new_person(front: str) -> None:
     reading = read(f"{front}Mia Ohl: No.")
     assert reading.said() == [("Mia Ohl", "No.")]
-    assert reading.messages("R013") == ['"Mia Ohl" is not among the listed people; added as a new person']
+    assert reading.messages("R013") == ['"Mia Ohl" is not among the listed people, so it is read as a new person']
 
 
 def test_an_alias_is_a_name() -> None:
