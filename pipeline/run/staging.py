@@ -100,7 +100,7 @@ class Staging:
         self.site = output / "site"
         self.folder = output / STAGING
         self.names: list[str] = []
-        """Names of the files added so far, relative to ``site/``, in the order in which they were added."""
+        """Names of the files added so far, first to last, relative to ``site/``."""
         self.digests: dict[str, str] = {}
         """File name -> hexadecimal SHA-256, for names that contain part of it."""
         self._left: set[str] = set()
@@ -182,7 +182,7 @@ class Staging:
             discard(self._journal)
 
     def publish(self) -> list[str]:
-        """Move new and changed files into the site, in the order in which they were added.
+        """Move new and changed files into the site in the order they were added.
 
         No file is moved if any file cannot be moved. The feed is moved last, once all other files are on the disk.
 
