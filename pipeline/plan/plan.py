@@ -280,7 +280,7 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
     """Return each settings table as JSON text, for comparison between builds.
 
-    The result also contains the convention, and whether this is a draft build.
+    The result also contains the convention for speaker tags, and whether this is a draft build.
 
     :param without: TOML table -> fields to leave out.
     """

@@ -253,7 +253,9 @@ def _published(document: Document, number: int) -> datetime.datetime:
 
 
 def with_engine(settings: Settings, choice: EngineChoice, log: Log, lone: Path | None = None) -> Settings:
-    """Return settings with the chosen engine, and report draft voices that were not requested (R146).
+    """Return settings with the chosen engine.
+
+    If the draft engine was chosen as a fallback, the reason is reported (R146).
 
     :param lone: path of a single transcript, which has no settings file; None for a series.
     """

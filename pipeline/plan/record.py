@@ -92,7 +92,7 @@ class Record:
     only: tuple[str, ...]
     """Keys of the requested episodes if others were left for a later build; otherwise empty."""
     engine_variable: str
-    """Engine named by the environment variable ``ROSTRA_ENGINE``, used or not; empty if unset."""
+    """Value of the environment variable ``ROSTRA_ENGINE``; empty if unset."""
     without_natural: bool
     """Whether natural voices would have been used if they had been installed."""
     draft: bool

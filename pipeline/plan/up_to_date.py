@@ -129,7 +129,7 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return an episode's sound on another server, to which the feed links, or None."""
+    """Return the Asset of an episode's sound hosted on another server, or None."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
@@ -142,12 +142,12 @@ class PublishedSound:
     """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the published file of a kind, or None."""
+        """Return the path of the published file with the given kind, or None."""
         return path_of(self.files, kind)
 
 
 def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
-    """Return the first path that has the form of a file kind, or None."""
+    """Return the first path that matches the naming pattern of ``kind``, or None."""
     return next((name for name in files if kind.form.fullmatch(name)), None)
 
 
@@ -277,7 +277,7 @@ def signature(
     :param known: GUID and dates that apps use to identify the episode.
     :param settings: settings tables that affect files, as text.
     :param inputs: path -> SHA-256, for the transcript and pictures of the episode.
-    :param chunks: keys of the episode's chunks, in the order of the episode.
+    :param chunks: keys of the episode's chunks, in playing order.
     :param cover: key of the episode's cover.
     """
     return make_key(

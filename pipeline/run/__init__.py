@@ -1,4 +1,4 @@
-"""Building and publishing of a series or single transcript; the entry point is ``Builder``.
+"""Building and publishing a series or single transcript; the entry point is ``Builder``.
 
 - ``builder.py``: the Builder, which checks, plans and builds a target for all commands.
 - ``prepare.py``: reading, casting and planning, before any work starts.

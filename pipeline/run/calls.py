@@ -22,7 +22,7 @@ CALIBRATING = -1
 _OPENING_LIMIT = 60.0
 """Time limit in seconds for importing an engine, whose own limits are known only afterwards."""
 _GRACE = 1.0
-"""Seconds added for each piece of text, so that engines can enforce the limit first."""
+"""Seconds added per piece of text, so that the engine's own limit expires first."""
 _SLACK = 2.0
 """Seconds added to the limit of each call, in case the machine is busy."""
 

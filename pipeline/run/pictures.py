@@ -31,7 +31,7 @@ _MOST_FILES = 5000
 """Maximum number of files to search for a picture with a similar name."""
 _KIND = "pictures"
 _SCHEMA = 1
-"""Version of published copies; increase it when the copy of the same picture changes."""
+"""Version of published copies; increase it when the same picture gives a different copy."""
 
 
 def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:

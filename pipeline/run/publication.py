@@ -106,7 +106,7 @@ def _facts(outcome: BuildResult, name: str) -> PublishedFile:
 
 
 def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
-    """Return the files of the whole series whose names contain a hash, by path."""
+    """Return the series-wide files whose names contain a hash: path -> file."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
@@ -463,7 +463,7 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
 
 
 def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
-    """Remove a file from a target if it is a published version.
+    """Remove a file from a target if its content matches a recorded version.
 
     :param recorded: result of ``_recorded`` for each record.
     :returns: whether the file was removed.
@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Return a line about newly superseded files and their last day, or an empty string."""
+    """Return a line stating until when newly superseded files are kept, or an empty string."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

@@ -222,7 +222,7 @@ def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline,
 
 
 def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the path of the published file of a kind.
+    """Return the path of an episode's published file with the given kind.
 
     ``PreviousBuild.sound`` ensures that there is such a file.
     """

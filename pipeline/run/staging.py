@@ -100,7 +100,7 @@ class Staging:
         self.site = output / "site"
         self.folder = output / STAGING
         self.names: list[str] = []
-        """Names of the files added so far, relative to ``site/``, in the order of adding."""
+        """Names of the files added so far, first to last, relative to ``site/``."""
         self.digests: dict[str, str] = {}
         """File name -> hexadecimal SHA-256, for names that contain part of it."""
         self._left: set[str] = set()
@@ -132,9 +132,9 @@ class Staging:
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage a file of a kind, and return its Asset.
+        """Stage a file with the given kind, and return its Asset.
 
-        The name of the file contains the key, and for some kinds a hash of the content.
+        The file name contains the key and, for some kinds, a hash of the content.
 
         :param write: function that writes the content to an open file.
         :raises OSError: the file cannot be written.
@@ -182,7 +182,7 @@ class Staging:
             discard(self._journal)
 
     def publish(self) -> list[str]:
-        """Move new and changed files into the site, in the order of adding.
+        """Move new and changed files into the site in the order they were added.
 
         No file is moved if any file cannot be moved. The feed is moved last, once all other files are on the disk.
 

@@ -106,7 +106,7 @@ class _Worker:
         forked = context.get_start_method() == "fork"
         inherited = [self.connection, *(other.connection for other in others)] if forked else []
         self.tasks: list[Task] = []
-        """Jobs sent to the worker, in the order of sending."""
+        """Unfinished jobs of the worker, in the order in which they were sent."""
         self.call: Call | None = None
         """Current engine call, or the call in which the worker died."""
         self.overdue = False
@@ -202,9 +202,9 @@ class WorkerPool:
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers until ``count`` or the maximum number of the pool is reached.
+        """Start workers until ``count`` workers, or as many as the pool allows, are running.
 
-        If the speech settings differ from those of running workers, these workers are stopped first.
+        Running workers with different speech settings are stopped first.
 
         :raises OSError: the system cannot start more processes.
         """
@@ -244,7 +244,7 @@ class WorkerPool:
     ) -> None:
         """Run tasks on the workers that ``scale`` has started, and report each result.
 
-        If a worker dies or is killed, its job is retried while no other job is running. If that fails too, the
+        If a worker dies or is killed, its job is retried while no other job is running. If that fails too, its
         sentence is reported (R201). Tasks that depend on a failed task are skipped.
 
         :param tasks: tasks in their preferred order; each starts once the tasks that it needs are done.

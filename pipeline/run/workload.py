@@ -72,7 +72,7 @@ class Workload:
     def wanted(self) -> int:
         """Return the number of workers that the tasks justify, at least one.
 
-        Each worker has at least as much work as the time that it takes to start.
+        Each worker is kept busy for at least as long as it takes to start.
         """
         waiting = sum(bool(task.needs) for task in self.tasks)
         parallel = max(waiting, len(self.tasks) - waiting)
@@ -106,7 +106,7 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
     With a costly engine, each missing take is a task, and a chunk is mixed once its takes exist. All workers are thus
     busy until the end, and each voice is measured only once. Otherwise, each chunk is a task.
 
-    :param has_take: function that returns whether the store has the take with a key.
+    :param has_take: function that returns whether the store has the take with a given key.
     """
     lines: dict[str, Line] = {}
     calibrations: dict[str, Line] = {}
