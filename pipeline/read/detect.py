@@ -107,9 +107,10 @@ def detect(
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Return the tags with degrees and joint speakers added to their names.
+    """Return the tags with ``role`` appended to ``name`` for degrees and joint speakers.
 
-    A degree is added if every tag with this name has it: ``Anna Berg, PhD``.
+    A degree is appended if every tag with this name has it: ``Anna Berg, PhD``. A second name is appended if that
+    person also has a tag: ``Anna Berg, Mira Holt``.
     """
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:

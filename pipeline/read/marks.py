@@ -139,7 +139,10 @@ def word_offsets(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _what_is_said(text: str) -> str:
-    """Return a text of the same length, with unspoken parts replaced with spaces and entities decoded."""
+    """Return a text with unspoken parts replaced with spaces and entities decoded.
+
+    The length of the text does not change.
+    """
     text = in_place(text, "'")
     return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
 

@@ -270,7 +270,10 @@ class _Parser:
         self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
-        """Report any unmatched delimiter at an offset, which is kept as text (R025)."""
+        """Report the delimiter at an offset if it is unmatched (R025).
+
+        An unmatched delimiter is kept as text.
+        """
         text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
             what, hint = "an unmatched asterisk", "close the emphasis with another asterisk, or escape it as \\*"

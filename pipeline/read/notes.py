@@ -69,7 +69,10 @@ def _certain(text: str, numbers: Collection[int]) -> Iterator[tuple[int, int]]:
 
 
 def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
-    """Return a text of the same length with its note marks replaced with spaces."""
+    """Return a text with its note marks replaced with spaces.
+
+    The length of the text does not change.
+    """
     parts, at = list[str](), 0
     for start, end in marks:
         parts += (text[at:start], " " * (end - start))

@@ -22,7 +22,7 @@ _LIKENESS = 90
 _TITLES = 20
 """Maximum number of title page lines to compare."""
 _LONG = 300
-"""Length from which a block is too long for a running head, in characters."""
+"""Minimum length of a block that is too long to be a running head, in characters."""
 _NO_LAYOUT = ("time stamp", "dividing line", "caption file header")
 """Reasons for leaving out a block that also occur in texts without page layout."""
 _TAIL = 500

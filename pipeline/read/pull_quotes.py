@@ -106,7 +106,7 @@ def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
 _GROUP = 3
 """Number of words in an indexed group (trigram)."""
 _SAMPLE = 16
-"""Maximum number of trigrams of a quotation that vote."""
+"""Maximum number of trigrams to sample from a quotation."""
 _MANY = 64
 """Maximum number of positions to index for a trigram."""
 _PLACES = 3
@@ -151,7 +151,7 @@ class Corpus:
 
     @staticmethod
     def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-        """Return the first positions of each wanted sequence of words, at most ``_MANY``."""
+        """Return the first ``_MANY`` positions of each wanted sequence of words."""
         index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
             if row in wanted and len(index[row]) < _MANY:
@@ -177,7 +177,7 @@ class Corpus:
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
         """Return the position of a quotation's exact words in other items, or None.
 
-        This is for quotations that are too short for a vote.
+        This is for quotations that are too short to find by their trigrams.
 
         :param needle: words of the quotation.
         :param quoted: item that contains the quotation.
@@ -244,6 +244,6 @@ class Corpus:
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return each voting trigram of a quotation as (position, trigram)."""
+    """Return an evenly spaced sample of a quotation's trigrams, as (position, trigram) pairs."""
     count = len(needle) - _GROUP + 1
     return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

@@ -48,7 +48,7 @@ def work_of(inline: Inline, memo: Memo | None = None) -> Work:
 
 
 def _said(inline: Inline) -> list[Any]:
-    """Return the fields of a Work as JSON values."""
+    """Parse a reference list entry, and return the fields of its Work as JSON values."""
     text = inline.text
     year, marked = _DATED.search(text), _first_marked(inline)
     if year and (marked is None or year.start() < marked[0]):
@@ -94,7 +94,10 @@ def _first_marked(inline: Inline) -> tuple[int, int] | None:
 
 
 def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
-    """Return (surname, initial) of each leading author, and the offset after the last author."""
+    """Return the authors at the beginning of a text, and the offset after them.
+
+    Each author is a (surname, initial) pair. An organisation has an empty initial.
+    """
     if found := _in_a_row(_INITIALED, text) or _in_a_row(_VANCOUVER, text):
         return [(m[1], m[2][0]) for m in found], found[-1].end()
     if first := _GIVEN_NAME.match(text):

@@ -58,7 +58,10 @@ def _in_lower_case(word: str) -> str:
 
 
 def untitled(key: str) -> str:
-    """Return a folded name without honorifics, if that leaves more than one word."""
+    """Return a folded name without honorifics.
+
+    The name is returned unchanged if only one word would remain.
+    """
     bare = bare_name(key)
     return bare if " " in bare else key
 

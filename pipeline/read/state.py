@@ -152,7 +152,7 @@ class State:
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
-        """Rejoin the words that line ends have cut, and return the text (R060).
+        """Rejoin words that are hyphenated at line ends, and return the text (R060).
 
         The removed hyphens are recorded in the ledger.
         """
