@@ -74,7 +74,7 @@ class _Finder:
                 yield bracket.span()
 
     def is_citation(self, part: str, mentions: Ranges, *, further: bool) -> bool:
-        """Return whether one part of a text in brackets is a citation.
+        """Return whether one part of bracketed text is a citation.
 
         A name and a year without a comma may be a date or an event, so the name must be listed or include "et al.".
 

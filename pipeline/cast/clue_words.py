@@ -49,7 +49,7 @@ class ClueWords:
     someone: Pattern[str] = _NEVER
     """References to unnamed people to whom a pronoun may refer, such as "the minister"."""
     places: Pattern[str] = field(default=_NEVER)
-    """Text before a capitalised name which shows that it is not a person's."""
+    """Words, such as "near", before a capitalised name that is probably not a person's."""
     capital_nouns: bool = False
     """Whether all nouns are capitalised, so that capitals do not indicate names."""
 

@@ -37,7 +37,7 @@ class Languages:
     automatic: Collection[str] = ()
     """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
     pronounce: Callable[[Voice, str], Voice | None] | None = None
-    """Like ``find``, but for single foreign words within a text; if None, ``find`` is used."""
+    """Like ``find``, but for individual foreign words within a text; if None, ``find`` is used."""
 
     def voice(self, person: str, voice: Voice, language: str) -> Voice:
         """Return the voice that speaks for a person in an episode's language.
@@ -47,7 +47,7 @@ class Languages:
         return (person in self.automatic and self.find(voice, language)) or voice
 
     def for_words(self, voice: Voice, language: str) -> Voice | None:
-        """Return the voice for single foreign words in a text read by ``voice``, or None."""
+        """Return the voice for individual foreign words in a text read by ``voice``, or None."""
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:

@@ -223,6 +223,6 @@ def _kept_apart(change: Change, text: str, end: int) -> Change:
 
 
 def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Return the ranges in the joined text of runs that are shown but not spoken."""
+    """Return the ranges of silent runs within the joined text of all runs."""
     borders = pairwise(accumulate((len(run.text) for run in runs), initial=0))
     return [border for run, border in zip(runs, borders, strict=True) if run.silent]

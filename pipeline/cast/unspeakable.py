@@ -20,7 +20,7 @@ _NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HAN
 _UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\s‘’“”–—…]")
 """Pattern for the characters to check.
 
-These are all except those that every voice reads, such as Latin letters.
+All characters are checked except those that every voice reads, such as Latin letters.
 """
 _DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
 """Languages that use letters from the Unicode block Latin Extended Additional.

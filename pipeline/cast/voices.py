@@ -55,7 +55,7 @@ _MAX_TRIES = 16
 Each attempt takes as long as a full casting.
 """
 _LARGE_PART = 3
-"""Divisor for a main speaker's minimum share of an episode's characters: one third."""
+"""Reciprocal of a main speaker's minimum share of an episode's characters, which is one third."""
 _MAX_ALIKE = 10
 """Maximum number of similar pairs reported by name; the others are only counted."""
 
@@ -277,8 +277,8 @@ def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sou
     """Return a sound for each person, reproducing the published choices where possible.
 
     The choices of one build may be published a few at a time, and later builds of the same text must make the remaining
-    choices in the same way. So only the oldest published sounds are fixed before the choice: no more than are needed
-    for it to reproduce the others.
+    choices in the same way. So only the oldest published sounds are fixed in advance: as few as are needed for the
+    choice to reproduce the others.
     """
     if len(given) + len(kept) < people:
         order, known = list(kept), 0

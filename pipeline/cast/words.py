@@ -107,7 +107,7 @@ class _Finder:
     def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
         """Yield a WordFound for each occurrence of a speaker's name.
 
-        A name that is never spoken gets one with count 0.
+        If the name is never spoken, yield one WordFound with count 0.
 
         :param first_turn: line of the speaker's first turn.
         """

@@ -157,9 +157,10 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """Return an initial without its full stop, or None if that ends the sentence.
+        """Return an initial without its full stop, or None at the end of a sentence.
 
-        The full stop is assumed to end the sentence if the previous word is in lower case, as in "plan B."
+        The full stop is assumed to end the sentence if the previous word is in lower case, as in "plan B.", unless that
+        word often precedes a name, like "by".
         """
         before = found.string[: found.start()].split()
         if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:

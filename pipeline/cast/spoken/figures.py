@@ -207,7 +207,7 @@ def roman_rules(lang: Language) -> list[Rule]:
 
 
 def roman_value(text: str) -> int:
-    """Return the value of a Roman numeral, or 0 for an empty text.
+    """Return the value of a Roman numeral, or 0 for an empty string.
 
     :raises KeyError: a letter is not a Roman digit in upper case.
     """

@@ -56,10 +56,10 @@ def _ordinal(number: int) -> str:
 
 
 class _German(Language):
-    """The German language, with *hundert* instead of *einhundert* and *eineinhalb* as one word."""
+    """The German language: *hundert* rather than *einhundert*, and *eineinhalb* as one word."""
 
     def cardinal(self, number: int) -> str:
-        """Return a number in words, without *ein* before *hundert* or *tausend* at its start."""
+        """Return a number in words: *hundert* for 100 and *tausend* for 1000, without *ein*."""
         said = super().cardinal(number)
         return re.sub(r"^ein(?=hundert|tausend)", "", said)
 
@@ -70,7 +70,7 @@ class _German(Language):
         return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number with its multiplier in words, with *eine Million* for one."""
+        """Return a number with its multiplier in words: *eine Million* for ``1 Mio.``"""
         name = self.multipliers[sign]
         if number == "1" and not until:
             return {"Millionen": "eine Million", "Milliarden": "eine Milliarde", "Billionen": "eine Billion"}.get(

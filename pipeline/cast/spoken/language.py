@@ -196,7 +196,7 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the words for a year's last two digits, a number below ten: ``oh six``."""
+        """Return the words for a year's last two digits if below ten: ``oh six`` for 2006."""
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:

@@ -495,4 +495,4 @@ REGIONS = {
     )
     for region in _AMERICA
 }
-"""Variants of Spanish, by the BCP 47 tag of an American country."""
+"""Variants of Spanish for America, by BCP 47 tag in lower case."""

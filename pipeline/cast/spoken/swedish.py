@@ -47,7 +47,7 @@ def _below_thousand(number: int) -> str:
 
 
 def _cardinal(number: int) -> str:
-    """Return a number in words, without *ett* before *hundra* or *tusen* at its start."""
+    """Return a number in words: *hundra* for 100 and *tusen* for 1000, without *ett*."""
     if number in (0, 100, 1000):
         return {0: "noll", 100: "hundra", 1000: "tusen"}[number]
     parts = []
@@ -102,7 +102,7 @@ class _Swedish(Language):
         return f"{said} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number with its multiplier in words, with *en miljon* for one."""
+        """Return a number with its multiplier in words: *en miljon* for ``1 milj.``"""
         name = self.multipliers[sign]
         if number == "1" and not until:
             first, _, rest = name.partition(" ")
