@@ -1,7 +1,7 @@
 """Abbreviations whose full stop does not end a sentence, by language.
 
-Titles precede a name (``Gov. Ray``); counting words precede a number (``Sec. 4``). Others precede words that cannot
-begin a sentence (``approx. five``). English abbreviations apply in every language, because many texts quote English.
+Titles precede a name (``Gov. Ray``); counting words precede a number (``Sec. 4``). Others precede lower-case words
+(``approx. five``). English abbreviations apply in every language, because many texts quote English.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _COUNTING_LETTERS = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b")
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    """Return a pattern for each field of ``Abbreviations``, in one language and English.
+    """Return a pattern for each field of ``Abbreviations``, covering one language and English.
 
     :param code: ISO 639-1 code of the language.
     """

@@ -163,7 +163,7 @@ def _is_quote(text: str) -> bool:
 
 
 def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
-    """Return a block as an item: text, a heading, a figure or a pull quote.
+    """Classify a block as text, heading, figure or pull quote, and return its item.
 
     :param only_words: whether the block can only be text because its file format has no headings, figures or quotes.
     """

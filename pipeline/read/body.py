@@ -85,7 +85,7 @@ def draft_turns(state: State) -> None:
 def _talk_speaker(state: State) -> str:
     """Return the speaker's id for a talk without a tag, and report the choice (R057).
 
-    If the front matter lists exactly one possible speaker, that person is chosen, otherwise an unnamed speaker.
+    If the front matter lists exactly one possible speaker, that person is chosen; otherwise, the speaker is unnamed.
     """
     listed = [p for p in state.front.people if p.role in ("", "speaker", "author", "presenter", "guest")]
     speaker = listed[0].id if len(listed) == 1 else state.unnamed()

@@ -176,7 +176,7 @@ def _best_convention(
 def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield turns that other conventions find, in addition to the best one.
+    """Yield the turns found by conventions other than the best one.
 
     Some interviews mix conventions. Only recurring names that are not common labels count. If the turns of a convention
     do not make a conversation, only those near or between the turns already found count.
@@ -217,8 +217,8 @@ def _indent(source: Source, tag: Tag) -> int:
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
     """Return whether the bullet or dash before the speaker tags is part of the tags.
 
-    If some tags lack it, nearly all must have it, and a speaker must recur. For the ``>>`` in captions, which never
-    begins a list, a majority is enough.
+    If any tags lack it, at least four in five must have it, and a speaker must recur. For the ``>>`` in captions,
+    which never begins a list, a majority is enough.
 
     :param marked: candidates with the bullet or dash.
     :param plain: candidates without it.

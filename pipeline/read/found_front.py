@@ -251,7 +251,7 @@ class _Reader:
         return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
-        """Add the people that a block lists, and return whether it is such a list.
+        """Add the people that a block lists, and return whether it lists any.
 
         A role or label (``labelled``) must precede the list, or all must have initials, or at least two must speak.
         """
@@ -278,7 +278,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line, with the affiliation from the others, or None."""
+        """Return the speaker on the first line, with later lines as the affiliation, or None."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -297,7 +297,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set a label's field, and return its kind, or an empty string if invalid."""
+        """Set a label's field, and return the entry kind, empty for an invalid value."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -383,7 +383,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Store any date on a short line, and return ``date``, ``title`` or an empty string."""
+        """Store any date and title on a short line, and return the entry kind."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -456,7 +456,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """Set the series title and subtitle from leading lines or a similar dated line."""
+        """Set the series title and subtitle from the lines above the episode number."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:

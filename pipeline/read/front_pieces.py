@@ -34,7 +34,7 @@ _DATED = re.compile(
 
 
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Return the parts of a block, split around lines that are pieces by themselves.
+    """Return the parts of a block, split around lines that form separate pieces.
 
     These are lines with a label, date or address, headings, pictures and dividing lines. A line that is indented below
     a label continues the value of that label.
@@ -112,7 +112,7 @@ class Piece:
 
 
 def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
-    """Return a block of a title page as a piece.
+    """Return a block's piece, with its plain text, heading level and list properties.
 
     :param following: next block, or None.
     """

@@ -60,7 +60,7 @@ class _Mark(NamedTuple):
     """
     written: str
     values: dict[str, int]
-    """Numbering style -> value, for each possible style; empty for bullets."""
+    """Value in each numbering style that fits; empty for bullets."""
 
 
 class _Row(NamedTuple):
@@ -96,7 +96,7 @@ class _Level:
     indent: int
     kind: str
     numbers: dict[str, int]
-    """Numbering style -> number of the first item, for each style that fits all items."""
+    """Number of the first item in each numbering style that fits all items."""
     rows: list[_Row] = field(default_factory=list)
     """The first row of each item."""
 
@@ -184,7 +184,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
     A page header stays in its list, because the layout rule may later treat its number as text.
 
-    :param places: line -> (list item, offset of its text).
+    :param places: list item that begins on each line, with the offset of its text.
     :param cuts: numbers of the lines directly after a list.
     """
     if item.kind == "left out":
@@ -231,7 +231,7 @@ class _Reader:
         self.markdown = state.source.path.lower().endswith(_MARKDOWN)
         self.rows: list[_Row] = []
         self.left_out: dict[int, list[_Row]] = {}
-        """Row index -> page headers before that row, which do not end a list."""
+        """Page headers, which do not end a list, by index of the row after them."""
         for item in turn:
             if item.kind == "left out":
                 self.left_out.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])

@@ -1,4 +1,4 @@
-"""``**Anna Berg** text``: a bold name without a closer.
+"""``**Anna Berg** text``: a bold name without a colon or dash.
 
 Emphasised words look the same, so this form counts only if no line has a different form of tag.
 """

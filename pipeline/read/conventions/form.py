@@ -1,7 +1,7 @@
 """Definition of a speaker-tag convention, and patterns that several conventions share.
 
 A form defines only what opens and closes a tag at the beginning of a line, not what a name looks like. Any text between
-opener and closer is a candidate, and ``detect.py`` decides for the whole file.
+these is a candidate, and ``detect.py`` decides for the whole file which candidates are tags.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Convention:
     name: str
     """Name of the convention, as used for ``convention`` in series.toml."""
     rank: int
-    """Priority between conventions that find equally many tags; the lowest rank wins."""
+    """Priority among conventions that find the same number of tags; the lowest rank wins."""
     trust: Trust
     form: str
     """Regular expression for a tag, matched on a line after any list bullet and time.
@@ -71,7 +71,7 @@ class Convention:
 
 
 def between(without: str) -> str:
-    """Return a pattern for the group ``name``, which matches as few characters as possible.
+    """Return a non-greedy pattern for the group ``name``.
 
     :param without: characters that the name must not contain, besides tabs and line ends.
     """

@@ -1,7 +1,7 @@
 """Transcript formats, one per module, each converted to text that the same rules can read.
 
 To add a format, add a module that defines ``FORMAT``; it needs no registration. A file's format is recognised mainly by
-its content. The file name ending decides doubtful cases, and whether a damaged file is reported. Front matter may
+its content. The file extension decides doubtful cases, and whether a damaged file is reported. Front matter may
 precede any format.
 
 The function of a format takes a Source and returns a Source with a view: a text that contains only the words, with a
@@ -32,7 +32,7 @@ FORMATS: tuple[Format, ...] = tuple(sorted((f.FORMAT for f in _FILES if hasattr(
 def view_of(source: Source, ending: str, log: Log) -> Source | None:
     """Return a source with a view of the words in a file.
 
-    :param ending: file name ending in lower case.
+    :param ending: file extension in lower case.
     :returns: the source itself for plain text; None if the file has a known format but no readable words (R004).
     """
     front = front_text(source, Log()) or yaml_text(source)

@@ -48,7 +48,7 @@ class Format(NamedTuple):
     read: Callable[[Source, int, str, Log], Source | None]
     """Function that extracts the words of a file.
 
-    The arguments are the Source, the offset after the front matter, the file name ending in lower case, and a log. The
+    The arguments are the Source, the offset after the front matter, the file extension in lower case, and a log. The
     function returns the same Source if the file has a different format, or None if no words can be read (R004).
     """
 

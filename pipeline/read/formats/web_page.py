@@ -174,6 +174,8 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
 def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int, int]]:
     """Yield (text, offset, 1) for each piece of text, without empty lines.
 
+    The 1 is the number of file characters for each character of the text.
+
     :param begins: whether the text is the first on its line.
     """
     for found in _ROW.finditer(text, part.start, part.end):
