@@ -144,7 +144,7 @@ def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The content of a file in pieces, so that it is never completely in memory."""
+    """A file's content in pieces, so that the file is never completely in memory."""
 
     length: int
     """Length in bytes."""

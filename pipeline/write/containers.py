@@ -227,11 +227,9 @@ _CHUNKS = {
     b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
     b"fdAT": _ANY_LENGTH, b"IEND": 0,
 }  # fmt: skip
-"""Name of a PNG chunk -> maximum length of its data in bytes.
+"""Maximum length in bytes of the data in each PNG chunk, by chunk name.
 
-Only chunks that affect how a picture looks are listed.
-
-See section 11 of the PNG specification, third edition.
+Only chunks that affect how a picture looks are listed (PNG specification, third edition, section 11).
 """
 
 

@@ -30,7 +30,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""Orientation (EXIF 2.32, tag 274) -> transposition that makes the picture upright."""
+"""Transposition that makes a picture upright, by orientation (EXIF 2.32, tag 274)."""
 _ORIENTATION, _GPS, _LATITUDE, _LONGITUDE = 0x0112, 0x8825, 2, 4
 """Numbers of the EXIF tags used here."""
 _PLACE_IN_XMP = b"GPSLatitude"

@@ -55,7 +55,7 @@ class Edition:
     thumbnail: bytes
     """Small version of the cover as JPEG, for audio tags; may be empty."""
     pictures: Mapping[str, Path]
-    """``Figure.file`` -> path on disk, for each figure in the document."""
+    """Path on disk of each figure in the document, by ``Figure.file``."""
     sound: EncodedSound
     first_key: str = ""
     """Original key of a renamed episode, used in the book's identifier; otherwise empty."""
@@ -88,7 +88,7 @@ class SeriesEdition:
 
     @property
     def draft(self) -> bool:
-        """Whether any episode is from a draft build; the series' files are then labelled, too."""
+        """Whether any episode is from a draft build; if so, the series' files are labelled as drafts."""
         return any(release.draft for release in self.releases)
 
 

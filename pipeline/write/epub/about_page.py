@@ -84,7 +84,7 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield a link to each joined paragraph, such as ``lines 80 and 82 of the transcript``."""
+    """Yield a link to each paragraph joined from several pieces, such as ``lines 80 and 82 of the transcript``."""
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:

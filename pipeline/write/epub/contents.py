@@ -79,7 +79,7 @@ def placed(
 ) -> Member:
     """Return an episode as a member of a book.
 
-    :param files: ``Figure.file`` -> content or path on disk, for each figure in the document.
+    :param files: content or path on disk of each figure in the document, by ``Figure.file``.
     :param place: file names and id prefix of the episode.
     :raises KeyError: a figure's file is not among ``files``.
     :raises RostraError: a picture is not a JPEG, PNG or GIF.

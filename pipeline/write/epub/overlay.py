@@ -29,7 +29,7 @@ _IMPLIED = {
     "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-"""XHTML element that becomes a ``seq`` in the overlay -> default ``epub:type`` of the ``seq``."""
+"""Default ``epub:type`` of a ``seq``, by the XHTML element that becomes the ``seq``."""
 
 _SMIL = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -140,7 +140,7 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
     :param page: file name of the page.
     :param data: XHTML of the page.
     :param audio: file name of the narration.
-    :param clips: element id -> clip; may contain clips of other pages.
+    :param clips: clips by element id; may contain clips of other pages.
     :raises ExpatError: the page is not well-formed.
     """
     reader = _Reader(page, audio, clips)

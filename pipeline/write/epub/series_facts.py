@@ -31,7 +31,7 @@ class SeriesEpisode:
     number: int
     """Episode number, or 0 if the episode has none."""
     pictures: Mapping[str, bytes | Path]
-    """``Figure.file`` -> content or path on disk, for each figure in the document."""
+    """Content or path on disk of each figure in the document, by ``Figure.file``."""
 
 
 def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
@@ -46,9 +46,9 @@ def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
 
 
 def identified(document: Document, prefix: str) -> Document:
-    """Return a document with prefixed ids, except the ids of people.
+    """Return a document with ``prefix`` added to all ids except those of people.
 
-    People keep their ids because they can be in several episodes.
+    People keep their ids because the same person can be in several episodes.
     """
     sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
     return replace(document, sections=sections, references=references)

@@ -81,7 +81,8 @@ def feed_xml(
 ) -> bytes:
     """Return the feed of a series in UTF-8, newest episode first.
 
-    The feed does not depend on the current time. The build date is the latest publication or update of an episode.
+    The feed does not depend on the current time. The build date is that of the latest publication or update of an
+    episode.
 
     :param guid: published ``podcast:guid`` of the show; if empty, ``show_guid`` determines it.
     :param emptied: build date for a series without episodes; timezone-aware.
@@ -173,7 +174,10 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
-    """Return the licence in the settings, or otherwise the one that all episodes share."""
+    """Return the licence in the settings, or otherwise the one that all episodes share.
+
+    If there is neither, the text of the returned licence is empty.
+    """
     stated, licences = series_licence(settings), [k.licence for k in known]
     return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 

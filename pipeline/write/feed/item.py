@@ -46,7 +46,7 @@ _WORKS = (
     ("design", "graphic designer", "visuals"),
     ("produc", "producer", "creative direction"),
 )
-"""Substring of a role in the source, Podcast Taxonomy role, and Podcast Taxonomy group.
+"""Role substrings to find in the source, each with its Podcast Taxonomy role and group.
 
 The Podcast Taxonomy is published at podcasttaxonomy.com.
 """

@@ -67,7 +67,7 @@ class EpisodeReport:
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """(fate, reason) -> number of source characters, not counting whitespace."""
+    """Number of source characters by fate and reason, not counting whitespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
     """Return a mapping from person id to CSS colour class for each episode.
 
     The narrator's id is an empty string. A person keeps the colour from earlier episodes; a new person is assigned the
-    least used one. If another speaker in the episode already has that colour, the person has a different colour in that
-    episode. Speakers share a colour only in an episode with more people than colours.
+    colour used by the fewest people. If another speaker in the episode already has that colour, the person has a
+    different colour in that episode. Speakers share a colour only in an episode with more people than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

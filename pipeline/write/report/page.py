@@ -251,7 +251,7 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
 
 
 def _title(known: Facts) -> Markup:
-    """Return an episode's title, with the draft label in the language of the report."""
+    """Return an episode's title, with any draft label in the language of the report."""
     title = _TITLE.format(known.language, known.title)
     return _MARKED.format(words_for(REPORT_LANGUAGE).draft_mark, title) if known.mark else title
 
@@ -328,7 +328,7 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
 
 
 def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
-    """Return the article on an episode; its element id is the episode's key.
+    """Return the ``<article>`` element for an episode; its id is the episode's key.
 
     :param styles: CSS class for the colour of each speaker, by person id.
     """
@@ -358,7 +358,7 @@ def _table(
 
     :param label: accessible name of the table.
     :param caption: text above the table; if empty, the table has no caption and no picture.
-    :param columns: heading -> HTML attributes of each column.
+    :param columns: HTML attributes of each column, by heading.
     :param picture: bar chart after the text of the caption.
     """
     return lines(

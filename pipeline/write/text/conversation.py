@@ -79,7 +79,7 @@ def conversation_parts(
     """Yield the markup for a conversation: turns with names, sentences with ids.
 
     :param figure: function that returns the markup of a figure up to the caption.
-    :param voices: speaker id -> number for the template ``turn``; if None, all speakers have the number 0.
+    :param voices: number for the template ``turn``, by speaker id; if None, all speakers have the number 0.
     """
     for section in document.sections:
         heading = section.heading
@@ -137,7 +137,7 @@ class PictureFile:
 def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
     """Return the picture file for each ``Figure.file`` in a document, numbered in reading order.
 
-    :param files: ``Figure.file`` -> content or path on disk.
+    :param files: content or path on disk of each figure, by ``Figure.file``.
     :param prefix: prefix for the file names in the book.
     :raises KeyError: a figure's file is not among ``files``.
     :raises OSError: a file cannot be read.
@@ -192,7 +192,7 @@ def backlinks(
 ) -> Iterator[Markup]:
     """Yield a link to each mention of a cited work.
 
-    :param speakers: sentence id -> speaker's name.
+    :param speakers: name of each sentence's speaker, by sentence id.
     :param conversation: address of the page with the mentions, or an empty string for the same page.
     :param episode: title of the episode, if several episodes cite the work.
     """

@@ -21,7 +21,7 @@ _RELATORS = (
     ("narrator", "nrt"), ("research", "res"), ("design", "bkd"), ("transcri", "trc"), ("photograph", "pht"),
     ("illustrat", "ill"), ("produc", "pro"),
 )  # fmt: skip
-"""Substring of a role, and the MARC relator code for that role (id.loc.gov/vocabulary/relators)."""
+"""Role substrings, each with its MARC relator code (id.loc.gov/vocabulary/relators)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
-    """Return the creators, with the author, if any, in first place.
+    """Return the creators, starting with the author, if any.
 
     The first creator always has the role ``aut``.
 

@@ -100,13 +100,13 @@ class InlineMarkup:
     """Converter that turns the runs of a document into markup."""
 
     references: dict[str, str]
-    """Id of a mention -> address of the reference that it cites."""
+    """Address of the cited reference, by id of the mention."""
     language: str
     """Language of the surrounding text."""
     xhtml: bool
     """Whether to add ``xml:lang`` and ``epub:type``."""
     starts: Mapping[str, int] = field(default_factory=dict)
-    """Element id -> start time in milliseconds, for a page with a player."""
+    """Start times in milliseconds by element id, for a page with a player."""
 
     @property
     def words(self) -> Words:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of each file: assets, pages, notices, subscription files.
 
-    Episodes are sorted by number, and the links between their pages follow this order. To add a file for all pages, add
-    a ``yield`` here.
+    Episodes are sorted by number, and the links between their pages follow this order. To add a file that
+    belongs to the whole site, add a ``yield`` here.
     """
     from pipeline.write.web.episode import episode_page
     from pipeline.write.web.frame import assets

@@ -90,7 +90,7 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
 
 
 def _episode(release: Release, known: Facts, place: int, language: str) -> Markup:
-    """Return the article on an episode for the front page.
+    """Return the ``<article>`` element for an episode on the front page.
 
     :param place: position of the episode on the page, starting at 1.
     :param language: language of the page.
@@ -130,9 +130,9 @@ def when(release: Release, own: InlineMarkup) -> Markup:
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
-    """Yield the lines on copyright, licence and first publication, if known.
+    """Yield the lines on copyright, licence and first publication.
 
-    The copyright line is always yielded, but may be empty.
+    The copyright line is always yielded but may be empty. The other lines are left out if unknown.
     """
     yield known.copyright
     licence = known.licence

@@ -38,7 +38,7 @@ _OPML = Markup("""\
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """Return the section about ways to subscribe.
 
-    If the settings do not contain the address of the site, it has only a link to the feed.
+    If the settings do not contain the address of the site, the section has only a link to the feed.
     """
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
@@ -55,9 +55,9 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 
 def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
-    """Return the subscription list and the QR code: path within the site -> content.
+    """Return the subscription list and the QR code, by path within the site.
 
-    If the settings do not contain the address of the site, there are no such files.
+    If the settings do not contain the address of the site, the result is empty.
 
     :param draft: whether the files are from a draft build.
     """

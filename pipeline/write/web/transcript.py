@@ -66,9 +66,9 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
 
 
 def starts(timeline: Timeline) -> dict[str, int]:
-    """Return the start times of the spoken elements, in ascending order.
+    """Return the start time in milliseconds of each spoken element, by element id.
 
-    The result maps element ids to milliseconds.
+    The times are in ascending order.
     """
     found: dict[str, int] = {}
     for cue in timeline.cues:

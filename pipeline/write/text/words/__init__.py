@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ENGLISH = "en"
 _FILES = {_ENGLISH: "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
-"""ISO 639-1 code -> module name."""
+"""Module name for each ISO 639-1 code."""
 LANGUAGES = tuple(_FILES)
 """ISO 639-1 codes of the interface languages."""
 _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
@@ -83,7 +83,7 @@ class Words:
     """Label before the publisher's name."""
     about_episode: str
     roles: Mapping[str, str]
-    """Role that Rostra assigns (``read/front_keys.py``) -> translation.
+    """Translations of the roles that Rostra assigns (``read/front_keys.py``), by role.
 
     Roles worded by an author are not translated.
     """
@@ -99,7 +99,7 @@ class Words:
     skip_to_content: str
     player: str
     files: Mapping[str, str]
-    """Name of an output kind (``model/outputs.py``) -> name shown in lists of files."""
+    """Name shown in lists of files, by the name of the output kind (``model/outputs.py``)."""
     file_of_episode: str
     """Accessible name of a link to a file of an episode."""
     downloads: str
@@ -122,11 +122,11 @@ class Words:
     moved: str
     withdrawn: str
     fault_script: Mapping[str, str]
-    """Key used in ``fault.js`` -> text."""
+    """Text for ``fault.js``, by the key that the script uses."""
     front_script: Mapping[str, str]
-    """Key used in ``subscribe.js`` -> text."""
+    """Text for ``subscribe.js``, by the key that the script uses."""
     player_script: Mapping[str, str]
-    """Key used by the scripts in ``player/`` -> text.
+    """Text for the scripts in ``player/``, by the key that they use.
 
     If the key ends in ``Unseen``, the text is for screen readers and follows the visible text of a button.
     """
@@ -164,7 +164,7 @@ class Words:
     left_out_lines: Plural
     """Type of omitted text with line numbers; the plural form depends on their number."""
     left_out_kinds: Mapping[str, str]
-    """Reason in the ledger for leaving out text -> name for that type of text."""
+    """Name for each type of omitted text, by the reason in the ledger."""
     front_matter: str
 
     episode_summary: str
@@ -174,7 +174,7 @@ class Words:
     described_pictures: str
     narrated: str
     unspoken_kinds: Mapping[str, str]
-    """Type of text that is shown but not spoken -> name."""
+    """Name for each type of text that is shown but not spoken, by key."""
     synthetic_narrator: str
 
     full_notes: str
@@ -184,7 +184,7 @@ class Words:
     book_link: str
     content_link: str
     frequencies: Mapping[str, Plural]
-    """``FREQ`` in a recurrence rule (RFC 5545) -> text for the frequency of episodes."""
+    """Text for the frequency of episodes, by ``FREQ`` in the recurrence rule (RFC 5545)."""
     complete: str
 
     def label(self, label: str, text: str) -> str:
