@@ -92,7 +92,7 @@ def _first_spoken(passages: Sequence[Passage]) -> str:
     """Return the ID of the first paragraph among passages.
 
     If there is no paragraph, the ID of the first passage is returned. Announcements are skipped so that they do not
-    affect chapter IDs, which contain the result.
+    affect chapter IDs, which contain the returned ID.
     """
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 

@@ -77,7 +77,7 @@ def finished(
 ) -> MixedChunk:
     """Return a chunk with the given sounds at their positions, levelled and encoded.
 
-    :param laid: pairs of first sample and sound, in order; the first sample is counted from the start of the chunk.
+    :param laid: pairs of first sample (from the start of the chunk) and sound, sorted by first sample.
     :param pause: silence after the last sound, in samples.
     :param placed: lines of the chunk, for its ``ChunkInfo``.
     """

@@ -4,7 +4,7 @@ This is faster than SciPy 1.17 (measured for a minute of sound): the K-weighting
 ``scipy.signal.sosfilt``, the phase rotation 5.5 ms instead of 13 ms, the minimum of 23 neighbours 0.04 ms instead of
 1 ms. Importing ``scipy.signal`` would add 1.4 s to every process that mixes. The tests compare the results with SciPy.
 
-The output of a block is the product of a matrix and a vector, which consists of the block's input and the filter's
+The output of a block is the product of a matrix and a vector. The vector consists of the block's input and the filter's
 state before the block. The block's contribution to the state is also a matrix product, as are the states within a group
 of blocks. The states between groups are computed by doubling: the contributions of one, two, four … previous groups are
 added until they have decayed. The result is exact except for rounding. The products are so small that a linear algebra

@@ -31,7 +31,7 @@ SHORTEST_MEASURED = in_samples(1.5)
 A shorter run uses the gain of its voice (see also ``SHORT_FREEDOM``).
 """
 SHORT_FREEDOM = 2.0
-"""Maximum difference in dB between the target and the loudness of a run shorter than ``SHORTEST_MEASURED``."""
+"""Maximum deviation from the target loudness, in dB, of a run shorter than ``SHORTEST_MEASURED``."""
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3

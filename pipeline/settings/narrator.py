@@ -97,7 +97,7 @@ def narrator_words(language: str) -> NarratorWords:
 
 
 def wording_of(speech: Speech, language: str) -> tuple[str, str]:
-    """Return (opening, closing): the publisher's own, or the default for the language.
+    """Return the publisher's opening and closing, or the defaults for the language.
 
     :param language: BCP 47 tag of the episode.
     """
@@ -107,7 +107,7 @@ def wording_of(speech: Speech, language: str) -> tuple[str, str]:
 
 
 def languages_of(speech: Speech, language: str) -> tuple[str, str]:
-    """Return (language of the opening, language of the closing), as BCP 47 tags.
+    """Return the languages of the opening and of the closing, as BCP 47 tags.
 
     The publisher's own wording counts as being in the episode's language.
 

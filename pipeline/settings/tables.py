@@ -207,7 +207,7 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """An entry of cast.toml: the voice of a person, or preferences for choosing one."""
+    """Entry in cast.toml: a person's voice, or preferences for choosing one."""
 
     name: str
     """Name, alias or id of the person, or ``narrator``."""
@@ -240,14 +240,14 @@ class CastEntry:
     def names_voice(self) -> bool:
         """Return whether the entry names a voice.
 
-        Otherwise, it states a wish or, in a draft build, only a rate.
+        A class of voice, such as ``higher``, does not count as a name.
         """
         return bool(self.voice) and not self.wish
 
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """An entry of lexicon.toml: the spoken form of a word.
+    """Entry in lexicon.toml: the spoken form of a word.
 
     The form is set by ``spoken``, ``say`` or ``ipa``.
     """

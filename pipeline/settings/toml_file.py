@@ -45,7 +45,7 @@ _MEANINGS = (
     ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
     ("Invalid date", "this date or time does not exist", "write dates as YYYY-MM-DD"),
 )
-"""(Beginning of a message from CPython's ``tomllib``, message to show instead, hint to show)."""
+"""Beginnings of messages from CPython's ``tomllib``, each with a message and hint to show instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> To
 
 
 def _explained(message: str, line: str) -> tuple[str, str]:
-    """Return (message, hint) for an error, for people who do not know TOML.
+    """Return a message and a hint that explain a parser error in plain language.
 
     :param message: the parser's message.
     :param line: the line that it rejected.

@@ -233,7 +233,7 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """Return the phonemes of a text, or an empty string if the engine cannot give them.
+    """Return a text's phonemes, or an empty string if the engine does not provide them.
 
     The optional method ``phonemes`` of the engine returns them.
 

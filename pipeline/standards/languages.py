@@ -70,7 +70,7 @@ def iso_639_1(tag: str) -> str:
 
 
 def scripts_of(tag: str) -> tuple[str, ...] | None:
-    """Return the scripts of a language besides Latin, or None for an unknown language.
+    """Return a language's non-Latin scripts, or None for an unknown language.
 
     The script names are those that ``model.alphabet`` returns.
     """

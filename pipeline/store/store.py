@@ -75,7 +75,7 @@ class StoreEntry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """File of a finished or unfinished entry."""
+    """Entry's file in a store, or a temporary file left by a killed build."""
 
     name: str
     """Kind and key of the entry, as ``kind/key``."""
@@ -114,7 +114,7 @@ class Store:
         """Cached entry folders, since joining paths is as slow as a system call."""
 
     def path(self, kind: str, key: str) -> Path:
-        """Return the path of an entry, which may not exist."""
+        """Return the path of an entry; the file may not exist."""
         shelf = self._shelves.get((kind, key[:2]))
         if shelf is None:
             shelf = self._shelves[kind, key[:2]] = self.folder / kind / key[:2]

@@ -137,7 +137,7 @@ class Espeak:
         The IPA has ties between the characters of one sound. It is empty if the voice cannot read the text. The engine
         caches the results.
 
-        :param texts: single words, or clauses without punctuation.
+        :param texts: individual words, or clauses without punctuation.
         :param language: BCP 47 tag.
         :raises UnknownVoice: no voice speaks the language.
         :raises SpeechError: the server did not answer within the time limit.

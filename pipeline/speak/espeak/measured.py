@@ -119,7 +119,7 @@ croak and two squeaks.
 """
 _BANDS = 16
 HIGHER = 155.0
-"""Pitch in Hz from which a voice is in the class ``higher``.
+"""Minimum pitch, in Hz, of a voice in the class ``higher``.
 
 No voice in the roster is between 148 and 182 Hz.
 """
@@ -127,7 +127,7 @@ No voice in the roster is between 148 and 182 Hz.
 
 @cache
 def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
-    """Return the parsed table: variant -> (pitch, semitones, levels)."""
+    """Return each variant's pitch, pitch change in semitones, and levels, parsed from the table."""
     rows = (line.split(maxsplit=_BANDS + 2) for line in _TABLE.strip().split("\n"))
     return {
         (row[_BANDS + 2] if len(row) > _BANDS + 2 else ""): (

@@ -37,8 +37,8 @@ _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
 """Maximum size, in bytes, of the files whose contents are hashed.
 
-For the larger files, only name and size are hashed. These are three dictionaries: Luxembourgish, Mandarin, and Russian,
-which is half of all data.
+Only the names and sizes of three larger files are hashed: the Luxembourgish, Mandarin and Russian dictionaries. The
+Russian dictionary is half of all data.
 """
 
 
@@ -49,7 +49,7 @@ class Names:
     bases: frozenset[str]
     variants: frozenset[str]
     languages: Mapping[str, Mapping[str, int]]
-    """Base -> language tag in lower case -> priority of the language; 1 is highest."""
+    """Languages of each base, as lower-case BCP 47 tags with their priorities; 1 is highest."""
 
     def has(self, name: str) -> bool:
         """Return whether a voice exists, given a base or a base with a variant."""

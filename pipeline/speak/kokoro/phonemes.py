@@ -221,7 +221,7 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """Return a word, in title case if it is written in capitals.
+    """Return a word, converted to title case if it is written in capitals.
 
     Espeak might spell out a word in capitals.
     """

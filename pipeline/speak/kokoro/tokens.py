@@ -111,7 +111,7 @@ def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
-    """Return the sounds, with ``space`` set for each sound that a space follows.
+    """Return the sounds, with ``space`` set for each sound followed by a space.
 
     A space follows if the text has any characters between the sound and the next one. There is no space before closing
     punctuation or after opening punctuation.
