@@ -43,7 +43,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
     books = sorted(site.glob(BOOK.named("*")))
     if not books and not (site / FEED.path).is_file():
         hint = "run `rostra build` first; with -o, name the folder that contains site/"
-        raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
+        raise failure(Exit.INPUT, "R410", str(site), "this folder contains no build", hint)
     checked = tuple(check_book(path, Findings(log, f"{BOOK.folder}/{path.name}")) for path in books)
     episodes = check_feed(site, _former_keys(site), log)
     web = SitePages(site)

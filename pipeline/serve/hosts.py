@@ -28,7 +28,7 @@ _MOST_REPORTED = 20
 def host_name(header: str) -> str:
     """Return the name in a ``Host`` field, or an empty string if it is invalid.
 
-    The name is in lower case and has no brackets, port or final full stop.
+    The name is in lower case and has no brackets, port or trailing dot.
     """
     match = _HOST.fullmatch(header)
     return match[1].strip("[]").removesuffix(".").lower() if match else ""

@@ -36,7 +36,7 @@ def test_nothing_built_yet_is_said(series: Path) -> None:
     done = run_rostra("check", "--media", cwd=series)
     assert done.returncode == 1
     hint = "run `rostra build` first; with -o, name the folder that contains site/"
-    assert done.stderr == f"R410 error output/site: nothing has been built here; {hint}\n"
+    assert done.stderr == f"R410 error output/site: this folder contains no build; {hint}\n"
 
 
 def test_options_that_do_not_go_together_are_refused(series: Path) -> None:

@@ -324,9 +324,9 @@ class BranchSession(BranchReader):
         refused = [line.split("\t")[-1] for line in answer.text.splitlines() if "rejected]" in line]
         reason = redacted("; ".join(filter(None, (*refused, answer.reason))))
         if refused:
-            hint = "do what the remote says, or publish to a different branch; nothing was changed there"
+            hint = "nothing was changed there; do what the remote says, or publish to a different branch"
             raise self._git.failure("R501", f"the remote rejected the push: {reason}", hint)
-        raise self._git.failure("R505", f"cannot push the branch: {reason}", "publish again; nothing was changed")
+        raise self._git.failure("R505", f"cannot push the branch: {reason}", "nothing was changed; publish again")
 
     def _keep(self, commit: str) -> None:
         """Move the local branch to the live commit if this is safe.
