@@ -25,7 +25,7 @@ _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
 _PART = re.compile(r"\.\d+$")
 _CHAPTERS = "1.2.0"
 _STEP = 50
-"""Maximum milliseconds of sound after the last cue.
+"""Maximum length of the sound after the last cue, in milliseconds.
 
 Encoders pad the end of a file.
 """

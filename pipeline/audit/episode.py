@@ -1,4 +1,4 @@
-"""Compare an episode's media: feed, sound, captions, page, and books of episode and series."""
+"""Compare an episode's media: feed, sound, captions, page, its own book and the series' book."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def whole_title(title: str, known: Sequence[str]) -> str:
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield possible titles in the feed, which omits the episode number."""
+    """Yield possible feed titles for a full title, leaving out the episode number."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

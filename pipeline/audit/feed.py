@@ -35,7 +35,7 @@ _NAMING = (
 _FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _PADDING = Fraction(1, 20)
-"""Maximum seconds that an encoder may add to the end of a file."""
+"""Maximum length that an encoder may add to the end of a file, in seconds."""
 _MILLISECOND = Fraction(1, 1000)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(
@@ -237,7 +237,7 @@ def belongs(name: str, keys: Set[str]) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
-    """Return the date and time that an RSS date gives, or None if malformed."""
+    """Return an RSS date as a datetime, or None if it is malformed."""
     try:
         found = parsedate_to_datetime(text) if _DATE.fullmatch(text) else None
     except ValueError:

@@ -57,7 +57,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
 
 
 def _former_keys(site: Path) -> dict[str, str]:
-    """Return the former key -> current key of each renamed episode.
+    """Return a mapping from the former keys of renamed episodes to their current keys.
 
     The keys are found in the notices at the old addresses.
     """

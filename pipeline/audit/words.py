@@ -136,7 +136,7 @@ def text_of(element: Any) -> str:
 def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
     """Return an XML file's root element, or None if it is not well-formed (R412).
 
-    :param entry: name of the file within the archive of the findings, or an empty string.
+    :param entry: name of the file within the archive that is being checked; empty outside an archive.
     :raises OSError: the file cannot be read.
     """
     try:

@@ -179,7 +179,7 @@ def _own_line(member: Member) -> Line | None:
 
 
 def _good_first(member: Member) -> list[Line]:
-    """Return the lines of a speaker, those closest to a good length first."""
+    """Return a speaker's lines, starting with those closest to a good sample length."""
     return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
 
 

@@ -48,7 +48,7 @@ def _summary(audit: SiteAudit) -> str:
 
 
 def _validators(validation: Validation) -> str:
-    """Return a line that names the validators that checked the books, and the missing ones."""
+    """Return a line naming the validators used and any missing ones."""
     checked = f"Books checked by {' and '.join(validation.checked)}." if validation.checked else ""
     missing = ", ".join(f"{name} ({install})" for name, install in validation.missing)
     return " ".join(filter(None, (checked, f"Not checked: {missing}." if missing else "")))

@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    """Return the Python escape of a character, or of the byte that a surrogate represents."""
+    """Return the Python escape sequence for a character, or for a surrogate's byte."""
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         return f"\\x{number - 0xDC00:02x}"

@@ -381,9 +381,9 @@ class _Publication:
         tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Mark the saved publication record as built, so the next build has nothing to do.
+        """Mark the last build as up to date with the saved publication record.
 
-        If some episodes are not due yet, nothing is marked, since the next build adds them to the site.
+        If some episodes are not due yet, the build is not marked, since the next build adds them to the site.
         """
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)

@@ -18,7 +18,7 @@ ENTRIES = 'a list of entries such as [{ code = "R011", at = "first words of the 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Entry of the setting ``accept``, for one code and one line."""
+    """Entry in the setting ``accept``, for one code and one line."""
 
     code: str
     at: str

@@ -38,7 +38,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Entry of the ledger: a range of source text with its fate and the reason."""
+    """Entry in the ledger: a range of source text with its fate and the reason."""
 
     start: int
     end: int

@@ -219,7 +219,7 @@ def _created(folder: Path) -> tuple[int, Path]:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Make an OSError raised in the block name ``path`` instead of a temporary file."""
+    """Make errors raised in the block refer to ``path`` instead of a temporary file."""
     try:
         yield
     except OSError as error:

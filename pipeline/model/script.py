@@ -213,7 +213,7 @@ class Line:
 
 
 class Kind(StrEnum):
-    """Kind of a passage."""
+    """Kind of passage."""
 
     JINGLE = "jingle"
     OPENING = "opening"

@@ -35,7 +35,7 @@ class Bounds:
     def hold(self, file: Path) -> bool:
         """Return whether a file is inside the allowed folders, after resolving symbolic links.
 
-        The result for a path with a zero byte is True: no such file can exist, which is reported later.
+        The result for a path with a null byte is True: no such file can exist, which is reported later.
         """
         real = real_path(file)
         return "\0" in str(file) or any(
@@ -65,7 +65,7 @@ class Bounds:
 
 
 def file_problem(path: Path) -> str:
-    """Return the reason why a path cannot be read as a file, without opening it.
+    """Return why a path cannot be read as a file, without opening it.
 
     :returns: ``ABSENT``, ``FOLDER`` or a similar phrase for a message; empty if the file can be read.
     """
@@ -108,7 +108,7 @@ def read_file(path: Path) -> bytes:
 def real_path(path: Path) -> Path:
     """Return a path with all symbolic links resolved.
 
-    A path with a zero byte is returned unchanged.
+    A path with a null byte is returned unchanged.
     """
     return path if "\0" in str(path) else Path(os.path.realpath(path))
 

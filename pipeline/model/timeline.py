@@ -123,7 +123,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """Line within a chunk, in samples at 24 kHz from the start of the chunk."""
+    """Line with its times in a chunk, in samples at 24 kHz from the chunk's start."""
 
     line: str
     """Id of the Line."""
@@ -145,7 +145,7 @@ class ChunkInfo:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Line within an episode, in samples at 24 kHz.
+    """Line with its times in an episode, in samples at 24 kHz.
 
     Cues are used for captions, highlights and deep links.
     """
@@ -165,7 +165,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Chapter of an episode, in samples at 24 kHz."""
+    """Chapter with its times in an episode, in samples at 24 kHz."""
 
     id: str
     title: str
@@ -177,7 +177,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Chunk within an episode, in MP3 frames."""
+    """Chunk with its position in an episode, in MP3 frames."""
 
     id: str
     """Id of the Passage."""

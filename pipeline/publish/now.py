@@ -1,4 +1,4 @@
-"""Return the time of a publication, and reject a wrong clock.
+"""Determine the time of a publication, and reject a clock that is wrong.
 
 If the clock were wrong, publishing would remove files that apps still request, or apps would miss updates. A clock that
 contradicts the publication record is therefore rejected, unless ``SOURCE_DATE_EPOCH`` is set. Builds do not use the
@@ -20,7 +20,7 @@ VARIABLE = "SOURCE_DATE_EPOCH"
 See https://reproducible-builds.org/specs/source-date-epoch/."""
 
 _SLOW, _FAST = timedelta(days=1), timedelta(days=180)
-"""Maximum time by which the clock may be before and after the latest known date."""
+"""Maximum time by which the clock may be behind, or ahead of, the latest date."""
 
 
 def current_time() -> datetime:

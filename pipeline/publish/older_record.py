@@ -89,7 +89,7 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the sound data of a revision by person ID, including the narrator's.
 
-    It is empty in the earliest records.
+    The result is empty for the earliest records.
     """
     narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
     return {**revision.get("voices", {}), **narrator}

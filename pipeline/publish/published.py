@@ -267,7 +267,7 @@ def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
 def taken(theirs: Published, ours: Published) -> Published:
     """Return ``ours`` merged with the newer entries of ``theirs``.
 
-    Files and cover of the show are those of ``theirs``. An episode that was renamed in ``ours`` keeps its new key.
+    The show's files and cover come from ``theirs``. An episode that was renamed in ``ours`` keeps its new key.
     """
     newer: dict[str, Entry] = {}
     for key in ahead(theirs, ours):

@@ -171,7 +171,7 @@ def _changed(before: str, state: Published) -> str:
 
 
 def _with_new_keys(text: str, state: Published) -> str:
-    """Return the text after renaming the tables of renamed episodes in place."""
+    """Return the text with the table headers of renamed episodes changed to their new keys."""
     for key, entry in state.episodes.items():
         here = f"[episodes.{_name(key)}"
         for old in () if f"{here}]" in text else entry.formerly:

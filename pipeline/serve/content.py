@@ -3,9 +3,9 @@
 See RFC 9110, sections 8.8, 13 and 14.
 
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
-If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It
-accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206. It also opens the file
-after sending its headers, and a build may replace the file in between.
+If-Modified-Since. It answers 400 to range units other than ``bytes``, to ``bytes=9-3`` and to malformed ranges, which
+must be ignored. It accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206. It also
+opens the file after sending its headers, and a build may replace the file in between.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
 """Maximum number of ranges in one request.
 
-No player requests more. If a request does, the whole file is sent (RFC 9110, 14.2).
+No player requests more. If a request exceeds the maximum, the whole file is sent (RFC 9110, 14.2).
 """
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:
     """Return the byte ranges that a ``Range`` field requests from a file of ``size`` bytes.
 
-    If any ranges touch or overlap, they are joined, and all ranges are sorted.
+    Ranges that touch or overlap are joined, which also sorts all ranges. Otherwise, their order is kept.
 
     :returns: ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
         requested byte exists (416).
