@@ -360,7 +360,8 @@ def _report_doubles(
         sound = sounds[person]
         other = seen.setdefault(sound, person)
         if other != person:
-            message = f"{names[other]} and {names[person]} have the same voice in {document.key}: {sound.name}"
+            who = f"{names[other]} and {names[person]}"
+            message = f'{who} have the same voice in the episode "{document.key}": {sound.name}'
             log.add("R115", settings.cast_path, 0, message, "give one of them another voice in cast.toml")
 
 
@@ -386,7 +387,7 @@ def _report_alike(
             seen.add(pair)
             if (distance := known.distance(compared)) < MINIMUM_DISTANCE:
                 who = " and ".join(names[person] for person in pair)
-                alike.append((distance, f"{who} sound alike in {document.key}: {one} and {other}"))
+                alike.append((distance, f'{who} sound alike in the episode "{document.key}": {one} and {other}'))
     hint = "give one of them another voice in cast.toml"
     for _, message in sorted(alike)[:_MAX_ALIKE]:
         log.add("R147", settings.cast_path, 0, message, hint)

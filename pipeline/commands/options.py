@@ -26,7 +26,7 @@ DRAFTS = click.option("--drafts", is_flag=True, help="Include episodes with `dra
 DRAFT = click.option(
     "--draft",
     is_flag=True,
-    help="Build a quick preview with espeak, fast encoding and silent books. Never published.",
+    help="Build a quick preview: espeak voices, fast encoding, books without sound. Never published.",
 )
 ONLY = click.option(
     "--only", metavar="KEY", multiple=True, help="Generate new sound only for this episode. May be repeated."

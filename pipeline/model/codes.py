@@ -48,8 +48,8 @@ R006 warning unknown front matter key: Rostra has no key with this name and igno
 R007 error wrong type in front matter: The value has the wrong type. Put text in quotation marks; write numbers and
   dates without them.
 R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
-R010 info tag convention: The line names the convention of the speaker tags, and how many were found. If it is the
-  wrong one, set `convention` at the top of series.toml.
+R010 info tag convention: The message gives the convention of the speaker tags, and their number. If the convention is
+  wrong, set `convention` at the top of series.toml.
 R011 warning speaker name spelt differently: A tag differs slightly from a known name and was read as that person. The
   text is unchanged. Correct the tag, or add the spelling to the person's `aliases`.
 R012 error unknown speaker: The front matter lists `people`, and this tag resembles one of their names or matches
@@ -69,8 +69,8 @@ R019 info reference never cited: The text never names this work. The list shows 
 R020 error empty reference section: The reference list has a heading but no entries. Add the references, or remove the
   heading.
 R021 error missing picture: The picture file does not exist. Write its path relative to the transcript.
-R022 error picture without alternative text: Screen readers need a text for each picture. Describe the picture in the
-  brackets of `![…](file)`.
+R022 error picture without alternative text: A picture has no alternative text, which screen readers need. Describe
+  the picture in the brackets of `![…](file)`.
 R023 error sentence too long: A sentence, title, heading or name has more than 10,000 characters and cannot be spoken or
   captioned. Split it with full stops, or shorten it.
 R024 warning long sentence: The sentence has more than 600 characters and is spoken in several pieces. Shorten it for
@@ -114,11 +114,11 @@ R044 error keys too similar: Two keys differ only in case, in the encoding of ac
   Some hosts cannot tell them apart, so one episode would overwrite the other. Set a different `key` in one of them.
 R045 error not a language tag: The language is not a valid BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Use one,
   with hyphens instead of underscores.
-R046 warning look-alike letters in a name: The name contains a letter of another script that looks like a Latin one,
+R046 warning look-alike letters in a name: The name contains a letter from another script that looks like a Latin one,
   so it may be read as a second person with a second voice. Type the name again.
-R047 warning letters that the voice cannot read: The word contains letters of another script, or symbols, which the
-  voice skips, spells out or calls by name. Mark the word with its language (`{lang=zh}…{/}`) if the engine has a
-  voice for that language, or respell it in lexicon.toml.
+R047 warning letters that the voice cannot read: The word contains symbols, or letters from another script, which the
+  voice skips, spells out or names. Mark the word with its language (`{lang=zh}…{/}`) if the engine has a voice for
+  that language, or respell it in lexicon.toml.
 R048 warning different licence in the text: The last lines of the text name a licence that differs from the licence of
   the episode. If the text is right, set `licence` in its front matter.
 R049 warning may not be a speaker: A name occurs only once or twice and does not look like a person's name, but was
@@ -197,10 +197,10 @@ R114 warning no address: The series has no `url`, so the feed's links point to t
   before you publish.
 R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
   cast.toml.
-R116 warning published voice not kept: A person's published voice changes only if cast.toml gives it to someone else,
-  if a higher or lower voice is requested, or if another person in the same episode received it later. To keep all
-  published sound, give the other person another voice in cast.toml.
-R117 warning opening or closing in English: Rostra has no opening and closing words in this language, so the narrator
+R116 warning published voice not kept: A person's published voice was not kept, because cast.toml gives it to someone
+  else, a higher or lower voice was requested, or another person in the same episode received it later. To keep
+  published sound, undo the change, or give the other person another voice in cast.toml.
+R117 warning opening or closing in English: Rostra has no opening or closing words in this language, so the narrator
   speaks the English ones. Set `opening` and `closing` under `[speech]`.
 R118 warning placeholder without a value: The setting that the placeholder stands for is missing, so the words around
   it are not spoken. Add the setting, or reword the text.
@@ -246,8 +246,8 @@ R146 warning natural voices not used: The natural voices cannot speak this serie
 R147 warning similar voices: Two people in an episode have voices that are hard to tell apart. Give one of them
   another voice in cast.toml; `rostra voices` lists all voices.
 R148 info voice chosen from the text: The person has no pronouns and no set voice, so a higher or lower voice was
-  chosen by how the text refers to them, or by their first name. To change it, set `pronouns` in `people`, or `voice =
-  "higher"` or `"lower"` in cast.toml. The guess is never published.
+  chosen based on how the text refers to them, or on their first name. To change it, set `pronouns` in `people`, or
+  `voice = "higher"` or `"lower"` in cast.toml. The guess is never published.
 R143 warning lexicon entry for an unknown episode: An entry in lexicon.toml names an episode that the series does not
   have. Correct the key, or remove it.
 R144 info IPA not used: The entry gives only IPA and the speech engine does not accept it, or the IPA has sounds that
@@ -288,8 +288,8 @@ R305 error unusable jingle: The jingle is silent, shorter than a tenth of a seco
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
 R402 error unusable cover: A cover must be a complete, square JPEG or PNG with at least 1400 pixels a side and at most
   50 million pixels. Export the picture again with these limits.
-R403 error output folder in use: The folder contains files that Rostra did not make, or the output of another series or
-  transcript. Nothing in it was changed. Choose a new or an empty folder with `--output`.
+R403 error output folder in use: The folder contains files that Rostra did not make, or the output of another series
+  or transcript. Nothing in it was changed. Choose a new or empty folder with `--output`.
 R404 error cannot serve there: Another program uses the port, or the address does not belong to this computer. Choose
   others with `--port` and `--host`.
 R405 error unknown episode: No episode of the series has this key, or it was never published. Correct the key: it is

@@ -102,13 +102,12 @@ _READ = (".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv", ".html", ".htm"
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
 _SAVE_AS_TEXT = "save it as plain text (UTF-8) with speaker tags, as NAME.txt"
 _TRANSCRIPT_LIKE = {
-    **dict.fromkeys((".sbv", ".ass"), ("a captions file", "export it as NAME.vtt or NAME.srt")),
-    ".xml": ("a data file", _SAVE_AS_TEXT),
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
-    ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
-    **dict.fromkeys((".markdown", ".text", ""), ("a file with this name", "if it is a transcript, rename it NAME.txt")),
+    **dict.fromkeys((".sbv", ".ass"), "export it as NAME.vtt or NAME.srt"),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub", ".xml"), _SAVE_AS_TEXT),
+    ".xhtml": "if it is a transcript, rename it NAME.html",
+    **dict.fromkeys((".markdown", ".text", ""), "if it is a transcript, rename it NAME.txt"),
 }
-"""Suffix of an unread file that may be intended as a transcript -> (description, hint)."""
+"""Extension of an unread file that may be intended as a transcript -> hint."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
@@ -148,8 +147,8 @@ def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
     """
     known = {file.stem for file in transcript_files(root)}
     for file in unread_files(root):
-        what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
-        message = f"{what} is not read"
+        suffix = file.suffix.lower()
+        message = "Rostra does not read " + (f"{suffix} files" if suffix else "files without an extension")
         if file in once and file.stem not in known:
             message = f"this episode will be removed from the series: {message}"
-        log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))
+        log.add("R109", str(file), 0, message, _TRANSCRIPT_LIKE[suffix].replace("NAME", file.stem))

@@ -219,7 +219,7 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
     for line, value in yaml.unclear:
         report_unclear(value, source.path, line, log)
     if yaml.kept:
-        message = f"kept but not used: {', '.join(yaml.kept)}"
+        message = f"front matter not used: {', '.join(yaml.kept)}"
         log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
     reader = _Reader(yaml, log)
     key, meta, people = _metadata(reader)

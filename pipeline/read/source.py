@@ -358,6 +358,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         return None
     if found := _CONTROL.findall(source.text):
         line = source.shown_line(source.line(source.text.index(found[0])))
-        message = f"{counted(len(found), 'control character')} left out, beginning with U+{ord(found[0]):04X}"
+        which = f"U+{ord(found[0]):04X}" if len(found) == 1 else f"the first is U+{ord(found[0]):04X}"
+        message = f"{counted(len(found), 'control character')} left out ({which})"
         log.add("R033", name, line, message, "remove it" if len(found) == 1 else "remove them")
     return source

@@ -154,7 +154,7 @@ def refuse_draft(output: Path, draft: bool) -> None:
 
 def changed_while_published(place: str) -> RostraError:
     """Return the error for a file that changed during the publication (R303)."""
-    return failure(Exit.INPUT, "R303", place, "changed during the publication", "run `rostra publish` again")
+    return failure(Exit.INPUT, "R303", place, "changed while it was being published", "run `rostra publish` again")
 
 
 def regenerated(published: Published, outcome: BuildResult, wanted: Collection[str]) -> frozenset[str]:

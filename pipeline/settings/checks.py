@@ -40,7 +40,7 @@ _PASSWORD = re.compile(r"[^\s/\\:@]*:[^\s/\\@]+@")
 _TAG_CHARACTERS = 4000
 """Maximum length of ``podcast:txt`` in Podcasting 2.0, in characters."""
 _OWN_TITLE = "set your own title before you publish"
-_CUT_HINT = "shorten it, or the feed truncates it"
+_CUT = "so the feed truncates it"
 _LANGUAGE_HINT = "use a code such as en, sv or pt-BR"
 _STARTER_TITLES = frozenset(
     {
@@ -129,7 +129,7 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     if fold_name(series.title) in _STARTER_TITLES:
         yield "R056", "title", f'the title is still "{series.title}"', _OWN_TITLE
     if problem := _long_text(series.description):
-        yield "R125", "description", f'"description" is {problem}', _CUT_HINT
+        yield "R125", "description", f'"description" is {problem}, {_CUT}', "shorten it"
     if series.url and (missing := [key for key in _WANTED if not getattr(series, key)]):
         hint = "set them under [series] before you submit the feed"
         yield "R128", "series", f"directories also ask for {', '.join(missing)}", hint
@@ -149,14 +149,17 @@ def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log
         if fold_name(meta.title) in _STARTER_TITLES:
             log.add("R056", document.path, line, f'the title is still "{meta.title}"', _OWN_TITLE)
         if problem := _long_text(meta.summary):
-            log.add("R125", document.path, 0, f"the summary is {problem}", _CUT_HINT)
+            log.add("R125", document.path, 0, f"the summary is {problem}, {_CUT}", "shorten it")
         if meta.language != series.language and (problem := _language_problem(meta.language)):
             log.add("R124", document.path, 0, problem, _LANGUAGE_HINT)
         found = number_in(unnumbered(meta.title, number))
         if series.type == "serial" and found is not None:
-            is_its_own = "which apps already show" if found == number else f"but the episode is number {number}"
-            message = f'the title "{meta.title}" contains a number, {is_its_own}'
-            log.add("R126", document.path, line, message, "remove it from the title, or set `number`")
+            message = f'the title "{meta.title}" contains the episode number, which apps show beside it'
+            hint = "remove it from the title"
+            if found != number:
+                message = f'the title "{meta.title}" contains a number, but the episode is number {number}'
+                hint = "remove it from the title, or correct `number`"
+            log.add("R126", document.path, line, message, hint)
         _check_licence(document, log)
         other = numbers.setdefault(number, document)
         if series.type == "serial" and other is not document:

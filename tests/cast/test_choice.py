@@ -369,11 +369,11 @@ def test_people_who_sound_much_alike_are_told_once() -> None:
     entries = (CastEntry("Anna Berg", "alto"), CastEntry("Jon Lind", "dulcian"), CastEntry("Mia Ohl", "fife"))
     talks = [talk("Anna Berg", "Jon Lind", "Mia Ohl"), talk("Anna Berg", "Jon Lind", key="later")]
     assert [str(d) for d in cast(talks, *entries, alike=True)[2]] == [
-        "R147 warning voices/cast.toml: Anna Berg and Jon Lind sound alike in talk: "
+        'R147 warning voices/cast.toml: Anna Berg and Jon Lind sound alike in the episode "talk": '
         "alto and dulcian; give one of them another voice in cast.toml",
-        "R147 warning voices/cast.toml: the narrator and Anna Berg sound alike in talk: "
+        'R147 warning voices/cast.toml: the narrator and Anna Berg sound alike in the episode "talk": '
         "narrator-voice and alto; give one of them another voice in cast.toml",
-        "R147 warning voices/cast.toml: the narrator and Jon Lind sound alike in talk: "
+        'R147 warning voices/cast.toml: the narrator and Jon Lind sound alike in the episode "talk": '
         "narrator-voice and dulcian; give one of them another voice in cast.toml",
     ]
     assert cast(talks, *entries, alike=True, measures={})[2] == []

@@ -129,7 +129,7 @@ def test_somebody_listed_who_never_speaks_needs_no_voice() -> None:
 def test_the_same_voice_twice_is_reported_once_for_each_episode() -> None:
     entries = (CastEntry("Anna Berg", "alto"), CastEntry("Jon Lind", "alto"))
     _, _, found = cast([talk("Anna Berg", "Jon Lind", key="a"), talk("Jon Lind", key="b")], settings(*entries))
-    assert [d.message for d in found] == ["Anna Berg and Jon Lind have the same voice in a: alto"]
+    assert [d.message for d in found] == ['Anna Berg and Jon Lind have the same voice in the episode "a": alto']
     lower = (entries[0], CastEntry("Jon Lind", "alto", pitch=30))
     assert cast([talk("Anna Berg", "Jon Lind")], settings(*lower))[2] == []
 

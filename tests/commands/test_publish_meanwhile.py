@@ -77,7 +77,7 @@ def test_what_was_changed_meanwhile_is_not_sent(
     describe(root, *edit)
     status, printed = asked(root, meanwhile)
     assert status == 1, printed
-    assert "changed during the publication; run `rostra publish` again" in printed
+    assert "changed while it was being published; run `rostra publish` again" in printed
     assert target.files() == before
 
     publish(root, "--to", "../www", at=BEGAN + DAY)
@@ -88,7 +88,7 @@ def test_an_edit_that_was_not_shown_is_not_sent(root: Path) -> None:
     describe(root, *OF_AN_EPISODE)
     status, printed = asked(root, _say)
     assert status == 1
-    assert "R303 error transcripts/bollard.txt: changed during the publication" in printed
+    assert "R303 error transcripts/bollard.txt: changed while it was being published" in printed
 
 
 def test_what_was_shown_is_sent_though_a_source_is_edited_meanwhile(root: Path) -> None:
