@@ -83,7 +83,7 @@ class Line(NamedTuple):
 
 
 class Told(Enum):
-    """The part of a file that names the speakers."""
+    """The way in which a file names its speakers."""
 
     FORMAT = "format"
     """The format itself names the speakers."""
@@ -159,7 +159,7 @@ class Source:
 
     @property
     def file(self) -> Source:
-        """Return the Source of the whole file, which is this one if there is no view."""
+        """Return the Source of the whole file: this Source if it has no view."""
         return self.view.file if self.view else self
 
     @property
@@ -219,7 +219,7 @@ class Source:
     def exact_span(self, start: int, end: int) -> Span:
         """Return the Span of a range, including leading and trailing spaces.
 
-        These spaces do not affect its line numbers.
+        The line numbers are those of the range without these spaces.
         """
         first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
         first, last = self.file.shown_line(first), self.file.shown_line(last)
@@ -236,7 +236,7 @@ class Source:
     def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
         """Yield (offset, text without its line end) of each line.
 
-        :param start: offset in the first line.
+        :param start: any offset within the first line to yield.
         """
         for number in range(self.line(start), len(self.starts) + 1):
             yield self.starts[number - 1], self.line_text(number)
@@ -264,7 +264,9 @@ class EditorLog(Log):
 
 
 def _other_encoding(data: bytes) -> tuple[str, str]:
-    """Return the encoding of text that is not UTF-8, and a reason to add to a message.
+    """Return the encoding of text that is not UTF-8, and the reason for this choice.
+
+    The reason is the end of a message, such as ``, as the page declares``.
 
     :returns: two empty strings if the encoding is uncertain.
     """
@@ -296,7 +298,7 @@ def is_control(char: str) -> bool:
 def make_source(path: str, text: str) -> Source:
     """Return a Source for decoded text.
 
-    A break ends a line, as ``\\n`` does; a paragraph separator (U+2029) also adds an empty line.
+    A break (``_BREAK``) ends a line, as ``\\n`` does; a paragraph separator (U+2029) also adds an empty line.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not any(c in text for c in _BREAKS):

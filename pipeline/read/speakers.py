@@ -1,4 +1,4 @@
-"""Selection of speaker tags among the candidates of a convention.
+"""Selection of speaker tags from the candidates of a convention.
 
 Each name is accepted or rejected once, based on all lines that begin with it: whether text follows, whether the name
 recurs, its form, and the form of the other names in the file. Word lists are only weak evidence.
@@ -188,9 +188,10 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
 
 
 def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
-    """Return the names in ``lone`` that differ only in their number, such as ``Item 2``.
+    """Return the names in ``lone`` that differ from each other only in their number.
 
-    Roles with a number are not included.
+    Examples are ``Item 1`` and ``Item 2``. Numbered roles are not included, nor are names that differ only in their
+    number from a name in ``sure``.
     """
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for key in lone:
@@ -205,7 +206,7 @@ def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
 def _speaks(group: Sequence[Candidate]) -> bool:
     """Return whether a label is always followed by complete sentences (``Presenter: We begin.``).
 
-    Only roles and initials count.
+    The label must be a role or initials, and occur more than once.
     """
     said = [c for c in group if c.what == "speech" and c.told]
     name = group[0].tag.name
@@ -247,7 +248,7 @@ def _is_capitalised(name: str) -> bool:
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
     """Return the names related to each name.
 
-    A longer name such as ``mira holt`` and its ending ``holt`` are related.
+    ``mira holt`` and its ending ``holt`` are related if the file has both names.
     """
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
@@ -260,7 +261,7 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
 
 
 def _could_be_silent(name: str) -> bool:
-    """Return whether a name without text is probably a person rather than a label."""
+    """Return whether a name that no text follows is probably a person's, not a label."""
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
@@ -270,7 +271,7 @@ def _does_something(name: str) -> bool:
 
 
 def personal(name: str) -> bool:
-    """Return whether a name looks personal: two or three words that contain only letters."""
+    """Return whether a name looks like a person's: two or three words of letters only."""
     words = name.split()
     return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
@@ -280,7 +281,7 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
 
     :param form: highest Shape among the spellings of the name.
     :param count: number of turns with this name or a related one.
-    :param said: candidates with this name that speech follows.
+    :param said: candidates with this name that are followed by speech.
     """
     name = said[0].tag.name
     if file.regular and form > Shape.PROSE:
@@ -364,7 +365,7 @@ def joint_names(name: str) -> list[str]:
 
 
 def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
-    """Return the accepted names without labels that precede the first turn.
+    """Return the accepted names, excluding labels that precede the first turn.
 
     :param lone: names that occur once, which may be such labels.
     """
@@ -393,8 +394,8 @@ def could_be_said(candidate: Candidate) -> bool:
 def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
     """Return the first tag of each name that may be a label, by folded name.
 
-    These are rare names that do not look personal, although most names in the file do. If people have one-word names
-    (``Lena``), only names that end in lower case (``Fun fact``) may be labels.
+    These are rare names that do not look like a person's, although most names in the file do. If people have one-word
+    names (``Lena``), only names that end in lower case (``Fun fact``) may be labels.
     """
     counts = Counter(t.key for t in tags)
     certain = [t for t in tags if personal(t.name)]

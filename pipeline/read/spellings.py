@@ -67,7 +67,7 @@ def untitled(key: str) -> str:
 
 
 def bare_name(key: str) -> str:
-    """Return a folded name without honorifics."""
+    """Return a folded name without honorifics, even if only one word remains."""
     return _HONORIFIC.sub("", key)
 
 
@@ -87,7 +87,7 @@ def words_of(key: str) -> str:
 
 
 def core_of(key: str) -> str:
-    """Return a folded name without a degree after a comma or a nickname in quotes."""
+    """Return a folded name without nicknames in quotes or degrees after a comma."""
     plain = " ".join(_NICK.sub(" ", key).split())
     return _NAME_END.split(plain, maxsplit=1)[0].strip() or plain
 
@@ -98,7 +98,7 @@ def length_of(name: str) -> int:
 
 
 def shortened(key: str) -> Iterator[str]:
-    """Yield a folded name without degree and nickname, then also without middle initials.
+    """Yield a folded name without its degree and nickname, then also without middle initials.
 
     Joint names and names of one word are not shortened.
     """

@@ -1,4 +1,4 @@
-"""The state of reading one transcript, which every rule uses and updates."""
+"""The reading state of one transcript, used and updated by the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repairs of transcripts that ``rules_off`` can switch off by name."""
+"""Transcript repairs that ``rules_off`` can switch off by name."""
 
 from __future__ import annotations
 

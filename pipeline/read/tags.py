@@ -112,7 +112,7 @@ class Lines:
     def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
         """Return the prefixes of possible tags after an offset, the most frequent first.
 
-        :param conventions: conventions to count; if empty, all whose tags share a line with the text.
+        :param conventions: conventions to search; if empty, all that put the tag and the text on the same line.
         """
         counted = conventions or (c.name for c in CONVENTIONS.values() if not c.lines)
         marked = {t.line: t.mark for name in counted for t in self._formed(name) if t.mark}
@@ -201,7 +201,7 @@ def is_degree(role: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Return a name in a form for comparisons: folded, without accents, with ``_`` as a space."""
+    """Return a name as compared: folded, without accents, and with underscores replaced by spaces."""
     return unaccented(fold_name(name.replace("_", " "))) or name
 
 

@@ -1,8 +1,8 @@
 """Front matter in YAML between ``---`` lines, as in Hugo, Jekyll, Docusaurus, Obsidian and GitHub.
 
-PyYAML only builds the tree of nodes. Tags are ignored, and aliased values count each time, so that a small text cannot
-expand without limit. Synonymous keys fill the same field (``front_keys.py``); unknown keys are kept and shown in the
-book. The list of people may be incomplete, since the host is often missing.
+PyYAML only builds the tree of nodes. Tags are ignored. An aliased value counts towards the limit at each use, so that a
+small text cannot expand without limit. Synonymous keys fill the same field (``front_keys.py``); unknown keys are kept
+and shown in the book. The list of people is not assumed to be complete, since the host is often missing.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class YamlFront:
     """(line, message) for each repaired YAML error."""
 
     def line(self, key: str, table: str = "") -> int:  # noqa: ARG002
-        """Return the source line of a key, or the first line if unknown."""
+        """Return the source line of a key, or the first line of the YAML text if unknown."""
         return self.lines.get(key, self.first_line)
 
 
@@ -219,7 +219,7 @@ def _value(node: Node, budget: list[int], depth: int) -> Value:
 
 
 class _Reader:
-    """A reader that fills each field with the best usable value."""
+    """A reader that fills each field with the first usable value among its keys."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
@@ -285,7 +285,7 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return a value if it is a valid slug or the value of ``key``.
+        """Return a value if it is a valid slug or was set with the key ``key``.
 
         :returns: an empty string for other values, such as a slug with slashes.
         """

@@ -263,8 +263,8 @@ def _record(
 def _others(plan: Plan, published: Published) -> set[str]:
     """Return the store entries (``kind/key``) that the next build needs besides spoken lines and chunks.
 
-    These are covers, descriptions of episodes, takes used to measure loudness, and published files. All published files
-    are included, since the store may have the only copy.
+    These are covers, episode descriptions, takes used to measure loudness, and all published files that a build can
+    reuse. The store may have the only copy of a published file.
     """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:

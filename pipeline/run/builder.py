@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class Builder:
-    """Builder of one target, a series or a single transcript.
+    """Builder of one target: a series or a single transcript.
 
-    As a context manager, it keeps its workers between builds, and stops them at the end of the block.
+    As a context manager, it keeps its workers between builds, and stops them at the end of the ``with`` block.
     """
 
     def __init__(self, target: Path, output: Path | None = None, processes: int = 0) -> None:

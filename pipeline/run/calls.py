@@ -59,7 +59,7 @@ class TimedEngine:
         """Seconds spent starting the engine."""
 
     def prepare(self) -> Engine:
-        """Open the engine and start loading it on first use, and return it.
+        """Return the engine, after opening and preparing it on first use.
 
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """

@@ -122,7 +122,7 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Make and save a take unless it is stored, and return the job's result.
+    """Make and save a take unless it is already stored, and return the job's result.
 
     If the sentence fails twice, the result contains the problem (R201).
 

@@ -96,7 +96,7 @@ def _findings(data: bytes) -> list[Any]:
 def read_picture(file: Path) -> bytes:
     """Return the bytes of a picture, up to one byte more than the maximum size.
 
-    The additional byte shows that the picture is too large.
+    If the additional byte is present, the picture is too large.
 
     :raises OSError: the file cannot be read.
     """

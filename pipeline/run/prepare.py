@@ -132,7 +132,7 @@ def check_target(
 ) -> CheckedTarget:
     """Return a target after reading and casting its transcripts, and log all findings.
 
-    Published voices are kept.
+    Speakers of published episodes keep their voices.
 
     :param record: record of the last build into the output folder, or None.
     :param prepare: function called before the transcripts are read, with settings that name the chosen engine.
@@ -203,7 +203,7 @@ def plan_target(location: Location, output: Path, checked: CheckedTarget, store:
 def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
     """Raise an error if an episode named with ``--only`` does not exist.
 
-    No error is raised if the input contains errors, since these may be the cause.
+    If the input contains errors, nothing is raised, since an input error may be the cause of the missing episode.
 
     :raises RostraError: an episode does not exist (R405).
     """

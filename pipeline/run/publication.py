@@ -192,7 +192,7 @@ def changes(
     gone: Collection[str],
     theirs: Published | None,
 ) -> list[EpisodeChange]:
-    """Return the changes that subscribers will see; episodes that leave the feed come last.
+    """Return the changes that subscribers will see, with episodes that leave the feed last.
 
     :param new_sound: keys of the episodes whose sound is new (``regenerated``).
     :param missing: path -> size in bytes, for files missing from the target.
@@ -365,7 +365,7 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """Return the record, with the files sent by an interrupted publication added.
+    """Return a record extended by the files that an interrupted publication sent.
 
     :param after: record of this publication.
     :param begun: record of the interrupted publication, whose files apps may request.

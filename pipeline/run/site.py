@@ -158,7 +158,7 @@ def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """Return the path of an episode's published file if it is kept, otherwise None."""
+    """Return the path of an episode's kept published file of a given kind, or None."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
@@ -222,7 +222,7 @@ def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline,
 
 
 def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the path of an episode's published file with the given kind.
+    """Return the path of an episode's published file of a given kind.
 
     ``PreviousBuild.sound`` ensures that there is such a file.
     """
@@ -233,7 +233,7 @@ def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
 
 
 def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
-    """Replace the staged book with the published book if name and content are equal.
+    """Replace the staged book with the published book if their names and contents are equal.
 
     Books with the same content may differ in compression.
 

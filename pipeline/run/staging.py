@@ -132,7 +132,7 @@ class Staging:
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage a file with the given kind, and return its Asset.
+        """Stage a file of a given kind, and return its Asset.
 
         The file name contains the key and, for some kinds, a hash of the content.
 
@@ -165,7 +165,7 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Record the file names in a journal, and delay interrupts during the move.
+        """Record the names of this build's files in a journal, and delay interrupts during the move.
 
         :raises KeyboardInterrupt: an interrupt arrived while files were moved; all were moved.
         """
@@ -265,7 +265,7 @@ def _names_in(path: Path) -> tuple[str, ...]:
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
     """Yield a Staging in a locked output folder, then remove the staging folder.
 
-    This also marks the folder as an output folder of Rostra and removes files left by killed builds.
+    First, the output folder is marked as belonging to Rostra, and files left by killed builds are removed.
 
     :param series: key of the series for the mark; empty if unknown.
     :param project: result of ``plan.project_name`` for the mark; empty if unknown.
@@ -285,7 +285,7 @@ def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[
 
 @contextmanager
 def writable(output: Path) -> Iterator[None]:
-    """Convert file system errors in the block to ``RostraError``.
+    """Convert any ``OSError`` in the ``with`` block to ``RostraError``.
 
     :raises RostraError: a file cannot be written (R401), or the system refused memory or processes (R204).
     """

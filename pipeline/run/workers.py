@@ -89,7 +89,7 @@ def require_memory() -> None:
 
 
 class _WorkerDied(Exception):
-    """Raised when a worker process has ended and all its messages have been read."""
+    """Exception raised when a worker process has ended and its messages have been read."""
 
 
 class _Worker:
@@ -244,8 +244,8 @@ class WorkerPool:
     ) -> None:
         """Run tasks on the workers that ``scale`` has started, and report each result.
 
-        If a worker dies or is killed, its job is retried while no other job is running. If that fails too, its
-        sentence is reported (R201). Tasks that depend on a failed task are skipped.
+        If a worker dies or is killed, its job is retried while no other job is running. If the job fails again, its
+        sentence or file is reported (R201). Tasks that depend on a failed task are skipped.
 
         :param tasks: tasks in their preferred order; each starts once the tasks that it needs are done.
         :param done: function called with each result.

@@ -1,11 +1,11 @@
-"""Preview the built site as a web host would serve it.
+"""Preview of the built site, as a web host would serve it.
 
 - ``application.py``: answers requests for the files of the site and for build events.
 - ``server.py``: listens on a port, and serves the application there.
 - ``hosts.py``: checks host names, and adds security headers to all responses.
 - ``files.py``: finds the file for a URL path, and its media type.
 - ``content.py``: answers conditional and range requests (RFC 9110).
-- ``addresses.py``: replaces the address of the series in feed and pages with the address of the preview.
+- ``addresses.py``: replaces the address of the series in the feed and pages with the address of the preview.
 - ``live.py``: notifies open pages of each build; ``page.py`` and ``reload.js`` make the pages reload.
 """
 

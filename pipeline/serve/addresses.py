@@ -1,4 +1,4 @@
-"""Replace the series' address in feeds and pages with the address of the preview."""
+"""Replacement of the series' address in feeds and pages with the address of the preview."""
 
 from __future__ import annotations
 

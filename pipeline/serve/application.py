@@ -69,7 +69,7 @@ class Preview:
     def file(self, request: Request) -> Response:
         """Return the response to a request for a file of the site.
 
-        For a folder without the final slash, this is a redirect.
+        For a folder path without a final slash, the response is a redirect.
 
         :raises HTTPException: there is no such file (404).
         """
@@ -116,7 +116,7 @@ class Preview:
         return self._page(request, _NOT_FOUND, 404)
 
     async def events(self, _: Request) -> Response:
-        """Return a response that streams build events while the page is open."""
+        """Return a response that streams build events to an open page."""
         assert self._live is not None
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._live.stream(), media_type="text/event-stream", headers=headers)

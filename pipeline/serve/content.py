@@ -3,9 +3,9 @@
 See RFC 9110, sections 8.8, 13 and 14.
 
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
-If-Modified-Since. It answers 400 to range units other than ``bytes``, to ``bytes=9-3`` and to malformed ranges, which
-must be ignored. It accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206. It also
-opens the file after sending its headers, and a build may replace the file in between.
+If-Modified-Since. It answers 400 to range units other than ``bytes``, to ``bytes=9-3`` and to malformed ranges, all of
+which must be ignored. It accepts the first range in ``bytes=0-9,x``, and answers a HEAD request for a range with 206.
+It also opens the file after sending its headers, and a build may replace the file in between.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
     """Return the headers of a response.
 
-    :param shared: whether to allow reading by podcast players on other sites; pages never allow it.
+    :param shared: whether podcast players on other sites may read the content; for pages, they never may.
     """
     headers = {
         "Content-Type": content.type,

@@ -1,4 +1,4 @@
-"""Find the file for a URL path, and its media type."""
+"""Files for URL paths, and their media types."""
 
 from __future__ import annotations
 
@@ -61,5 +61,5 @@ def media_type(path: str) -> str:
 
 
 def is_immutable(path: str) -> bool:
-    """Return whether a file's name contains a hash, so that its content never changes."""
+    """Return whether a file's content never changes, because its name contains a hash."""
     return _HASHED.search(path.rpartition("/")[2]) is not None

@@ -1,4 +1,4 @@
-"""Notify open pages of each build with server-sent events (HTML standard, section 9.2)."""
+"""Server-sent events that notify open pages of each build (HTML standard, section 9.2)."""
 
 from __future__ import annotations
 

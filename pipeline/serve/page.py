@@ -1,4 +1,4 @@
-"""Make pages reload after builds: add a script, and permit it in their security policies."""
+"""Reloading of pages after builds: an added script, and security policies that permit it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Record a security policy, or end the head at the ``<body>`` tag."""
+        """Record a security policy, or the end of the head at the ``<body>`` tag."""
         given = dict(attrs)
         if self.end is not None:
             return

@@ -1,4 +1,4 @@
-"""Listen on an address, and serve the preview there with uvicorn in a thread."""
+"""Server of the preview: a listening socket, and uvicorn in a thread."""
 
 from __future__ import annotations
 
