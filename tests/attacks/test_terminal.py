@@ -111,7 +111,7 @@ ATTACKS = [
     Attack(
         "new series in a folder with a code",
         command=("new", "\x1b[2J"),
-        says=(r"\\x1b\[2J is ready",),
+        says=(r"Created \\x1b\[2J\. Next: ",),
         hides=(RAW,),
     ),
     Attack(
