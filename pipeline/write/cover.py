@@ -158,10 +158,10 @@ def drawable(text: str) -> str:
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Return ``text`` broken into lines, in the first font size that fits a box.
+    """Return ``text`` broken into lines, in the first font size at which it fits a box.
 
-    Lines break at spaces. If no size fits, the last size is used: words that are too wide are broken, and text that is
-    too long is truncated.
+    Lines break at spaces. If the text fits in no size, the last size is used: words that are too wide are broken, and
+    text that is too long is truncated.
 
     :param weight: font weight, such as ``BOLD``.
     :param sizes: font sizes in pixels, in descending order.
@@ -184,7 +184,7 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
 
 
 def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, colour: Colour) -> int:
-    """Draw text, and return the vertical position below its last line in pixels.
+    """Draw text, and return the y coordinate of the bottom of its last line.
 
     :param left: left edge of the text in pixels.
     :param top: top edge of the text in pixels.
@@ -201,7 +201,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of ``text`` in pixels.
 
-    The basic layout engine places characters side by side, so each character is measured only once.
+    The basic layout engine places characters side by side, so the width is the sum of the characters' widths.
     """
     return sum(_advance(char, face) for char in text)
 
@@ -335,10 +335,10 @@ def draw_cover(
 def publisher_cover(data: bytes) -> bytes:
     """Return the publisher's picture as a square sRGB JPEG, 1400 to 3000 pixels a side.
 
-    Larger pictures are scaled down, and smaller ones are rejected. A suitable JPEG is not encoded again and only loses
-    its metadata.
+    Larger pictures are scaled down, and smaller ones are rejected. A suitable JPEG is not encoded again;
+    only its metadata is removed.
 
-    :raises CoverError: the picture is neither JPEG nor PNG, damaged, not square, too small, or too large to decode.
+    :raises CoverError: the picture is damaged, not square, too small, too large to decode, or neither JPEG nor PNG.
     """
     try:
         picture = open_picture(data)
@@ -372,7 +372,10 @@ def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
 
 
 def _names(people: Sequence[str]) -> str:
-    """Return names joined with middle dots; lines can break only after a dot."""
+    """Return names joined with middle dots.
+
+    Lines can break only after a dot.
+    """
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
@@ -403,9 +406,9 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture as JPEG, in the best quality that fits in ``_MOST_BYTES``.
+    """Return a picture as a JPEG of at most ``_MOST_BYTES``, at the highest possible quality.
 
-    If none fits, the lowest quality is used.
+    If even the lowest quality gives a larger file, the lowest quality is used.
     """
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
@@ -416,7 +419,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
-    """Return a picture as JPEG in full colour resolution, to keep coloured text sharp."""
+    """Return a picture as JPEG at full colour resolution, to keep coloured text sharp."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()

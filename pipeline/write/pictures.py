@@ -1,8 +1,8 @@
 """Preparation of the publisher's pictures: without metadata, upright, and in colours that browsers display.
 
-If the EXIF data give an orientation, the picture is rotated: a PNG losslessly, a JPEG by encoding it again in full
-colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is encoded
-again as sRGB.
+If the EXIF data give an orientation, the picture is rotated. A PNG is rotated losslessly. A JPEG is encoded again at
+full colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is
+encoded again as sRGB.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class Picture:
             return image if self.turn is None else image.transpose(self.turn)
 
     def published(self) -> bytes:
-        """Return the content of the file to publish; identical pictures give identical bytes.
+        """Return the content of the file to publish.
+
+        Identical pictures give identical bytes.
 
         :raises PictureError: the picture cannot be decoded.
         """
@@ -94,9 +96,11 @@ class Picture:
 
 
 def open_picture(data: bytes) -> Picture:
-    """Return a picture file without its metadata; the pixels are not decoded yet.
+    """Return a picture file without its metadata.
 
-    :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
+    The pixels are not decoded yet.
+
+    :raises PictureError: the file is damaged (R040), too large (R041), or not a JPEG, PNG or GIF (R035).
     """
     file = strip_picture(data)
     orientation, place = _orientation_and_place(file.exif)
@@ -136,7 +140,10 @@ def srgb(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Return a 16-bit greyscale picture scaled to 8 bits; Pillow would clip values above 255."""
+    """Return a 16-bit greyscale picture scaled to 8 bits.
+
+    Pillow would clip values above 255 instead of scaling them.
+    """
     import numpy as np
 
     return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))

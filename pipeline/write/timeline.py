@@ -1,8 +1,8 @@
 """The file with an episode's Timeline.
 
-With this file, a later build aligns the text with the published sound without synthesizing speech again. Times are in
-samples at 24 kHz; the lengths of chunks are in MP3 frames of 576 samples. The ids and text of cues are not stored.
-They come from the script, which must not have changed.
+The file lets a later build align the text with the published sound without synthesizing speech again. Times are in
+samples at 24 kHz; the lengths of chunks are in MP3 frames of 576 samples. The ids and text of cues are not stored, but
+taken from the script. Therefore, the file is valid only for an unchanged script.
 """
 
 from __future__ import annotations

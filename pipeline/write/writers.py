@@ -88,7 +88,10 @@ class SeriesEdition:
 
     @property
     def draft(self) -> bool:
-        """Whether any episode is from a draft build; if so, the series' files are labelled as drafts."""
+        """Whether any episode is from a draft build.
+
+        If so, the series' files are labelled as drafts.
+        """
         return any(release.draft for release in self.releases)
 
 

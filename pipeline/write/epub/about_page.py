@@ -84,7 +84,10 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield a link to each paragraph joined from several pieces, such as ``lines 80 and 82 of the transcript``."""
+    """Yield a link to each paragraph that was joined from several pieces.
+
+    The text of the link names the first line of each piece, such as ``lines 80 and 82 of the transcript``.
+    """
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
@@ -94,7 +97,7 @@ def _rejoined(member: Member) -> Iterable[Markup]:
 
 
 def _respelt(document: Document, words: Words) -> Iterable[str]:
-    """Yield each person's name with the other spellings used in speaker tags.
+    """Yield each name that speaker tags spell differently, with the other spellings.
 
     Spellings that differ only in case are left out.
     """

@@ -1,4 +1,4 @@
-"""Episodes in a book, the table of contents, and landmarks."""
+"""Episodes, table of contents and landmarks of a book."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ class Member:
 
     @property
     def numbered(self) -> str:
-        """Label with the episode number only, such as ``Episode 2``; empty without a number."""
+        """Label with the episode number only, such as ``Episode 2``.
+
+        The label is empty if the episode has no number.
+        """
         return self.inline.words.episode(self.facts.number) if self.facts.number else ""
 
 

@@ -164,7 +164,7 @@ class _Open:
 
 
 class _Reader:
-    """Handler of start and end tags that collects the clips of a page."""
+    """Handler of start and end tags that builds the overlay of a page."""
 
     def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
         self.page, self.audio, self.clips = page, audio, clips

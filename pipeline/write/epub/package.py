@@ -1,8 +1,8 @@
 """Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
 
-ebooklib always writes a reference to an NCX file, an unused prefix and the current time. This module removes the first
-two and sets a fixed time. ebooklib receives the resources without their content, so that the content is packed only
-once and a narration is never completely in memory.
+ebooklib always writes a reference to an NCX file, an unused prefix, and ZIP entries with the current time. This module
+removes the reference and the prefix, and gives all ZIP entries the same time. ebooklib receives the resources without
+their content, so that no content is packed twice and the narration is never completely in memory.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def checked(page: Markup) -> bytes:
 
 
 def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
-    """Return the resource for a page; ``nav.xhtml`` becomes the navigation document.
+    """Return the resource for a page.
+
+    The page ``nav.xhtml`` becomes the navigation document.
 
     :param data: XHTML of the page.
     :param overlay: id of the page's media overlay, or an empty string.
@@ -128,7 +130,9 @@ def stylesheet(*, narrated: bool = False) -> bytes:
 
 
 def pack(package: Package, out: BinaryIO) -> None:
-    """Write a book as an EPUB file; equal packages give identical bytes.
+    """Write a book as an EPUB file.
+
+    Equal packages give identical bytes.
 
     :param out: a new, seekable file.
     :raises OSError: the file of a resource cannot be read, or ``out`` cannot be written.

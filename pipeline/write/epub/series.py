@@ -149,7 +149,7 @@ def _pages(
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
     """Yield the file name and content of each page of an episode, in reading order.
 
-    :param listing: whether the first page lists the turns, because the table of contents does not.
+    :param listing: whether the first page lists the turns; True if the table of contents does not list them.
     """
     place = member.place
     yield place.page("part"), _opening(member, listing)
@@ -245,7 +245,7 @@ def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
 
 
 def _day(stated: str, words: Words) -> str:
-    """Return an ISO 8601 date or time as a date in words."""
+    """Return the day of an ISO 8601 date or time in words, such as ``29 February 2024``."""
     return words.day(date.fromisoformat(stated[:10]))
 
 
@@ -298,7 +298,10 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
-    """Return the speakers on each index page; there is always at least one page."""
+    """Return the speakers on each index page.
+
+    There is always at least one page.
+    """
     shares: list[list[SeriesPerson]] = [[]]
     room = _MOST_TURNS
     for person in speakers:

@@ -97,7 +97,10 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the series' source URL, or an empty string if only some episodes have it."""
+    """Return the series' source URL.
+
+    The result is empty if the URL is the source of some episodes, but not of all.
+    """
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -182,7 +185,7 @@ def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
-    """Return the series' author, editors and hosts, or all speakers if none are known.
+    """Return the series' authors, editors, hosts and moderators, or all speakers if none are known.
 
     :param author: name of the author, who comes first, or an empty string.
     """

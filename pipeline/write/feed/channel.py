@@ -54,11 +54,16 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
             self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean_text(text), given))
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the namespaces to declare on the feed's root element, by prefix; called by feedgen."""
+        """Return the namespaces to declare on the feed's root element, by prefix.
+
+        This method is called by feedgen.
+        """
         return NAMESPACES
 
     def extend_rss(self, feed_xml: Any) -> Any:
-        """Append the elements to a channel or an item, and return ``feed_xml``; called by feedgen.
+        """Append the elements to a channel or an item, and return ``feed_xml``.
+
+        This method is called by feedgen.
 
         :param feed_xml: ``rss`` element, which contains the channel, or ``item`` element.
         """

@@ -218,7 +218,7 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
-    """Return the first and last cue that contain words of a quote.
+    """Return the first and the last of the cues that contain words of a quote.
 
     The result is None if too few words match.
     """

@@ -94,7 +94,10 @@ def _parts(
 
 
 def _corrections(writer: InlineMarkup, known: Facts) -> Iterator[Note]:
-    """Yield the corrections, newest first, so that the oldest ones are left out first."""
+    """Yield the corrections, newest first.
+
+    If the show notes are too long, the oldest corrections are left out first.
+    """
     for correction in known.corrections:
         day = writer.words.label(writer.words.day(date.fromisoformat(correction.date)), "").rstrip(" ")
         yield _labelled(_own(writer, day), _shortened(correction.what, _LINE))
@@ -158,12 +161,12 @@ def _shortened(text: str, limit: int) -> Note:
 
 
 def _as_html(parts: Sequence[Part]) -> str:
-    """Return the parts as HTML, leaving out parts without notes."""
+    """Return the parts that have notes as HTML."""
     return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
-    """Return the parts as plain text, separated by empty lines, leaving out parts without notes."""
+    """Return the parts that have notes as plain text, with an empty line between parts."""
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )

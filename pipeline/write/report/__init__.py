@@ -123,7 +123,7 @@ def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
-    """Return the speaking time of each speaker: the total length of the cues in samples.
+    """Return the speaking time of each speaker: the total length of their cues, in samples.
 
     A cue lasts from the first sound of a sentence until shortly after its last sound. Pauses and the jingle are not
     counted. The key for the narrator is an empty string.
@@ -159,7 +159,7 @@ def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
 
     The narrator's id is an empty string. A person keeps the colour from earlier episodes; a new person is assigned the
     colour used by the fewest people. If another speaker in the episode already has that colour, the person has a
-    different colour in that episode. Speakers share a colour only in an episode with more people than colours.
+    different colour in that episode. Speakers share a colour only in an episode with more speakers than colours.
     """
     usual: dict[str, str] = {}
     return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)

@@ -328,7 +328,9 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
 
 
 def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
-    """Return the ``<article>`` element for an episode; its id is the episode's key.
+    """Return the ``<article>`` element for an episode.
+
+    The id of the element is the key of the episode.
 
     :param styles: CSS class for the colour of each speaker, by person id.
     """
@@ -432,7 +434,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """Return a bar chart of how the source text is used, hidden from screen readers."""
+    """Return a bar chart, hidden from screen readers, of how the source text is used."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -98,7 +98,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 def _waves(
     timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
-    """Yield the shape of the sound before the first segment, then of each segment."""
+    """Yield the waveform before the first segment, then the waveform of each segment."""
     names = {v.person: v.name for v in voices}
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]

@@ -17,7 +17,10 @@ PREVIEW = "http://127.0.0.1:8000"
 
 
 def base_address(settings: Settings) -> str:
-    """Return the address of the site, or of the local preview, without a trailing slash."""
+    """Return the address of the site, without a trailing slash.
+
+    If the settings contain no address, the result is the address of the local preview.
+    """
     return web_address(settings.series.url).rstrip("/") or PREVIEW
 
 
@@ -51,9 +54,9 @@ def show_guid(settings: Settings) -> str:
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
     """Return the GUID of an episode, a UUIDv5 of the keys of series and episode.
 
-    It does not depend on address, title or content.
+    The GUID does not depend on address, title or content.
 
-    :param reissue: number of times that the episode was published again as new; each time has a different GUID.
+    :param reissue: number of times that the episode was published again as new; each reissue has a different GUID.
     """
     guid = uuid5(uuid5(_PODCAST, series_key), episode_key)
     return str(uuid5(guid, f"reissue {reissue}") if reissue else guid)

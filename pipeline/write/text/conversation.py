@@ -29,7 +29,10 @@ _BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The spoken opening and closing, which are not in the transcript; empty if not spoken."""
+    """The texts of the spoken opening and closing, which are not in the transcript.
+
+    If there is no opening or closing, its text is empty.
+    """
 
     opening: str = ""
     closing: str = ""
@@ -160,9 +163,9 @@ def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list, from the source or by default.
+    """Return the heading of the reference list: the one in the source, or the default.
 
-    The line ``REFERENCES`` starts the list in a transcript in any language, but is used as a heading only in English.
+    The line ``REFERENCES`` can start the list in any language, but is used as the heading only in English.
     """
     stated = one_line(document.reference_heading)
     if words.language != "en" and stated.casefold() == "references":

@@ -96,12 +96,12 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
 
 
 def series_licence(settings: Settings) -> Licence:
-    """Return the licence in the series' settings, or one with empty text if not set."""
+    """Return the licence in the series' settings, or one with empty text if none is set."""
     return _linkable(parse_licence(one_line(settings.series.licence)))
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Return the licence with its text on single lines and any invalid address removed."""
+    """Return the licence with text and name on one line each, without an invalid address."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
@@ -157,7 +157,7 @@ def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
 
 
 def relators(person: Person) -> tuple[str, ...]:
-    """Return a person's MARC relator codes, or ``ctb`` if the role is unknown."""
+    """Return a person's MARC relator codes, or ``ctb`` if none is known."""
     role = person.role.casefold()
     found = [code for word, code in _RELATORS if word in role]
     if person.speaks:

@@ -110,7 +110,10 @@ class InlineMarkup:
 
     @property
     def words(self) -> Words:
-        """Interface text in the language of the surrounding text, or in English if not available."""
+        """Interface text in the language of the surrounding text.
+
+        If Rostra has no interface text in that language, it is in English.
+        """
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
@@ -137,7 +140,7 @@ class InlineMarkup:
     def reference(self, reference: Reference) -> Markup:
         """Return a reference as markup.
 
-        If the text of the reference contains no link, its address becomes a link.
+        If the text of the reference contains no link, the address in the text becomes a link.
         """
         address = web_address(reference.url)
         if address and not any(map(_address, reference.runs)):
@@ -145,11 +148,11 @@ class InlineMarkup:
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Return interface text as markup, tagged if its language differs from the surrounding text."""
+        """Return interface text as markup, tagged if its language differs from that of the surrounding text."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
-        """Return text as markup, tagged if its language differs from the surrounding text."""
+        """Return text as markup, tagged if its language differs from that of the surrounding text."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)

@@ -77,7 +77,7 @@ _VOICES = "Recommended voices, each with the same sentence. In the lines, replac
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample of a voice, with the lines that give a person this voice."""
+    """A sample of a voice, with the lines of cast.toml that give a person this voice."""
 
     name: str
     """Name of the person, or of the voice if no person has it."""
@@ -134,7 +134,7 @@ def audition_page(audition: Audition) -> bytes:
 
 
 def _hashed(text: str) -> str:
-    """Return the Base64 SHA-256 of an inline style or script for the Content Security Policy."""
+    """Return the Base64-encoded SHA-256 hash of a style or script, for the Content Security Policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

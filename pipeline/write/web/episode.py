@@ -77,7 +77,7 @@ _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 def episode_page(settings: Settings, release: Release, previous: Release | None, following: Release | None) -> bytes:
     """Return the page for an episode, ``episodes/<key>.html``, in UTF-8.
 
-    The page depends on the previous and following episode only through their titles and addresses. Without scripts, it
+    The page depends on the previous and following episodes only through their titles and addresses. Without scripts, it
     is a readable page with a player. All other controls are created by the script.
 
     :raises KeyError: a figure's file is not among the release's pictures.

@@ -82,7 +82,7 @@ def head(
 
 
 def script_words(language: str, words: Mapping[str, str]) -> Markup:
-    """Return the data block with the text for a page's script, which ``elements.js`` reads.
+    """Return the data block from which ``elements.js`` reads the text for a page's script.
 
     :param language: language of the text.
     :param words: text for each key that the script uses.
@@ -114,7 +114,7 @@ def series_link(words: str, up: str) -> Markup:
 
 
 def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
-    """Return the notice at the top of a page in a draft build, otherwise nothing."""
+    """Return the draft notice for the top of a page, or nothing if ``draft`` is False."""
     return _DRAFT.format(own.own(own.words.draft_notice)) if draft else NOTHING
 
 
