@@ -1,4 +1,7 @@
-"""Loader for series.toml, cast.toml and lexicon.toml, which reports all their problems in one run."""
+"""Loader for series.toml, cast.toml and lexicon.toml.
+
+All problems in the three files are reported in one run.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ _WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
 
 
 def load_settings(root: Path, display: str, log: Log) -> Settings:
-    """Return the settings of a series folder, and report problems in its files.
+    """Load the settings of a series, and report problems in the settings files.
 
     The keys of ``[series]`` may also come before the first table header.
 
@@ -197,9 +200,9 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
 
 
 def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
-    """Return the settings without unusable covers and jingles, which are reported.
+    """Report unusable files and folders, and return the settings without the unusable files.
 
-    Folders in ``allow`` that cannot be used are only reported.
+    Unusable folders in ``allow`` remain in the settings.
     """
     allowed = toml.line("allow", "build")
     for folder in settings.build.allow:
@@ -283,9 +286,10 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield the part of the file with each ``[[word]]`` entry.
+    """Yield, for each ``[[word]]`` entry, its part of the file.
 
-    The parts are used to find line numbers. If the entries cannot be told apart, each part is the whole file.
+    The parts are used to find line numbers. If the file does not have one header for each entry, each part is the whole
+    file.
     """
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:

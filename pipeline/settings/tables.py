@@ -23,7 +23,7 @@ WISHES = ("higher", "lower")
 
 
 class Between(NamedTuple):
-    """Inclusive limits of a number."""
+    """Allowed range of a number, including both limits."""
 
     least: float
     most: float
@@ -100,7 +100,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Settings under ``[speech]``."""
+    """Settings under ``[speech]``: the engine, the speaking rate, and what is spoken."""
 
     engine: str = "auto"
     """Name of a speech engine, or ``auto``.
@@ -136,7 +136,7 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """Settings under ``[audio]``."""
+    """Settings under ``[audio]``: loudness, bit rates and the jingle."""
 
     loudness: Annotated[float, Between(-30, -10)] = -16.0
     """Target loudness in LUFS."""
@@ -154,7 +154,7 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Settings under ``[build]``."""
+    """Settings under ``[build]``: the size of the store, and other folders to read."""
 
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
     """Maximum size of output/store in gigabytes; files that are quick to rebuild are removed first."""
@@ -233,12 +233,12 @@ class CastEntry:
 
     @property
     def wish(self) -> str:
-        """Return the requested class of voice, ``higher`` or ``lower``, or an empty string."""
+        """Requested class of voice: ``higher``, ``lower`` or an empty string."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
 
     @property
     def names_voice(self) -> bool:
-        """Return whether the entry names a voice.
+        """Whether the entry names a voice.
 
         A class of voice, such as ``higher``, does not count as a name.
         """
@@ -273,7 +273,10 @@ class Respell:
 
     @property
     def scope(self) -> int:
-        """Return how narrow the entry's scope is, from 0 for all episodes to 3."""
+        """Narrowness of the entry's scope, from 0 (all episodes) to 3.
+
+        A list of episodes adds 2, and a language adds 1.
+        """
         return 2 * bool(self.episodes) + bool(self.language)
 
 

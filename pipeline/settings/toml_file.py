@@ -1,6 +1,7 @@
-"""TOML parser that explains errors, with their line, to people who do not know TOML.
+"""TOML parser with error messages for people who do not know TOML.
 
-All TOML is parsed here. Values nested too deeply and integers outside TOML's range are also errors.
+Each error has a line number. All TOML is parsed here. Values nested too deeply and integers outside TOML's range are
+also errors.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _MEANINGS = (
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A parsed TOML text with its position in a file."""
+    """Parsed TOML document with its position in a file."""
 
     path: str
     text: str
@@ -59,16 +60,19 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """Return the line of a key or table header.
+        """Return the line number of a key or table header.
 
-        The result is the first line of the text if neither is found.
+        If neither is found, the result is the number of the document's first line.
         """
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
 
     def line_of(self, values: Iterable[object], key: str, table: str = "") -> int:
-        """Return the first line that contains one of the values, or the key's line."""
+        """Return the number of the first line that contains any of the values.
+
+        If no line does, the result is the line number of the key (see ``line``).
+        """
         wanted = [v for v in values if v and isinstance(v, str)]
         for number, line in enumerate(self.text.split("\n"), self.first_line):
             if any(value in line for value in wanted):
@@ -93,9 +97,9 @@ def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> t
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Mapping[tuple[str, str], int]:
-    """Return the number of the first line of each (table, key).
+    """Return a mapping from (table, key) to the number of the first line with that key.
 
-    For a table header, the table is empty and the key is its name.
+    For a table header, the first string is empty and the second is the table's name.
     """
     lines: dict[tuple[str, str], int] = {}
     table = ""
@@ -109,7 +113,7 @@ def _lines(text: str) -> Mapping[tuple[str, str], int]:
 
 
 class TomlError(ValueError):
-    """Error in a TOML text.
+    """Error in a TOML document.
 
     The message and hint are for people who do not know TOML.
     """
@@ -120,9 +124,9 @@ class TomlError(ValueError):
 
 
 def toml_data(text: str) -> dict[str, Any]:
-    """Return the data in a TOML text.
+    """Return the data in a TOML document.
 
-    :raises TomlError: the text is malformed, has values nested too deeply, or has an integer outside TOML's range.
+    :raises TomlError: the document is malformed, has values nested too deeply, or has an integer outside TOML's range.
     """
     if found := _LONG_KEY.search(text):
         raise _too_deep(text, found.start())
@@ -178,10 +182,10 @@ def _too_long(text: str) -> TomlError:
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
-    """Return a parsed TOML text, or report it and return None if it is malformed.
+    """Parse a TOML document, or report its error and return None.
 
-    :param first_line: line of the file where the text begins.
-    :param code: code to report.
+    :param first_line: line of the file where the document begins.
+    :param code: diagnostic code for a malformed document.
     """
     try:
         return TomlText(path, text, first_line, toml_data(text))
@@ -194,7 +198,7 @@ def _explained(message: str, line: str) -> tuple[str, str]:
     """Return a message and a hint that explain a parser error in plain language.
 
     :param message: the parser's message.
-    :param line: the line that it rejected.
+    :param line: the line that the parser rejected.
     """
     key, equals, value = (part.strip() for part in line.partition("="))
     name = key if equals and re.fullmatch(r"[\w-]+", key) else "title"

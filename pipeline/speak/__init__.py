@@ -1,4 +1,4 @@
-"""Speak sentences with the voices of installed speech engines.
+"""Speech for sentences, in the voices of installed speech engines.
 
 - ``engine.py``: the protocol for speech engines, its errors, and helpers for optional methods.
 - ``registry.py``: finds the installed engines and chooses one for a series; ``pipeline.run`` opens it in each worker.

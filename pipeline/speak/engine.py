@@ -35,7 +35,7 @@ CALIBRATION = "Before the evening begins, one plain sentence is read in every vo
 
 
 class _Unknown(RostraError):
-    """Base class of errors for an unknown name, with suggested names.
+    """Base class for errors about an unknown name, with suggested names.
 
     The errors can be pickled, since ``args`` contains the arguments of the constructor.
     """
@@ -117,7 +117,7 @@ class Engine(Protocol):
 
     @property
     def traits(self) -> EngineTraits:
-        """Return the engine's limits and requirements, without starting it."""
+        """Limits and requirements of the engine, known without starting it."""
 
     def prepare(self) -> None:
         """Start loading the engine, so that the first text does not have to wait.
@@ -193,7 +193,7 @@ class MeasuredEngine(Engine, Protocol):
 def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
     """Return the measurements of an engine's voice, or None if they are unknown.
 
-    They are unknown if the engine has no method ``measure`` (see ``MeasuredEngine``).
+    For an engine without a method ``measure`` (see ``MeasuredEngine``), the result is always None.
     """
     known = getattr(engine, "measure", None)
     return known(voice) if known else None

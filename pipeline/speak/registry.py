@@ -1,4 +1,4 @@
-"""Find the installed speech engines, and choose one for a series.
+"""Installed speech engines, and the choice of one for a series.
 
 Packages register their engines in the entry-point group ``rostra.engines``; ``engine.py`` describes how to add one.
 """

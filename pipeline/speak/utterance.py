@@ -1,4 +1,4 @@
-"""Speak texts of any length, piece by piece, and check the resulting sound.
+"""Speech for texts of any length, piece by piece, with checks of the sound.
 
 Engines stop at NUL, reject lone surrogates and misread long texts. Unicode direction controls are silent, but split
 words. So the text is cleaned and split first. Each character of a piece keeps its offset in the original text, so that

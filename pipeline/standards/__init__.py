@@ -1,7 +1,7 @@
 """External standards: podcast directories, libraries, language tags and licences.
 
 - ``directories.py``: requirements of podcast directories for sizes, categories, update frequencies and titles.
-- ``bibliographic.py``: book identifiers and subjects of libraries and the book trade.
+- ``bibliographic.py``: book identifiers and subjects, as used by libraries and the book trade.
 - ``languages.py``: language tags (BCP 47) and language codes (ISO 639).
 - ``licences.py``: parser for the wording of Creative Commons licences.
 - ``persons.py``: pronouns and accents.

@@ -13,7 +13,7 @@ _SUBJECT = re.compile(r"(.+?)\s*\[(\S+)\s+([^\]]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Subject of a book."""
+    """Subject of a book, with its code in a subject scheme such as BISAC."""
 
     label: str
     authority: str = ""
@@ -41,9 +41,9 @@ def doi(text: str) -> str:
 
 
 def subject(text: str) -> Subject:
-    """Return the subject in a text such as ``City planning [BISAC ARC010000]``.
+    """Return the parsed form of a subject such as ``City planning [BISAC ARC010000]``.
 
-    A text without brackets becomes the label.
+    Without brackets, the whole string is the label.
     """
     found = _SUBJECT.fullmatch(text.strip())
     return Subject(found.group(1), found.group(2), found.group(3).strip()) if found else Subject(text.strip())

@@ -108,7 +108,7 @@ _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """Frequency of new episodes."""
+    """Frequency of new episodes, as readable words and as a recurrence rule."""
 
     text: str
     """Human-readable wording."""
@@ -117,7 +117,7 @@ class Frequency:
 
     @property
     def complete(self) -> bool:
-        """Return whether no more episodes will follow."""
+        """Whether the series is complete: no more episodes will follow."""
         return not self.rule
 
 

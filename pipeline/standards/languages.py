@@ -79,9 +79,9 @@ def scripts_of(tag: str) -> tuple[str, ...] | None:
 
 
 def language_of(script: str) -> str:
-    """Return the ISO 639-1 code of a language written in a script.
+    """Return the ISO 639-1 code of a script's usual language, or ``xx`` if unknown.
 
-    The result is ``xx`` if no such language is known.
+    For a script without a usual language, the result is any language that is written in it.
 
     :param script: name of the script, as returned by ``model.alphabet``.
     """

@@ -69,7 +69,7 @@ def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
 def installed() -> dict[str, str]:
     """Return the versions of installed packages, by name normalised as in PEP 503.
 
-    The packages are found by folders called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As for
+    The packages are found by folders called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As with
     imports, the first folder in ``sys.path`` that contains a package is used.
     """
     found: dict[str, str] = {}

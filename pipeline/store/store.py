@@ -175,7 +175,7 @@ class Store:
         return False
 
     def put(self, kind: str, key: str, header: Any, blobs: Sequence[bytes]) -> None:
-        """Write an entry.
+        """Write a header and blobs as the entry for a key, replacing any earlier entry.
 
         :param header: JSON value.
         :raises OSError: the entry cannot be written.
@@ -275,17 +275,17 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Return whether an entry is unfinished, left by a killed build.
+    """Return whether a file is a temporary file left by a killed build.
 
-    No entry is being written while entries are removed.
+    Every temporary file is a leftover, since no entry is written while entries are removed.
     """
     return is_temporary(entry.name.partition("/")[2])
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """Return the order of magnitude of an entry's rebuild cost.
+    """Return the order of magnitude of an entry's rebuild cost per megabyte.
 
-    The result is the exponent of a power of ten, in seconds per megabyte. A needed entry counts as ``_NEEDED`` times as
+    The result 2, for example, means 100 to 1,000 seconds per megabyte. A needed entry counts as ``_NEEDED`` times as
     costly.
     """
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST

@@ -213,7 +213,7 @@ def vtt(document: Document, timeline: Timeline) -> str:
 def srt(document: Document, timeline: Timeline) -> str:
     """Return the captions of an episode as SubRip.
 
-    A caption has at most 2 lines of 32 characters. When the speaker changes, it begins with the new speaker's name.
+    A caption has at most 2 lines of 32 characters. The first caption of a new speaker begins with the speaker's name.
 
     :raises ValueError: there are more captions than milliseconds in the episode.
     """

@@ -81,7 +81,7 @@ class StrippedPicture:
 def strip_picture(data: bytes) -> StrippedPicture:
     """Return a picture file without its metadata.
 
-    :raises PictureError: the file is not a JPEG, PNG or GIF (R035), damaged (R040), or too large (R041).
+    :raises PictureError: the file is not a JPEG, PNG or GIF (R035), is damaged (R040), or is too large (R041).
     """
     known = next(((name, read) for name, start, read in _FORMATS if data.startswith(start)), None)
     if known is None:
@@ -304,7 +304,7 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Return the length of a GIF colour table in bytes, or 0 without a table."""
+    """Return the length of a GIF colour table in bytes, or 0 if there is no table."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 

@@ -100,7 +100,7 @@ class Espeak:
         return VoiceTraits(name, language, region.upper(), pitch, kind, recommended=listed)
 
     def voices(self) -> tuple[str, ...]:
-        """Return the names of all bases, and of English bases with each variant, sorted."""
+        """Return the names of all voices offered to users, sorted (see ``voices.Names.listed``)."""
         return self._names.listed()
 
     def check(self, voice: Voice) -> None:

@@ -1,7 +1,7 @@
-"""Find libespeak-ng and its data, and make pyttsx3 use this copy of the library.
+"""Loader for libespeak-ng and its data, which makes pyttsx3 use the same library.
 
-The wheel ``espeakng-loader`` contains both. On platforms without that wheel (Linux on ARM) the system's library is
-used. The library is loaded without RTLD_GLOBAL, since other speech engines export the same symbols.
+The wheel ``espeakng-loader`` contains the library and its data. On platforms without that wheel (Linux on ARM), the
+system's library is used. The library is loaded without RTLD_GLOBAL, since other speech engines export the same symbols.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class NoLibrary(Exception):
 
 
 def in_wheel() -> tuple[str, str] | None:
-    """Return the library and the data folder of the wheel ``espeakng-loader``, or None.
+    """Return the paths of the library and data folder in ``espeakng-loader``, or None.
 
     The result is None if the wheel is not installed.
 

@@ -127,7 +127,7 @@ No voice in the roster is between 148 and 182 Hz.
 
 @cache
 def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
-    """Return each variant's pitch, pitch change in semitones, and levels, parsed from the table."""
+    """Return each variant's pitch, pitch change and frequency levels, parsed from ``_TABLE``."""
     rows = (line.split(maxsplit=_BANDS + 2) for line in _TABLE.strip().split("\n"))
     return {
         (row[_BANDS + 2] if len(row) > _BANDS + 2 else ""): (

@@ -1,4 +1,4 @@
-"""Start and stop the espeak server, and send it requests."""
+"""Client of the espeak server: starting it, sending it requests, and stopping it."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Enlarge a pipe's buffer to hold a typical answer without blocking the server."""
+    """Enlarge a pipe's buffer, so that a typical answer does not block the server."""
     if sys.platform == "linux":
         import fcntl
 
@@ -198,7 +198,7 @@ def _widen(pipe: int) -> None:
 
 
 def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -> Answer:
-    """Return the answer of a server that is started for one request.
+    """Start a server for one request, and return its answer.
 
     :param request: request to send; None to return the server's first message.
     :param limit: time limit for the request in seconds.

@@ -24,7 +24,8 @@ from pipeline.speak.espeak import wire as espeak_wire
 def serve_requests(arguments: list[str]) -> int:
     """Answer requests until the input ends, and return the exit status.
 
-    :param arguments: mode (``serve`` or ``once``), library path and data folder; empty paths for the system's.
+    :param arguments: mode (``serve`` or ``once``), library path and data folder; an empty path selects the system's
+        library or data.
     """
     mode, path, data = arguments
     answers = _own_stdout()

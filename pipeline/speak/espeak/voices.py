@@ -52,7 +52,10 @@ class Names:
     """Languages of each base, as lower-case BCP 47 tags with their priorities; 1 is highest."""
 
     def has(self, name: str) -> bool:
-        """Return whether a voice exists, given a base or a base with a variant."""
+        """Return whether a voice exists.
+
+        :param name: a base, with or without a variant.
+        """
         base, plus, variant = name.partition("+")
         return base in self.bases and (not plus or variant in self.variants)
 
@@ -137,9 +140,9 @@ def data_hash(data: Path) -> str:
 
 
 def _files(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the relative path and directory entry of each file.
+    """Yield the relative path and directory entry of each file in a folder and its subfolders.
 
-    The files of each folder are sorted by name. This is much faster than ``Path.rglob``.
+    The files of each folder are sorted by name. ``os.scandir`` is much faster than ``Path.rglob``.
     """
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.is_dir():

@@ -19,7 +19,7 @@ Head = dict[str, Any]
 def packed_message(head: Head, pcm_length: int = 0) -> bytes:
     """Return the start of an encoded message: its lengths and its JSON object.
 
-    :param pcm_length: number of bytes of sound that the caller writes after the message.
+    :param pcm_length: length in bytes of the sound, which the caller writes after the result.
     """
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded

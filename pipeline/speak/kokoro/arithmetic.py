@@ -1,4 +1,4 @@
-"""Convert the quantised model to float arithmetic.
+"""Conversion of the quantised model to float arithmetic.
 
 The published file has 8-bit weights and quantises the activations for each sentence. With the same weights as 32-bit
 floats, the sound is slightly cleaner. On processors without 8-bit instructions, synthesis takes 20 % less time
@@ -53,7 +53,7 @@ class _Rewriter:
         """Output of a replaced node -> the nodes that now compute this output."""
 
     def run(self) -> None:
-        """Replace the integer nodes, output the durations, and remove unused nodes and weights."""
+        """Replace the integer nodes, add an output for durations, and remove unused nodes and weights."""
         makers = {
             "MatMulInteger": self._product,
             "ConvInteger": self._convolution,

@@ -1,4 +1,4 @@
-"""Load the pronouncing dictionary of an accent.
+"""Pronouncing dictionaries, one for each accent.
 
 ``tools/dictionary.py`` builds the files ``us.xz`` and ``gb.xz``; ``NOTICE`` names their source. Each is an LZMA stream
 of UTF-8 text: the words, one per line, an empty line, then the entries, one per line. An entry contains the symbols of
@@ -61,7 +61,7 @@ def unpacked(data: bytes) -> dict[str, str]:
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Return the usual symbols of an entry, and a mapping of other uses to symbols."""
+    """Return the usual symbols of an entry, and a mapping from other uses to symbols."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 

@@ -230,7 +230,7 @@ class Kokoro:
             self._espeak.close()
 
     def _front(self) -> Espeak:
-        """Return the espeak engine, which gives the IPA of unknown words and other languages."""
+        """Return the espeak engine, which gives the IPA of unknown and foreign words."""
         if self._espeak is None:
             self._espeak = Espeak(self._time_limit)
         return self._espeak
@@ -292,7 +292,10 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Return the voice and language (may be empty) in a name such as ``af_heart:sv``."""
+    """Return the voice and the language in a name such as ``af_heart:sv``.
+
+    The language is empty if the name has none.
+    """
     known, _, language = name.partition(_IN)
     return known, language
 

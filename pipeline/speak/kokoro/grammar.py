@@ -1,4 +1,4 @@
-"""Guess the use of a word from its neighbours, to choose between its pronunciations.
+"""Choice between the pronunciations of a word, based on its neighbours.
 
 The use is a part of speech or a sense. There is no tagger: each clue for a verb or a noun scores points, and the sum
 decides ("to record" is a verb, "the record" is a noun). Words are in lower case, pauses are punctuation marks, and a
@@ -57,9 +57,7 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Return the likely use of a word, as a key of ``ways``.
-
-    The usual use is an empty string.
+    """Return the likely use of a word: a key of ``ways``, or empty for the usual use.
 
     :param word: the word in lower case, or its stem if it has an ending.
     :param ways: use -> symbols, for each use with its own pronunciation.

@@ -1,9 +1,9 @@
-"""Convert IPA to Kokoro's symbols.
+"""Conversion of IPA to Kokoro's symbols.
 
 Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), uses
 the length mark only in British English, and writes a stress mark directly before its vowel. IPA comes from espeak, with
 ties, or from a publisher's lexicon, usually without ties. ``from_ipa`` is for English voices and for the lexicon.
-``from_foreign_ipa`` is for espeak's IPA of other languages: their voices were trained on it.
+``from_foreign_ipa`` is for espeak's IPA of other languages, on which the voices of those languages were trained.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _SOUNDS = frozenset(IDS) - frozenset(MARKS) - frozenset(string.ascii_uppercase)
 def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
     """Return the symbols for IPA, and the characters without a symbol.
 
-    Stress marks are moved from the start of a syllable to its vowel. If a text has no stress mark, one is added to the
+    Stress marks are moved from the start of a syllable to its vowel. If there is no stress mark, one is added to the
     first vowel.
 
     :param ipa: one or more words, with or without ties, slashes and dots between syllables.
@@ -122,7 +122,7 @@ def with_stress(symbols: str) -> str:
 def _plain(ipa: str) -> str:
     """Return IPA in Unicode NFD, with uniform ties.
 
-    Each tie becomes ``TIE``, accents become separate characters, and changes of language are removed.
+    Each tie becomes ``TIE``, accents become separate characters, and language markers such as ``(en)`` are removed.
     """
     text = unicodedata.normalize("NFD", _TIES.sub(TIE, ipa)).replace("c\u0327", "ç")
     return _LANGUAGE.sub("", text)

@@ -1,4 +1,4 @@
-"""Find and install the model, Kokoro-82M v1.0.
+"""Lookup and installation of the model, Kokoro-82M v1.0.
 
 The model is published with 8-bit weights, and converted once to float arithmetic. The converted file (325 MB) is in the
 user's cache folder, which all series share. ``install_model`` writes it: ``rostra voices install kokoro`` and ``make``
@@ -288,7 +288,7 @@ def _refused(path: str, message: str, hint: str) -> RostraError:
 
 @contextmanager
 def _failures(target: Path) -> Iterator[None]:
-    """Convert file and network errors in the context to diagnostics (R208)."""
+    """Raise RostraError (R208) for file and network errors within the context."""
     try:
         yield
     except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException) as error:
@@ -311,7 +311,7 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _install_lock(folder: Path) -> Iterator[None]:
-    """Hold a lock in the context, so that only one process installs the model."""
+    """Hold a lock within the context, so that only one process installs the model."""
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)

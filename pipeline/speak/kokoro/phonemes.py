@@ -1,8 +1,8 @@
-"""Convert the spoken form of a text to Kokoro's symbols, each assigned to its word.
+"""Conversion of a text's spoken form to Kokoro's symbols, word by word.
 
 ``english`` looks up each word in the dictionary of the accent, chooses between pronunciations by the words around it,
-and passes words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words to it. The
-function is an argument, usually ``Espeak.ipa``, so nothing here starts a process.
+and passes words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words to such a
+function. The function is an argument, usually ``Espeak.ipa``, so nothing here starts a process.
 """
 
 from __future__ import annotations
@@ -276,7 +276,8 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
     """Return the symbols of a compound's parts with the stress of a compound.
 
-    If most parts have a primary stress, it becomes a secondary stress in the lighter half of the parts.
+    If most parts have a primary stress, up to half of the parts get a secondary stress instead: those with the fewest
+    symbols, where a diphthong counts as two.
     """
     found = list(said)
     if len(found) == 2 and is_first_letter:

@@ -36,7 +36,7 @@ MARKS = PAUSES + '"“”()'
 
 
 def ids(symbols: Iterable[str]) -> list[int]:
-    """Return the number of each symbol.
+    """Return the model's id of each symbol.
 
     :raises KeyError: a symbol is unknown.
     """

@@ -1,4 +1,4 @@
-"""Split a text into words and audible punctuation."""
+"""Tokeniser that splits text into words and audible punctuation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.speak.kokoro.words import folded
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Kokoro's symbols for a range of the text."""
+    """Kokoro's symbols for a range of a text."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Range of the text: a word, a punctuation mark, or characters that cannot be pronounced."""
+    """Range of a text: a word, a punctuation mark, or characters that cannot be pronounced."""
 
     start: int
     end: int

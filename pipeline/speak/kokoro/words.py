@@ -1,4 +1,4 @@
-"""Look up English words in a dictionary, either whole or as stem and ending."""
+"""Dictionary lookup of English words, either whole or as stem and ending."""
 
 from __future__ import annotations
 
@@ -159,9 +159,10 @@ def _tapped(symbols: str, accent: Accent) -> str:
 
 
 def stressed(symbols: str, mark: str) -> str:
-    """Return a word's symbols, adding a stress mark to the first vowel if necessary.
+    """Return a word's symbols with at least the stress of ``mark``.
 
-    If ``mark`` is ``PRIMARY``, it replaces the first secondary stress mark.
+    Without any stress mark, ``mark`` is added before the first vowel. Without a primary stress mark, ``PRIMARY``
+    replaces the first secondary one.
     """
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
