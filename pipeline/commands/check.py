@@ -98,7 +98,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """Yield the output of ``--script``: a line for each sentence, followed by its changes.
+    """Yield the output of ``--script``: each spoken line, followed by its changes.
 
     A jingle has a line with the path of its sound file.
     """
@@ -165,7 +165,7 @@ class Shown:
 def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
     """Check a series or a transcript, and print the findings.
 
-    :param output: output folder, whose last build may determine voices; None for the default folder.
+    :param output: output folder, or None for the default folder; casting uses the record of its last build.
     :param drafts: whether to include drafts.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: the input contains errors (status 1), or an error was printed as JSON.

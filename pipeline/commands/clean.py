@@ -1,4 +1,4 @@
-"""``rostra clean``: free disk space in the store, keeping the built site."""
+"""``rostra clean``: remove entries from the store to free disk space, keeping the built site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DAY = 86_400
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
     """Remove entries from the store, by default until its size is within the limit.
 
-    :param older_than: number of days; entries not used for longer are removed, instead of applying the limit.
+    :param older_than: number of days; entries unused for longer are removed, whatever the size of the store.
     :param everything: whether to remove all entries.
     :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or an entry
         cannot be removed (R401).

@@ -43,7 +43,10 @@ def visible(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    """Return the Python escape sequence for a character, or for a surrogate's byte."""
+    """Return the Python escape sequence for a character.
+
+    A surrogate that stands for an undecodable byte gets the escape sequence for that byte.
+    """
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         return f"\\x{number - 0xDC00:02x}"
@@ -190,7 +193,7 @@ class _Bar:
 
 
 class Reporter(_Bar):
-    """Build progress display: a bar on a terminal, otherwise a line every 30 seconds."""
+    """Progress display for a build: a bar on a terminal, otherwise a line every 30 seconds."""
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
@@ -228,7 +231,7 @@ class Reporter(_Bar):
     def job_done(self, state: Callable[[], ProgressState]) -> None:
         """Record the progress after a finished job, and show it if an update is due.
 
-        :param state: function that returns the progress at this time.
+        :param state: function that returns the current progress.
         """
         self._state, self._as_of = state, self._clock()
         self.still_busy()
@@ -288,7 +291,7 @@ class UploadReporter(_Bar):
 
     @property
     def shown(self) -> bool:
-        """Return whether the bar is shown."""
+        """Whether the bar is shown, which requires a terminal."""
         return self._shown
 
     def __enter__(self) -> UploadReporter:
@@ -387,7 +390,7 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
     """Print the number of errors and the outcome, and exit with status 1.
 
     :param outcome: end of the printed line.
-    :raises SystemExit: always, with the error messages.
+    :raises SystemExit: always; the exception (``Failed``) contains the error messages.
     """
     errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
     tell(f"{counted(len(errors), 'error')}{outcome}", err=True)

@@ -19,7 +19,7 @@ _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
 @contextmanager
 def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
-    """Yield the Builder and publication record of a series, locked against other publishers."""
+    """Lock a series for publishing, and yield its Builder and publication record."""
     with held_series(target, output, current_time()) as builder:
         yield builder, series_record(builder.location, builder.output)
 
@@ -85,10 +85,11 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
 
 
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
-    """Return the path of the transcript whose front matter sets this key.
+    """Return the path of the transcript whose front matter sets the given key.
+
+    If there is none, or if a transcript is named after the key, return an empty string.
 
     :param names: file names of the transcripts, without suffixes.
-    :returns: the path; empty if there is no such transcript, or if a transcript is named after the key.
     """
     if key in names:
         return ""

@@ -73,7 +73,7 @@ class SeriesEngine:
 
     @property
     def reason(self) -> str:
-        """Return a line that names the engine and explains the choice."""
+        """Line that names the engine and explains the choice."""
         of = "of this series" if self.location else "without a series"
         return f"Speech engine {of}: {self.choice.name} ({self._why()})"
 
@@ -144,7 +144,7 @@ def _location(target: Path | None) -> Location | None:
 
 
 def opened(name: str, where: str) -> Engine:
-    """Start and return the speech engine with this name.
+    """Start and return the speech engine with the given name.
 
     :param where: option or file that names the engine, for messages.
     :raises RostraError: the engine is unknown (R111) or cannot be started (R203).
@@ -198,8 +198,9 @@ def cast_of(location: Location) -> list[Member] | None:
 def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
     """Return the recommended voices of an engine: the narrator's voice, then the others, best first.
 
-    Automatic casting chooses from these voices. If a language is given, the result contains their counterparts in that
-    language. If any of those have the accent of the tag's region, only they are returned.
+    Automatic casting chooses from these voices. If a language is given, each voice is replaced with the engine's
+    corresponding voice for that language, if any. If the tag has a region and some of the resulting voices have the
+    accent of that region, only those voices are returned.
 
     :param name: name of the engine.
     :param language: BCP 47 tag; empty for any language.
@@ -263,7 +264,7 @@ def run_list(target: Path | None, listed: Listed) -> None:
 def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
     """Return a mapping from each voice in use to the names of its speakers.
 
-    If a speaker's pitch differs from the natural pitch, it follows the name.
+    If a speaker's pitch is not the voice's natural pitch, the pitch is added to the name.
     """
     used: dict[str, list[str]] = {}
     for member in cast:
@@ -306,7 +307,7 @@ def language_of(traits: VoiceTraits) -> str:
 
 
 def pitch_of(traits: VoiceTraits) -> str:
-    """Return the pitch and class of a voice as text, such as ``112 Hz, lower``.
+    """Return the pitch and class (``higher`` or ``lower``) of a voice, such as ``112 Hz, lower``.
 
     If neither is known, return ``-``.
     """
@@ -317,7 +318,7 @@ def pitch_of(traits: VoiceTraits) -> str:
 def quality_of(traits: VoiceTraits) -> str:
     """Return the predicted quality of a voice as text, from ``1.0`` to ``5.0``.
 
-    If it was not measured, return ``-``.
+    If the engine gives no quality, return ``-``.
     """
     return f"{traits.quality:.1f}" if traits.quality else _UNKNOWN
 

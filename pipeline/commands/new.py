@@ -75,7 +75,7 @@ def _path_to_add() -> str:
 
 
 def _with(settings: str, name: str, value: str) -> str:
-    """Return the text of the starter's settings with one empty setting filled in."""
+    """Return the text of the starter settings with a value for a setting that was commented out."""
     return settings.replace(f'# {name} = ""', f'{name} = "{value}"', 1)
 
 

@@ -130,7 +130,7 @@ def run_publish(target: Path, options: PublishOptions) -> None:
 
 @contextmanager
 def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0) -> Iterator[Builder]:
-    """Yield the Builder of a series, locked against other publishers.
+    """Lock the output folder of a series for publishing, and yield the Builder.
 
     :param jobs: maximum number of workers; 0 for as many as cores and memory allow.
     :raises RostraError: the series does not exist, the output folder belongs to another series (R403), or someone
@@ -410,7 +410,7 @@ def _intent(output: Path) -> Published | None:
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
     """Return the record with episode dates and voices from an interrupted publication.
 
-    This affects only episodes that this run publishes with the same content and GUID.
+    This affects only episodes that this run publishes with the content and GUID of the interrupted publication.
     """
     if intent is None:
         return state

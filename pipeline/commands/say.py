@@ -82,7 +82,7 @@ def run_say(text: str, wanted: Wanted) -> None:
 
     :raises RostraError: the series (R101), speaker (R145), voice (R110) or language (R045) is unknown, the text is
         empty or too long (R023), or the sound cannot be produced (R201, R203), written (R401) or played (R207).
-    :raises SystemExit: the settings contain errors, or a person is named and the input contains errors (status 1).
+    :raises SystemExit: the settings contain errors, or a speaker is given and the input contains errors (status 1).
     """
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
     _check(shown, wanted)
@@ -208,7 +208,7 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """Return the voice with this name, or the narrator's voice for the language.
+    """Return the voice with the given name, or the narrator's voice for the language.
 
     If the engine has no voice for the language, a message is printed, and the narrator's usual voice is returned.
 

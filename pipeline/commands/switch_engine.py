@@ -41,7 +41,7 @@ class Regenerated:
 
     @property
     def line(self) -> str:
-        """Return a message about the episodes to regenerate.
+        """Message about the episodes to regenerate.
 
         It gives their number, their length and the time needed on this computer.
         """
@@ -57,7 +57,7 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
     """Set the engine in the settings of a series after the user has confirmed.
 
     :raises RostraError: the series does not exist, the engine is unknown (R111) or cannot be started (R203), or there
-        is no terminal to ask for confirmation.
+        is no terminal on which to ask for confirmation.
     :raises SystemExit: the settings contain errors (status 1).
     """
     if not engine.strip():
@@ -118,7 +118,7 @@ def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Pu
 
 
 def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[CastEntry]:
-    """Yield the cast entries whose voice is not available in an engine."""
+    """Yield the cast entries that name a voice unknown to the engine."""
     for entry in cast:
         if entry.names_voice:
             try:

@@ -18,7 +18,7 @@ class VoicesGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, and return those for the subcommand.
 
-        If they name no subcommand, ``list`` is inserted first.
+        If the arguments name no subcommand, ``list`` is inserted before them.
         """
         if not (args and (args[0] in self.commands or args[0] in ctx.help_option_names)):
             args = ["list", *args]

@@ -141,8 +141,8 @@ def _cost(length: int) -> float:
 def _title(document: Document, cues: Sequence[Cue]) -> str:
     """Return a title made from the first speaker's name and words, or an empty string.
 
-    The first speaker is named even for a short question, since listeners hear that voice first. The string is empty if
-    no cue has a speaker.
+    The first speaker is named even if they ask only a short question, since listeners hear that voice first.
+    The string is empty if no cue has a speaker.
     """
     first = next((cue for cue in cues if cue.speaker), None)
     return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""

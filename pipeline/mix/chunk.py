@@ -57,7 +57,7 @@ def mix_passage(
 
     :param takes: takes of the passage's lines, in the same order.
     :param voice_gains: voice -> gain in dB (``level.voice_gain``).
-    :raises ValueError: the passage has no lines, or the number of takes differs.
+    :raises ValueError: the passage has no lines, or the numbers of lines and takes differ.
     :raises KeyError: a voice has no gain.
     """
     if len(takes) != len(passage.lines) or not takes:
@@ -106,7 +106,7 @@ def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
     """Return the lines with their positions, each after the previous line and its pause.
 
-    A new voice begins at the start of a bin, so that runs do not share bins.
+    A new voice begins at the start of a bin, so that no bin contains two voices.
     """
     laid: list[_Laid] = []
     at = LEAD_FRAMES * FRAME
@@ -164,7 +164,7 @@ def keep_freed() -> bool:
     """Make this process reuse freed memory for the next chunk, and return whether this succeeded.
 
     Each chunk has arrays of about the same size. Without this call, a sixth of the mixing time is spent on returning
-    pages to the system, requesting them again and clearing them. Only the GNU C library supports it.
+    pages to the system, requesting them again and clearing them. Only the GNU C library has this setting.
     """
     if sys.platform != "linux":
         return False

@@ -1,7 +1,7 @@
 """Loudness by ITU-R BS.1770-4, from energies that are measured once per chunk.
 
-The K-weighted signal is squared and summed in bins of 4 ms. A frame has six bins, so the bins of an episode are the
-joined bins of its chunks. The gating blocks (400 ms every 100 ms) are sums of bins.
+The K-weighted signal is squared and summed in bins of 4 ms. A chunk consists of whole MP3 frames, each of six bins,
+so the bins of an episode are the joined bins of its chunks. The gating blocks (400 ms every 100 ms) are sums of bins.
 """
 
 from __future__ import annotations
@@ -86,9 +86,10 @@ class Meter:
         self._rest = joined[whole:].copy()
 
     def integrated(self) -> float:
-        """Return the gated loudness in LUFS (BS.1770-4), or ``SILENT`` if no block passes.
+        """Return the gated loudness in LUFS (BS.1770-4), or ``SILENT`` if no block is loud enough.
 
-        The gates are at -70 LUFS and 10 LU below the mean. Sound shorter than a gating block is measured as one block.
+        The absolute gate is at -70 LUFS. The relative gate is 10 LU below the mean of the blocks that pass the absolute
+        gate. Sound shorter than a gating block is measured as one block.
         """
         means = self._block_means()
         means = means[means > _power(SILENT)]

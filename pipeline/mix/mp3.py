@@ -37,7 +37,8 @@ _QUALITY = 50
 def frame_count(sounding: int, pause: int) -> int:
     """Return the number of frames in a chunk with a given sound and pause.
 
-    The silent frames at both ends of the chunk count towards the pause, so the shortest pause is three frames (72 ms).
+    A chunk has a silent frame at the start and two at the end. These frames count towards the pause, so the shortest
+    pause is three frames (72 ms).
 
     :param sounding: length of the sound in samples.
     :param pause: length of the pause after the sound in samples.
@@ -62,7 +63,7 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     :param samples: samples with full scale 1.
     :param bitrate: bit rate in kbit/s, one of ``BITRATES``.
     :param quality: LAME quality; a lower number is better and slower.
-    :raises ValueError: the samples are not a whole number of frames, or the bit rate is not in MPEG-2.
+    :raises ValueError: the samples are not a whole number of frames, or the bit rate is not in ``BITRATES``.
     """
     if samples.size % FRAME or bitrate not in BITRATES:
         raise ValueError(f"{samples.size} samples at {bitrate} kbit/s cannot be encoded as frames")

@@ -47,7 +47,7 @@ _SILENT = 10 ** (-50 / 20)
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """Speech at 24 kHz, without silence before and after it."""
+    """Trimmed sound of a take at 24 kHz, with its word marks."""
 
     samples: Samples
     """Samples with full scale 1, which resampling may exceed."""
@@ -58,7 +58,7 @@ class Trimmed:
 def trimmed(take: Take) -> Trimmed:
     """Return the speech of a take, trimmed, resampled to 24 kHz and phase-rotated.
 
-    Up to 10 ms of silence remain at each end. A silent take keeps its length.
+    Up to 10 ms of silence remains at each end. A silent take keeps its length.
     """
     start, end = _sounding(take)
     cut = np.frombuffer(take.pcm, "<i2")[start:end].astype(np.float32) / np.float32(32768)

@@ -1,6 +1,6 @@
 """Accepted findings, identified by a code and the first words of a line.
 
-Words are used instead of line numbers, because every edit above a line changes its number. Accepted findings are not
+Words are used instead of line numbers, because edits above a line change its number. Accepted findings are not
 printed, and an entry that matches no finding is reported (R072).
 """
 

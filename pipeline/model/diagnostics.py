@@ -50,7 +50,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """Return the severity of the code."""
+        """Severity that ``CODES`` defines for the code."""
         return CODES[self.code].severity
 
     def __str__(self) -> str:
@@ -114,12 +114,12 @@ class Log:
         return sorted(dict.fromkeys(self._found), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
     def has(self, code: str, path: str) -> bool:
-        """Return whether a file has a finding with this code."""
+        """Return whether a file has a finding with the given code."""
         return any(d.code == code and d.path == path for d in self._found)
 
     @property
     def errors(self) -> bool:
-        """Return whether any finding is an error."""
+        """Whether any finding is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
 
 

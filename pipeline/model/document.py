@@ -15,7 +15,7 @@ from pipeline.model.acceptance import Accepting
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Range of a source file."""
+    """Range of characters in a source file, with the numbers of the first and last lines."""
 
     path: str
     """Path as named by the user, for messages only; never written to output files."""
@@ -175,7 +175,7 @@ class Turn:
     def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
         """Return the paragraphs and pull quotes of the turn, in text order.
 
-        Pull quotes without sentences are shown but not narrated.
+        Pull quotes that are shown but not narrated are included, without sentences.
         """
         return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
 
@@ -381,8 +381,8 @@ class Document:
         return headings | turns | {s.id: s.span.first_line for s in self.sentences()}
 
     def person(self, person_id: str) -> Person:
-        """Return the Person with this id.
+        """Return the Person with the given id.
 
-        :raises KeyError: no person has this id.
+        :raises KeyError: no person has the id.
         """
         return self._by_id[person_id]

@@ -165,7 +165,7 @@ def set_aside(path: Path) -> None:
 
 
 def is_temporary(name: str) -> bool:
-    """Return whether a name has the form of this module's temporary files."""
+    """Return whether a name looks like that of a temporary file from this module."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 

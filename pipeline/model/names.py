@@ -61,8 +61,8 @@ def alphabet(char: str) -> str:
 def slug(text: str) -> str:
     """Return a slug of ASCII letters, digits and hyphens, for ids and file names.
 
-    If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that different texts never get the
-    same slug.
+    If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that texts which differ only in
+    such letters get different slugs.
     """
     folded = unaccented(text).casefold()
     plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
@@ -72,7 +72,7 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the wanted id, with a number such as ``-2`` added if already used.
+    """Return the wanted id, with a number such as ``-2`` added if it is already used.
 
     :param taken: ids that are already used.
     """

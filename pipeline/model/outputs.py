@@ -21,7 +21,7 @@ The mark is a file in output folders, and a folder in publication targets.
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """File of the site."""
+    """File of the site, with its media type and size."""
 
     path: str
     """ASCII path relative to ``output/site``, with forward slashes."""
@@ -62,22 +62,22 @@ class OutputKind:
 
     @property
     def folder(self) -> str:
-        """Return the folder within the site, or an empty string for its root."""
+        """Folder within the site; empty for the root of the site."""
         return self.path.rpartition("/")[0]
 
     @property
     def hashed(self) -> bool:
-        """Return whether the name contains the content's hash, so that the bytes never change."""
+        """Whether the name contains the content's hash, so that the bytes never change."""
         return "{hash}" in self.path
 
     @property
     def suffix(self) -> str:
-        """Return the part of the file name after key and hash, such as ``.chapters.json``."""
+        """Part of the file name after key and hash, such as ``.chapters.json``."""
         return re.sub(r".*}", "", self.path) if "}" in self.path else f".{self.path.rpartition('.')[2]}"
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Return a regular expression that matches paths of this kind.
+        """Regular expression that matches paths of this kind.
 
         It has a group ``key`` if the paths contain a key.
         """
@@ -85,7 +85,7 @@ class OutputKind:
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Return a regular expression that also matches paths from earlier versions of Rostra.
+        """Regular expression that also matches paths from earlier versions of Rostra.
 
         Earlier versions may have used a different suffix for this kind.
         """

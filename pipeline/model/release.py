@@ -14,7 +14,7 @@ from pipeline.model.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Picture in the site."""
+    """Image file of the site, with its size in pixels."""
 
     asset: Asset
     width: int
@@ -53,27 +53,27 @@ class Release:
 
     @property
     def audio(self) -> Asset:
-        """Return the MP3 file."""
+        """MP3 file of the episode."""
         return self.assets["audio"]
 
     @property
     def book(self) -> Asset:
-        """Return the EPUB file."""
+        """EPUB file of the episode."""
         return self.assets["book"]
 
     @property
     def captions(self) -> Asset:
-        """Return the WebVTT file with captions for players."""
+        """WebVTT file with captions for players."""
         return self.assets["captions"]
 
     @property
     def chapter_track(self) -> Asset | None:
-        """Return the WebVTT file with chapters for players, or None if it is missing."""
+        """WebVTT file with chapters for players, or None if it is missing."""
         return self.assets.get("chapter_track")
 
     @property
     def cover(self) -> Asset:
-        """Return the JPEG file with the cover."""
+        """JPEG file with the cover of the episode."""
         return self.assets["cover"]
 
 

@@ -48,7 +48,7 @@ class Voice:
 
     @property
     def sound(self) -> Sound:
-        """Return the voice without its rate."""
+        """Voice without its rate."""
         return Sound(self.engine, self.name, self.pitch)
 
 
@@ -130,7 +130,7 @@ class Change:
 
     @property
     def said(self) -> str:
-        """Return the spoken form for display: IPA between slashes if there is any, otherwise ``spoken``."""
+        """Spoken form for display: IPA between slashes if there is any, otherwise ``spoken``."""
         return f"/{self.ipa}/" if self.ipa else self.spoken
 
 

@@ -28,7 +28,7 @@ CODEC_DELAY_FRAMES = 2
 class Mark:
     """Word, with its position in the text and in the sound.
 
-    ``start`` and ``end`` are character offsets, and ``sample`` is the start of the sound in samples.
+    ``start`` and ``end`` are character offsets, and ``sample`` is the first sample of the word's sound.
     """
 
     start: int
@@ -207,7 +207,7 @@ class Timeline:
 
     @property
     def duration(self) -> int:
-        """Return the duration in samples, as played by a decoder."""
+        """Duration in samples, as played by a decoder."""
         return (self.frames - CODEC_DELAY_FRAMES) * FRAME
 
 
