@@ -40,7 +40,7 @@ class Options:
 
     @property
     def request(self) -> BuildRequest:
-        """Return the build request for these options."""
+        """Build request for these options."""
         return BuildRequest(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
 
 

@@ -64,12 +64,12 @@ class EpisodePlan:
 
     @property
     def needs_chunks(self) -> bool:
-        """Return whether the episode's sound must be joined from chunks."""
+        """Whether the episode's sound must be joined from chunks."""
         return self.up_to_date is None and self.sound is None
 
     @property
     def needs_cover(self) -> bool:
-        """Return whether a cover is needed, as a file or for embedding in the sound."""
+        """Whether a cover is needed, as a file or for embedding in the sound."""
         return self.up_to_date is None and not (self.sound and self.published_cover)
 
 
@@ -107,7 +107,7 @@ class Plan:
 
     @property
     def is_first_build(self) -> bool:
-        """Return whether there was no earlier build."""
+        """Whether there was no earlier build."""
         return any(reason.is_first_build for reason in self.reasons)
 
     def written(self) -> list[str]:

@@ -97,12 +97,12 @@ class Reason:
 
     @property
     def is_first_build(self) -> bool:
-        """Return whether the reason is that there was no earlier build."""
+        """Whether the reason is that there was no earlier build."""
         return self.what == _FIRST
 
     @property
     def is_voice(self) -> bool:
-        """Return whether the reason is that a person has a different voice."""
+        """Whether the reason is that a person has a different voice."""
         return _HAS_VOICE in self.what
 
 

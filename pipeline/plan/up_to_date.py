@@ -53,7 +53,7 @@ class UpToDate:
 
     @property
     def updated(self) -> datetime:
-        """Return the time of the last published change to the sound (``Identity.updated``)."""
+        """Time of the last published change to the sound (``Identity.updated``)."""
         return datetime.fromisoformat(self.header["updated"])
 
     def files(self) -> Iterator[str]:
@@ -63,7 +63,7 @@ class UpToDate:
 
     @property
     def size(self) -> int:
-        """Return the total size of the files in bytes, excluding the page and pictures."""
+        """Total size of the files in bytes, excluding the page and pictures."""
         return sum(length for _, _, length in self.header["assets"].values())
 
     def lengths(self) -> list[int]:

@@ -120,7 +120,7 @@ class _Level:
 
     @property
     def style(self) -> str:
-        """Return the HTML name of the numbering style, or an empty string for bullets.
+        """HTML name of the numbering style, or an empty string for bullets.
 
         If several styles fit, one that begins with 1 is preferred.
         """
@@ -129,7 +129,7 @@ class _Level:
 
     @property
     def following(self) -> int:
-        """Return the number of the next item, or 0 for bullets."""
+        """Number of the next item, or 0 for bullets."""
         return self.numbers[self.style] + len(self.rows) if self.style else 0
 
 

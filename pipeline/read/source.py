@@ -78,7 +78,7 @@ class Line(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return the text of the line."""
+        """Text of the line."""
         return "".join(text for text, _, _ in self.pieces)
 
 
@@ -159,22 +159,22 @@ class Source:
 
     @property
     def file(self) -> Source:
-        """Return the Source of the whole file: this Source if it has no view."""
+        """Source of the whole file: this Source if it has no view."""
         return self.view.file if self.view else self
 
     @property
     def captions(self) -> bool:
-        """Return whether only the text of the cues names the speakers (``Told.CUES``)."""
+        """Whether only the text of the cues names the speakers (``Told.CUES``)."""
         return self.view is not None and self.view.told is Told.CUES
 
     @property
     def names_speakers(self) -> bool:
-        """Return whether the format itself names the speakers."""
+        """Whether the format itself names the speakers."""
         return self.view is not None and self.view.told is Told.FORMAT
 
     @property
     def laid_out(self) -> bool:
-        """Return whether the rules for plain text apply: headings, lists, references, cut paragraphs."""
+        """Whether the rules for plain text apply: headings, lists, references, cut paragraphs."""
         return self.view is None or self.view.told is Told.TEXT
 
     def in_file(self, start: int, end: int) -> tuple[int, int]:

@@ -71,7 +71,7 @@ class Tag:
 
     @property
     def key(self) -> str:
-        """Return the name, folded and without accents."""
+        """Name, folded and without accents."""
         return name_key(self.name)
 
 

@@ -104,7 +104,7 @@ class BuildResult:
 
     @property
     def draft(self) -> bool:
-        """Return whether the site contains files of a draft build and thus cannot be published."""
+        """Whether the site contains files of a draft build and thus cannot be published."""
         return any(release.draft for release in self.releases)
 
 

@@ -86,7 +86,7 @@ class Builder:
 
     @property
     def workers(self) -> int:
-        """Return the maximum number of workers for a build."""
+        """Maximum number of workers for a build."""
         return self._processes or available_cores()
 
     def check(self, request: BuildRequest | None = None) -> CheckedTarget:

@@ -318,7 +318,7 @@ class Sending:
 
     @property
     def site(self) -> Path:
-        """Return the folder of the site."""
+        """Folder of the site."""
         return self.output / "site"
 
 

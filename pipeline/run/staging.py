@@ -111,7 +111,7 @@ class Staging:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """Return the names of site files, as recorded by earlier builds."""
+        """Names of site files, as recorded by earlier builds."""
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:

@@ -34,7 +34,7 @@ class Context:
 
     @property
     def month_first(self) -> bool:
-        """Return whether dates begin with the month.
+        """Whether dates begin with the month.
 
         They do in English without a region, in the United States and in Canada (CLDR).
         """
@@ -218,7 +218,7 @@ class Language:
 
     @property
     def numeral(self) -> str:
-        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
+        """Pattern for an unsigned number, with optional digit groups and decimals."""
         return rf"(?:\d{{1,3}}(?:[{self.group}  ]\d{{3}})+(?!\d)|\d+)(?:{re.escape(self.decimal)}\d+)?"
 
 

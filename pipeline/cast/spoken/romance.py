@@ -21,7 +21,7 @@ class Romance(Language):
 
     @property
     def numeral(self) -> str:
-        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
+        """Pattern for an unsigned number, with optional digit groups and decimals."""
         grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
