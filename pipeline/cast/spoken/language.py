@@ -34,7 +34,7 @@ class Context:
 
     @property
     def month_first(self) -> bool:
-        """Return whether dates begin with the month.
+        """Whether dates begin with the month.
 
         They do in English without a region, in the United States and in Canada (CLDR).
         """
@@ -196,7 +196,10 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the words for a year's last two digits if below ten: ``oh six`` for 2006."""
+        """Return the last digit of a year such as 2006 in words: ``oh six``.
+
+        :param year: the last digit.
+        """
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:
@@ -218,7 +221,7 @@ class Language:
 
     @property
     def numeral(self) -> str:
-        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
+        """Pattern for an unsigned number, with optional digit groups and decimals."""
         return rf"(?:\d{{1,3}}(?:[{self.group}  ]\d{{3}})+(?!\d)|\d+)(?:{re.escape(self.decimal)}\d+)?"
 
 

@@ -21,7 +21,7 @@ class Romance(Language):
 
     @property
     def numeral(self) -> str:
-        """Return a pattern for an unsigned number, with optional digit groups and decimals."""
+        """Pattern for an unsigned number, with optional digit groups and decimals."""
         grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
@@ -60,7 +60,7 @@ class Romance(Language):
 
 
 def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """Return the rules for price ranges (``10 € - 15 €``) and for prices per unit.
+    """Return the rules for price ranges (``10 € - 15 €``) and prices per unit.
 
     :param to: the word between two prices.
     :param per: the word between a price and a unit.
