@@ -4,7 +4,7 @@ import sys
 
 
 def run() -> None:
-    """Run the command, or print the reason in one line if it cannot be loaded.
+    """Run the command, or explain in one line why it cannot be loaded.
 
     :raises SystemExit: the command fails (with its exit status), or cannot be loaded (status 3).
     """

@@ -196,7 +196,8 @@ def clock_value(text: str) -> Fraction | None:
 def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOverlay, ...]:
     """Report errors in a book's media overlays, and return the overlays in reading order.
 
-    The errors are in references (R426), missing sentences (R427), clips (R428), metadata (R429) and sound files (R431).
+    The errors concern references (R426), missing sentences (R427), clips (R428), metadata (R429) and sound files
+    (R431).
     """
     overlays = []
     for name in dict.fromkeys(page.item.overlay for page in pages.values() if page.item.overlay):

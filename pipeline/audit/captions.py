@@ -195,7 +195,7 @@ _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
-    """Check an episode's captions, log errors, and return their text and times.
+    """Return the text and times of an episode's captions, and log errors in the files.
 
     :param files: output kind name -> its file and log; kinds other than captions are ignored.
     :param duration: length of the episode's sound in seconds, or None if unknown.
@@ -237,7 +237,8 @@ def _compare(
     """Return each transcript segment's start in the captions, in milliseconds.
 
     If the text differs, this is reported (R435) and the result is empty. Different speakers (R435) and end times (R433)
-    are reported once per file. SubRip has no voice tags: when the speaker changes, the name precedes the text.
+    are reported once per file. SubRip has no voice tags: when the speaker changes, the speaker's name precedes the
+    text.
 
     :param voiced: whether the captions have voice tags.
     """

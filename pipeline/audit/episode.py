@@ -105,7 +105,7 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
 
 
 def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
-    """Report differences in spoken and displayed text (R435), and return the names of differing media."""
+    """Report media whose spoken or displayed text differs (R435), and return their names."""
     spoken = [Medium(_PAGE, page.findings, _audible(_heard(page)))]
     if item.captions.findings is not None:
         spoken.insert(0, Medium("the transcript", item.captions.findings, _audible(item.captions.pieces)))
@@ -191,8 +191,8 @@ def check_changed(book: AuditedBook, updated: datetime | None, findings: Finding
 def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None) -> str:
     """Report metadata that differs between the media (R421, R435), and return the language.
 
-    Title, number, people, licence and language are compared. If two values are equally frequent, the book takes
-    precedence, then the page.
+    Title, number, people, licence and language are compared. The most frequent value is assumed to be correct; in a
+    tie, the book takes precedence, then the page.
     """
     own = {**_offered(page.player), "title": page.player.title.text, "language": page.language}
     witnesses = [_Witness(_PAGE, page.findings, "", page.player.title.line, own)]
@@ -234,7 +234,7 @@ def whole_title(title: str, known: Sequence[str]) -> str:
 
 
 def _without_number(title: str) -> Iterator[str]:
-    """Yield possible feed titles for a full title, leaving out the episode number."""
+    """Yield the possible feed titles for a full title, each without the episode number."""
     for mark in ("", title[: title.find(": ") + 2]):
         plain = title.removeprefix(mark)
         number = re.search(r"\d{1,9}", plain)

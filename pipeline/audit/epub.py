@@ -112,7 +112,7 @@ class EpubFile:
 
 
 def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
-    """Return a book with its package document, or None if missing (R411) or malformed (R412)."""
+    """Open a book, or return None if its package document is missing (R411) or malformed (R412)."""
     name = _package_name(archive, findings)
     root = parse_entry(archive, name, findings) if name else None
     if root is None:

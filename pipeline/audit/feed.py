@@ -162,7 +162,7 @@ def _text(element: Any, path: str) -> str:
 
 
 def _stated(element: Any, path: str, attribute: str) -> str:
-    """Return an attribute of the first element at a path, or an empty string."""
+    """Return an attribute of the first element at a path, or an empty string if missing."""
     return next((e.get(attribute, "") for e in _all(element, path)), "")
 
 

@@ -181,7 +181,10 @@ def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _short(message: str) -> str:
-    """Return a message truncated to ``_LONGEST``, since EPUBCheck may list a hundred allowed elements."""
+    """Return a message truncated to ``_LONGEST`` characters.
+
+    EPUBCheck may list a hundred allowed elements.
+    """
     text = collapsed(message)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -161,7 +161,7 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Return a chapter's start in milliseconds, or -1 if missing or inconsistent."""
+    """Return a chapter's start in milliseconds, or -1 if it does not match the displayed time."""
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
     if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:

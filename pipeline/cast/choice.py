@@ -2,7 +2,7 @@
 
 ``VoiceMeasure.distance`` measures how different two voices sound, from their pitch and their spectrum or speaker
 embedding. Each person gets the voice with the greatest distance to the most similar voice already used in the episode:
-the narrator's, a voice fixed by cast.toml or by publication, or one chosen earlier. Three rules limit this:
+the narrator's, a voice fixed by cast.toml or by publication, or one chosen earlier. Three rules limit the choice:
 
 - Listeners never confuse voices farther apart than ``FAR``. Among those, the first voice in the roster is chosen.
 - The pitch of a voice is changed only if every unchanged voice is within ``NEAR`` of a voice used in the episode.
@@ -84,7 +84,7 @@ class Chooser:
         :param spare: more sounds, used only if no free one has the requested class.
         :param resting: sounds used only if no other is left.
         :param measure: function that returns the measurements of a sound, or None.
-        :param describe: function that returns the traits of a voice, by its name.
+        :param describe: function that returns the traits of a voice, given its name.
         :param episodes: sorted ids of the speakers in each episode.
         :param leading: ids of the main speakers in each episode.
         :param wishes: wishes by person id.

@@ -337,10 +337,10 @@ class _Reader:
     def _is_no_person(self, before: str, count: int, *, begins: bool) -> bool:
         """Return whether capitalised words are probably not a person's name.
 
-        They may be a noun, a place or the first word of a sentence.
+        They may be nouns, the name of a place, or the first word of a sentence.
 
         :param before: text before the words.
-        :param count: number of the words.
+        :param count: number of words.
         :param begins: whether the words begin the sentence.
         """
         if self._words.capital_nouns or (begins and count == 1) or self._words.places.search(before):

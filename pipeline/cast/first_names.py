@@ -28,7 +28,7 @@ _TITLES = frozenset("dr prof professor mr mrs ms miss sir dame rev hon madam mx 
 def class_of_name(name: str) -> tuple[str, str]:
     """Return (class, first name) for a full name.
 
-    The class is the one that the first name indicates, ``higher`` or ``lower``. Both are empty if the name is unlisted.
+    The class is ``higher`` or ``lower``, as the first name indicates. If the name is unlisted, both strings are empty.
     """
     words = [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
     if len(words) < 2 or "," in name:

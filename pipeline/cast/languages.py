@@ -47,7 +47,7 @@ class Languages:
         return (person in self.automatic and self.find(voice, language)) or voice
 
     def for_words(self, voice: Voice, language: str) -> Voice | None:
-        """Return the voice for individual foreign words in a text read by ``voice``, or None."""
+        """Return the voice for individual foreign words in a text read by ``voice``, if there is one."""
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
@@ -72,7 +72,7 @@ class Languages:
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
     """Split the joined text of runs into ranges, each in one language.
 
-    Silent text, and punctuation and spaces between two ranges, belong to the first range.
+    Silent text, and punctuation and spaces between ranges, belong to the preceding range, or at the start to the next.
 
     :param language: BCP 47 tag of the episode.
     :param decided: changes that must not be split between two ranges.

@@ -1,7 +1,7 @@
 """Reports of text that cannot be spoken: sentences that are too long, and unreadable characters.
 
-The spoken form is checked, after the lexicon and the rules have replaced words. Each part is checked in its own
-language.
+The spoken form is checked, after the lexicon and the rules have replaced words. Each part of a sentence is
+checked in its own language.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield (script, word) for each word that voices cannot read; symbols have no script."""
+    """Yield (Unicode script, word) for each word that voices cannot read; symbols have no script."""
     if _UNUSUAL.search(text):
         for word in _words(text):
             if unread := [c for c in word if not _is_read(c, language, single=len(word) == 1)]:

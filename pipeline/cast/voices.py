@@ -294,7 +294,8 @@ def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sou
 def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dict[str, CastEntry]:
     """Return the entries of cast.toml, by person id or ``NARRATOR``.
 
-    Names take priority over ids, and ids over aliases.
+    An entry gives the name, id or alias of a person; names take priority over ids, and ids over aliases. Unknown
+    people (R112) and ambiguous aliases (R132) are reported.
     """
     people = [p for d in documents for p in d.people if p.speaks]
     aliases: dict[str, dict[str, str]] = {}

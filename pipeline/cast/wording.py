@@ -83,7 +83,7 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
     """Yield the parts of each phrase.
 
-    A punctuation mark or a whole sentence is a separate phrase.
+    A punctuation mark is a separate phrase, as is a placeholder whose value is a whole sentence.
     """
     phrase: list[_Part] = []
     for part in parts:

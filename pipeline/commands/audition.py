@@ -85,7 +85,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """Sample for the page, before it is spoken."""
+    """Sample for the audition page, not yet spoken."""
 
     name: str
     line: Line
@@ -169,7 +169,7 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """Return a sentence from the series in this language, or an empty string."""
+    """Return a sentence of the series in the given language, or an empty string."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 

@@ -59,10 +59,10 @@ class Summary:
 
 
 class BuildReporter(Reporter):
-    """Progress reporter that also prints an estimate before a long build."""
+    """Progress reporter that also estimates the time and disk space for a long build."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Print the estimate for a long build, then start to show the progress."""
+        """Print the estimate for a long build, then start showing progress."""
         if not self.quiet and plan.estimate.wait(workers.count) > _LONG:
             from pipeline.run import plan_line
 
@@ -120,7 +120,7 @@ def rebuild(builder: Builder, options: Options) -> Summary:
 
 
 def _next_steps(target: Path, options: Options, index: Path, *, lone: bool) -> str:
-    """Return a message with the path of the index page and the next commands."""
+    """Return a message with the path of the index page and the commands to run next."""
     arguments = [] if target == Path() else [str(target)]
     arguments += ["-o", str(options.output)] if options.output else []
     commands = [shlex.join(["rostra", name, *arguments]) for name in ("serve", "publish")]

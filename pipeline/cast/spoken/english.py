@@ -1,4 +1,4 @@
-"""Rules for British and American English, which differ only in date order."""
+"""Rules for British and American English; only the order of dates differs."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def dates_rules(lang: Language) -> list[Rule]:
 
 
 def times_rules(lang: Language) -> list[Rule]:
-    """Return the rules for times of day and time stamps."""
+    """Return the rules for times of day and timestamps."""
 
     def clock(found: re.Match[str], context: Context) -> str:
         return lang.clock(int(found[1]), int(found[2]))
@@ -229,7 +229,10 @@ def ranges_rules(lang: Language) -> list[Rule]:
         return f"{lang.year(first)} {to} {said}"
 
     def spaced(found: re.Match[str], context: Context) -> str:
-        """Return the word for a spaced hyphen: "minus" before a smaller number, otherwise "to"."""
+        """Return "minus" or "to" in the language, for a minus sign or a spaced hyphen.
+
+        A hyphen means "minus" only before a smaller number.
+        """
         first = re.search(r"\d+$", found.string[: found.start()])
         last = re.match(r"\d+", found.string[found.end() :])
         less = first and last and int(last[0]) < int(first[0]) and ":" not in found.string

@@ -95,7 +95,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Return a score such as ``18/20`` in words, or None if the match is not a score.
+    """Return a score such as ``18/20`` in words, or None for any other match.
 
     Fractions, pairs of years and ``9/11`` are not scores.
     """
@@ -118,7 +118,7 @@ def _day(found: re.Match[str], context: Context) -> str | None:
 
 
 def _post_code(found: re.Match[str], context: Context) -> str | None:
-    """Return a post code (``75011 Paris``) in words, split after the department's two digits.
+    """Return a postcode (``75011 Paris``) in words, split after the department's two digits.
 
     The result is None for a round number, which may be an amount.
     """

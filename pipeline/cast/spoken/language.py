@@ -196,7 +196,10 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the words for a year's last two digits if below ten: ``oh six`` for 2006."""
+        """Return the last digit of a year such as 2006 in words: ``oh six``.
+
+        :param year: the last digit.
+        """
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
     def single(self, said: str, number: int) -> str:

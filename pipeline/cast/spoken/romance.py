@@ -60,7 +60,7 @@ class Romance(Language):
 
 
 def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """Return the rules for price ranges (``10 € - 15 €``) and for prices per unit.
+    """Return the rules for price ranges (``10 € - 15 €``) and prices per unit.
 
     :param to: the word between two prices.
     :param per: the word between a price and a unit.

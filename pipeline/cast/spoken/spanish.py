@@ -1,6 +1,6 @@
-"""Spanish rules, for Spain and America: agreement of numbers, ordinals, centuries, abbreviations with spaces.
+"""Spanish rules, for Spain and the Americas: agreement of numbers, ordinals, centuries, abbreviations with spaces.
 
-In America, the decimal mark may be a point (as in Mexico and Peru), ``$`` may mean a peso, and the first day of a
+In the Americas, the decimal mark may be a point (as in Mexico and Peru), ``$`` may mean a peso, and the first day of a
 month is *primero*.
 """
 
@@ -157,7 +157,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 class _Spanish(Romance):
-    """The Spanish language, in which *millón* is singular only after *un* and followed by *de*."""
+    """The Spanish language: *millón* is singular only after *un*, and takes *de* before a noun."""
 
     __slots__ = ()
 
@@ -495,4 +495,4 @@ REGIONS = {
     )
     for region in _AMERICA
 }
-"""Variants of Spanish for America, by BCP 47 tag in lower case."""
+"""Variants of Spanish for the Americas, by BCP 47 tag in lower case."""
