@@ -95,9 +95,9 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether names begin most blocks, and recurring names alternate.
+    """Return whether names begin most blocks, and a name recurs after other names.
 
-    If most turns begin within a block, the share of lines that begin a turn is checked instead.
+    If most recurring names do not begin a block, they must begin enough of the lines instead.
     """
     counts = Counter(c.key for c in found)
     again = [c for c in found if counts[c.key] > 1]
@@ -119,7 +119,7 @@ def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
     """Yield (earlier names, new name) at each change of name.
 
-    The name directly before the change is not an earlier name.
+    The earlier names do not include the name directly before the change.
     """
     seen: set[str] = set()
     for before, key in pairwise(keys):
@@ -129,7 +129,7 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """Return the share (0 to 1) of characters within tagged paragraphs or list items.
+    """Return the share (0 to 1) of characters in tagged paragraphs and list items.
 
     :param first_line: number of the first line to count.
     """
@@ -148,7 +148,7 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
 
 
 def _blocks_above(source: Source, start: int, line: int) -> int:
-    """Return the number of blocks with final punctuation from an offset up to a line."""
+    """Return how many blocks between an offset and a line end with punctuation."""
     texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
     return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
 

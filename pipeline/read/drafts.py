@@ -107,7 +107,7 @@ class Item:
     def content(self, source: Source) -> str:
         """Return the source text of the item without its tag.
 
-        Spaces replace ``>`` marks, so that offsets stay the same.
+        Spaces replace ``>`` marks, so that offsets do not change.
         """
         text = source.text[self.start : self.end]
         if self.explicit:
@@ -130,7 +130,7 @@ class Pages:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Return whether an item is near a page end or within a split sentence.
+        """Return whether a page ends near an item, or the item splits a sentence.
 
         :param number: index of the item.
         """

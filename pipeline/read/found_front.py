@@ -216,7 +216,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Store the field, people or role after a label, and return whether one was found."""
+        """Store the field, people or role after a label, and return whether anything was stored."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -297,7 +297,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Set a label's field, and return the entry kind, empty for an invalid value."""
+        """Set a label's field, and return the entry kind (empty for an invalid value)."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:

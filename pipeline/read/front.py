@@ -160,7 +160,7 @@ def front_text(source: Source, log: Log) -> FrontText | None:
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Return the offset after the TOML lines that begin on a given line.
+    """Return the offset after the run of TOML lines that begins on a given line.
 
     :param first: number of the first line.
     """
@@ -199,7 +199,7 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
     """Return the front matter in YAML text, and report problems (R005, R055, R058, R059).
 
-    Its list of people may be incomplete.
+    The YAML text may list only some of the people, such as guests.
 
     :param found: text between the ``---`` lines.
     """

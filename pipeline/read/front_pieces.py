@@ -36,8 +36,8 @@ _DATED = re.compile(
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
     """Return the parts of a block, split around lines that form separate pieces.
 
-    These are lines with a label, date or address, headings, pictures and dividing lines. A line that is indented below
-    a label continues the value of that label.
+    Such lines are headings, pictures and dividers, and lines that contain a label, date or address. A line that is
+    indented below a label continues the value of that label.
     """
     starts: list[int] = []
     apart, indent = False, -1
@@ -87,7 +87,7 @@ def words_beside(said: str, start: int, end: int) -> list[str]:
 def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
     """Return the parts of a block, split before each of the given lines.
 
-    HTML entities in them are decoded.
+    HTML entities in the parts are decoded.
 
     :param lines: 1-based line numbers in ascending order.
     """
@@ -112,7 +112,7 @@ class Piece:
 
 
 def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
-    """Return a block's piece, with its plain text, heading level and list properties.
+    """Return a block as a piece, with its plain text, heading level and list properties.
 
     :param following: next block, or None.
     """
@@ -128,7 +128,7 @@ def is_list(text: str) -> bool:
 
 
 def says_of_itself(line: str, *, once: bool = False) -> bool:
-    """Return whether a line is a label whose value sets a field or names people.
+    """Return whether a line has a label whose value sets a field or names people.
 
     The value must be a date, address, number, licence or name, since other values may be speech.
 

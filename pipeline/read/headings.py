@@ -124,7 +124,7 @@ def mark_headings(state: State) -> None:
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
     """Return the possible headings directly before a tag.
 
-    Items after a tag without words are not headings, since that speaker says them.
+    A tag without words does not end a sentence, since its speaker says the items after it.
 
     :param number: index of the item with the tag.
     :returns: whether the item before the headings ends a sentence, and the indexes of the headings.

@@ -117,7 +117,7 @@ class Inline:
             yield first, last
 
     def stretches(self) -> list[tuple[int, int]]:
-        """Return the half-open source range of each piece, without inserted spaces."""
+        """Return the half-open source range of each piece, omitting inserted spaces."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
     def silent(self) -> list[tuple[int, int, str]]:

@@ -66,7 +66,7 @@ class Ledger:
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
-        """Yield (start, end, last entry or None) for consecutive ranges that cover the whole file."""
+        """Yield (start, end, entry in effect or None) for consecutive ranges of the whole file."""
         coats = self._in_file()
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
         borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
@@ -82,7 +82,7 @@ class Ledger:
             yield start, end, coats[-on[0]][2:] if on else None
 
     def _in_file(self) -> list[tuple[int, int, Fate, str]]:
-        """Return all entries with offsets in the file, starting with those from the file format."""
+        """Return all entries, converted to file offsets, with those of the file format first."""
         if (view := self.source.view) is None:
             return [coat[:4] for coat in self._coats]
         coats = list(view.taken)

@@ -111,7 +111,7 @@ def _single(text: str) -> Listed | None:
 
 
 def _strict(name: str) -> bool:
-    """Return whether a name can be that of a person: ``Ada Penn``, not ``Institute for Harbours``."""
+    """Return whether a name can be a person's: ``Ada Penn``, not ``Institute for Harbours``."""
     return _NO_NAME.isdisjoint(name.casefold().split())
 
 

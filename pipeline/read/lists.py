@@ -1,9 +1,9 @@
 """Lists within a turn: lines that begin with bullets or increasing numbers.
 
 An item begins with a list marker: a bullet, or a number or letter with a full stop or bracket. Two consecutive items
-make a list. One item is enough if its bullet has no other meaning (``•``), or for any bullet in Markdown. Nested items
-are indented or have a different type of marker. There are two levels; deeper items belong to the second. A speaker tag
-ends a list. Each line is read only a few times, so the running time is linear.
+make a list. One item with a bullet is enough if the bullet has no other meaning (``•``), or if the file is Markdown.
+Nested items are indented or have a different type of marker. There are two levels; deeper items belong to the second. A
+speaker tag ends a list. Each line is read only a few times, so the running time is linear.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _MARKDOWN = (".md", ".markdown")
 
 
 class _Mark(NamedTuple):
-    """A list marker: the bullet or number at the beginning of a line."""
+    """A list marker: the bullet, number or letter at the beginning of a line."""
 
     kind: str
     """Marker style shared by the items of a list.
@@ -122,7 +122,7 @@ class _Level:
     def style(self) -> str:
         """HTML name of the numbering style, or an empty string for bullets.
 
-        If several styles fit, one that begins with 1 is preferred.
+        If several styles fit, a style in which the first number is 1 is preferred.
         """
         styles = [style for style in _STYLES if style in self.numbers]
         return next((s for s in styles if self.numbers[s] == 1), next(iter(styles), ""))
@@ -362,7 +362,7 @@ def _is_dialogue(found: _List, *, introduced: bool) -> bool:
 
 
 def _is_full(before: _Row, row: _Row) -> bool:
-    """Return whether a line was wrapped because the next word did not fit."""
+    """Return whether a line was wrapped because the next line's first word did not fit."""
     return before.width >= _LEAST_WIDTH and before.width + 1 + row.first > before.widest
 
 

@@ -51,7 +51,7 @@ def report_look_alikes(state: State) -> None:
 
 
 def report_untaken(state: State, looking: Mapping[int, str]) -> None:
-    """Report lines that look like speaker tags but are given to the previous speaker (R036).
+    """Report lines that look like speaker tags but are part of the previous turn (R036).
 
     :param looking: line number -> name at the beginning of the line.
     """

@@ -52,7 +52,7 @@ _APOSTROPHE = str.maketrans("’‑", "'-")
 
 
 class Found(NamedTuple):
-    """A passage of a paragraph that names a work, stored in the memo as a JSON array."""
+    """A passage of a paragraph that names a work, stored in a ``Memo`` as a JSON array."""
 
     start: int
     end: int
@@ -177,7 +177,7 @@ class _Finder:
 
     @staticmethod
     def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
-        """Return the titles similar to a phrase as (similarity, index) pairs, the most similar first.
+        """Return (similarity, index) pairs of the titles similar to a phrase, the most similar first.
 
         :param least: minimum similarity (0 to 100).
         :param most: maximum number of titles to return; None for all.
@@ -244,7 +244,10 @@ class _Finder:
 
 
 def _either_case(surname: str) -> str:
-    """Return a pattern for a surname that may also begin with a capital (``De la Peña``)."""
+    """Return a pattern for a surname that may also begin with a capital letter.
+
+    The pattern for ``de la Peña`` also matches ``De la Peña``.
+    """
     first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].islower() else re.escape(surname[0])
     return first + re.escape(surname[1:])
 

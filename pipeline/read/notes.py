@@ -1,8 +1,8 @@
-"""Note marks, which are shown but not spoken: ``[2]``, ``²``, ``[^1]`` and plain digits.
+"""Note marks, which are shown but not spoken: ``[2]``, ``²``, ``[^1]`` and plain numbers.
 
 If the reference list is numbered, a mark counts only if the list contains its number. Otherwise, a number in brackets
-counts only if it is not part of the sentence (``as [2] says``). Plain digits count only if there are at least two, in
-increasing order, each after a punctuation mark.
+counts only if it is not part of the sentence (``as [2] says``). Plain numbers count only if there are at least two,
+in increasing order, each after a punctuation mark.
 """
 
 from __future__ import annotations

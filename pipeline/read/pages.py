@@ -90,7 +90,7 @@ def says_title(said: str, heads: Sequence[str]) -> bool:
 def _numbers(items: Sequence[Item]) -> Iterator[Item]:
     """Yield the page numbers that are not next to another page number.
 
-    Consecutive numbers are speech: somebody counts aloud.
+    Adjacent items with only a number are read as speech, since somebody may be counting aloud.
     """
     are = [i.kind == "left out" and i.reason == "page number" for i in items]
     for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):

@@ -113,7 +113,7 @@ def divide(state: State) -> None:
 
 
 def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -> None:
-    """Report possible turns before the first turn (R057), and doubtful speakers (R049)."""
+    """Report possible turns before the first recognised turn (R057), and doubtful speakers (R049)."""
     for tag in before:
         text = state.source.line_text(tag.line).strip()
         if not says_of_itself(text):
@@ -301,14 +301,14 @@ def leave_out_repeated_title(state: State) -> None:
 
 
 def _unnamed(state: State, block: SourceBlock) -> FrontItem:
-    """Return a block before the first named speaker as a front matter item."""
+    """Return a front matter item for a block before the first named speaker."""
     return FrontItem("front matter", " ".join(plain(block.text).split()), state.source.span(block.start, block.end))
 
 
 def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
     """Report lines without a speaker in a format that names speakers (R050).
 
-    :param before: lines without a speaker before the first turn.
+    :param before: numbers of the lines without a speaker before the first turn.
     """
     later = [line for line in view.nobodys if line >= state.tags[0].line]
     where = [f"{len(before)} before the first turn kept in the book"] if before else []
@@ -328,7 +328,10 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Use the file name for a missing title (R029), and report a missing or invalid date (R028)."""
+    """Fill in a missing title (R029), and report a missing or invalid date (R028).
+
+    The file name becomes the title.
+    """
     meta, unread = state.front.meta, state.front.unread
     if not meta.title:
         if "title" not in unread:

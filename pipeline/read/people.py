@@ -131,7 +131,7 @@ class _Register:
         return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)
 
     def longer(self, key: str) -> _Match | None:
-        """Return the match for a name with an addition, or None.
+        """Return the match for a name without its additions, or None.
 
         Possible additions are degrees, nicknames, initials and stray numbers.
         """
@@ -146,7 +146,7 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the id of the owner whose name has a given spelling, or of the first owner."""
+        """Return the id of the owner with a given name, or of the first owner."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
@@ -187,7 +187,7 @@ class _Register:
 
 
 def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
-    """Add a person's id to the ids of a spelling, unless it is already the last of them."""
+    """Add a person's id to a spelling, unless it was the last id added."""
     if table[key][-1:] != [person.id]:
         table[key].append(person.id)
 
@@ -197,8 +197,8 @@ def resolve_speakers(state: State) -> None:
 
     If the front matter lists people, a tag that only resembles a listed name is an error (R012), and any other unlisted
     name adds a person (R013). If only the title page lists people, a similar spelling is read as the listed name
-    (R011). If no people are listed, a spelling that occurs once is read as a similar, more frequent name, unless they
-    may be different people (R074).
+    (R011). If no people are listed, a spelling that occurs once is read as a similar, more frequent name, unless the
+    two names may belong to different people (R074).
 
     Longer names are resolved first, since shorter names may be parts of them. The resulting people are the listed ones,
     in list order, then the others, in speaking order. Other spellings of their names become aliases.
@@ -263,7 +263,7 @@ def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Pe
 
 
 def _report_new(state: State, line: int, name: str, match: _Match | None, *, doubtful: bool) -> None:
-    """Report a person who is not listed (R013) or may be misspelt (R074)."""
+    """Report a person whose name is not listed (R013) or may be misspelt (R074)."""
     meant = " and ".join(p.name for p in match.people) if match else ""
     several = match is not None and len(match.people) > 1
     hint = "use the full name" if several else f"correct the tag if it means {meant}" if meant else ""

@@ -129,7 +129,7 @@ class Corpus:
     def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
         """Index the words of some items.
 
-        :param needles: words of each quotation to find; only groups of words from these are indexed.
+        :param needles: words of each quotation to find; only sequences of words from the quotations are indexed.
         """
         self._source = source
         self._items = items
@@ -198,7 +198,7 @@ class Corpus:
         return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
 
     def _range(self, item: Item) -> tuple[int, int]:
-        """Return the half-open range of an item's words, or (0, 0) if it is not indexed."""
+        """Return the half-open range of an item's words, or (0, 0) if unindexed."""
         n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
         if n < 0 or self._items[n].start != item.start:
             return 0, 0

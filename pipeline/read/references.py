@@ -185,7 +185,7 @@ def read_references(state: State) -> None:
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Return the entries in a block, split at bullets or at lines that begin an entry."""
+    """Return a block's entries, split at bullets or at lines that begin an entry."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -215,7 +215,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """Return the entry numbers, or an empty set if they are not 1, 2, 3 and so on."""
+    """Return the entry numbers if they count up from 1, otherwise an empty set."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 

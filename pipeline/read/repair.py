@@ -186,9 +186,10 @@ def is_credit(text: str) -> bool:
 
 
 def page_header(text: str) -> str:
-    """Return the type of a page header (``page number``), or an empty string for other text.
+    """Return the type of a page header, such as ``page number``.
 
     :param text: content of a block as one line.
+    :returns: an empty string if the text is not a page header.
     """
     if is_rule(text):
         return "dividing line"
@@ -216,6 +217,9 @@ def continues(first: str, second: str) -> bool:
 
 
 def _cannot_end(text: str) -> bool:
-    """Return whether a text ends with a comma, or a word that cannot end a sentence (``the``)."""
+    """Return whether a text ends like an unfinished sentence.
+
+    Such a text ends with a comma, or with a word that cannot end a sentence (``the``).
+    """
     last = re.search(r"\w+$", text[-20:])
     return text.endswith(",") or bool(last and last.group() in _FUNCTION_WORDS)

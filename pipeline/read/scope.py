@@ -30,7 +30,9 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def has_scenes(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has two or more screenplay scene headings, at least one per tag.
+    """Return whether a text is a screenplay, judging by its scene headings.
+
+    There must be at least two headings, and at least as many headings as tags.
 
     :param tags: number of speaker tags.
     """
@@ -39,10 +41,10 @@ def has_scenes(source: Source, tags: int = 0) -> bool:
 
 
 def is_drama(source: Source, tags: int = 0) -> bool:
-    """Return whether a text has more turns in the style of a play than speaker tags.
+    """Return whether a text is a play, judging by the form of its turns.
 
-    Such a turn begins with a name, then a full stop or stage direction. There must be at least four, and a name must
-    recur.
+    A turn of a play begins with a name, then a full stop or stage direction. There must be at least four such turns,
+    and more of them than speaker tags. There must be at least two names, and one must recur.
 
     :param tags: number of speaker tags.
     """

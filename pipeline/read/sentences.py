@@ -38,7 +38,7 @@ The running time of syntok grows more than linearly.
 def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:
     """Return the half-open ranges of the sentences in a paragraph, without surrounding spaces.
 
-    :param language: language (BCP 47) whose abbreviations do not end sentences; empty to skip this check.
+    :param language: language (BCP 47) whose abbreviations do not end sentences; if empty, none are checked.
     """
     kind = f"sentences {language}"
     return [(start, end) for start, end in remembered(memo, kind, text, lambda: _split(text, language))]
@@ -67,7 +67,10 @@ def _known_ends(text: str) -> Iterator[int]:
 
 
 def _next(text: str, at: int) -> str:
-    """Return the next letter or digit within a few characters, or an empty string."""
+    """Return the next letter or digit after an offset, or an empty string.
+
+    At most four other characters may precede the letter or digit.
+    """
     found = _NEXT.match(text, at)
     return found[1] if found else ""
 

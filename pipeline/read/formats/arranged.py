@@ -1,4 +1,4 @@
-"""Conversion of the Lines of a format to a text with turns and paragraphs.
+"""Conversion of extracted lines to a text with turns and paragraphs.
 
 Consecutive lines by one speaker make one turn. In a turn, a paragraph ends after a sentence that a pause follows, or
 after the first sentence beyond ``PARAGRAPH`` characters. In text without punctuation, a paragraph ends at the first
@@ -99,7 +99,7 @@ class _Text:
         self.rows.append(row)
 
     def restart_line(self, offset: int, row: int) -> None:
-        """Change the file line and row of the current line, which is still empty.
+        """Set the file line number and ``Line`` index of the current, empty line.
 
         :param offset: file offset at which the line begins.
         :param row: index of its ``Line``, or -1.
@@ -107,7 +107,7 @@ class _Text:
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Give the current line the file line number of its speaker's name.
+        """Set the file line number of the current line to that of the speaker's name.
 
         :param offset: file offset of the name, or -1 to change nothing.
         """
@@ -213,7 +213,7 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _display_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the display form of each name that needs a different one.
+    """Return the display forms of the names that are not shown as written.
 
     Each ``_`` becomes a space. ``Marsh, Odile`` is reversed only if all names with several words have this form.
     """
@@ -259,7 +259,7 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, marking those that have no speaker.
+    """Mark the lines that have no speaker, and return all lines.
 
     If a file repeats the name of a speaker on consecutive lines, a line without a name has no speaker. If a file names
     speakers only at a change, a line without a name continues the previous turn.

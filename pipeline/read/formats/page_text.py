@@ -58,7 +58,10 @@ class _Row:
         return all(text.isspace() for text, _, _ in self.pieces)
 
     def last(self) -> str:
-        """Return the last character that is not a space or asterisk, or an empty string."""
+        """Return the last character of the line, ignoring spaces and asterisks.
+
+        :returns: an empty string if no other characters occur.
+        """
         return next((said[-1] for text, _, _ in reversed(self.pieces) if (said := text.rstrip(" *"))), "")
 
     def mark(self, marks: str) -> None:
@@ -98,7 +101,7 @@ class PageText:
     """Whether a link element is open."""
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Add the lines of a page to ``rows``, made from its tags and text."""
+        """Convert the tags and text of a page to lines in ``rows``."""
         text = self.found.source.text
         lower = text.lower()
         last = {name: lower.rfind(f"</{name}") for name in _LEFT_OUT}

@@ -51,9 +51,11 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """Return the value of the first given field that contains a string or a number.
+        """Return the first value of the given fields that is a string or number.
 
         If a speaker field contains an object, the name in that object is used.
+
+        :param names: names of the fields, in order of priority.
         """
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
@@ -103,7 +105,7 @@ def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
 
     :param start: offset at which the JSON text begins.
     :param texts: list to which all strings except field names are added.
-    :returns: None if the values are nested more deeply than in any transcript.
+    :returns: None if the values are nested too deeply for a transcript.
     """
     top = _Value(start, start)
     under: list[_Value] = [top]

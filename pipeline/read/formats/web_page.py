@@ -52,7 +52,7 @@ class _Text(NamedTuple):
 
 
 def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
-    """Yield each text between tags, with the element that contains it."""
+    """Yield each range of text between tags, with the element that contains the range."""
     within, element, row = list[str](), 0, 0
     for token in tokens:
         name = token.name
