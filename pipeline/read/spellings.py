@@ -100,7 +100,7 @@ def length_of(name: str) -> int:
 def shortened(key: str) -> Iterator[str]:
     """Yield a folded name without its degree and nickname, then also without middle initials.
 
-    Joint names and names of one word are not shortened.
+    Joint names and one-word names are not shortened.
     """
     if _joins(key):
         return
