@@ -6,7 +6,7 @@
 - ``inputs.py``: digests of input files; ``jobs.py``: jobs and the keys of their results.
 - ``draft.py``: settings and voices of draft builds.
 - ``plan.py``: the plan; ``estimate.py``: the size and duration of a build.
-- ``reasons.py``: reasons for rebuilding; ``departures.py``: episodes that leave the series.
+- ``reasons.py``: reasons for rebuilding; ``departures.py``: episodes that were removed or renamed.
 - ``up_to_date.py``: episodes whose files are up to date.
 - ``record.py``: the record of the last build.
 """

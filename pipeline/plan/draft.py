@@ -1,8 +1,8 @@
 """Draft builds (``--draft``): quick previews of the whole site, never published.
 
 Draft transcripts are different: they have ``draft = true`` and are built with ``--drafts``. A draft build changes
-settings before the transcripts are read, and replaces voices in cast.toml that its engine lacks. Its results have
-separate keys in the store, so switching between draft and normal builds repeats no work.
+settings before the transcripts are read, and substitutes voices for those in cast.toml that its engine lacks. Its
+results have separate keys in the store, so switching between draft and full builds repeats no work.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 
     A voice that this engine lacks is replaced with a request for a voice of the same class (``higher`` or ``lower``).
     If the class is unknown, only the rate of the entry applies. If the series itself uses the draft engine, only
-    natural voices are replaced; other unknown names are errors, as in every build.
+    natural voices are replaced; other unknown voice names are errors, as in every build.
 
     :param has: function that returns whether the draft engine has the voice of an entry.
     """

@@ -1,4 +1,4 @@
-"""Estimate of a build before it starts: length of its sound, duration and disk space."""
+"""Estimate of a build before it starts: length of the sound, build time and disk space."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def text_digests(place: Location) -> dict[str, str]:
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
     """Return the digests of all files that a build reads or looks for.
 
-    These include pictures and sound.
+    These include pictures, the cover and the jingle.
 
     :param taken: result of ``text_digests`` before reading; a file that has changed since then gets ``CHANGED``.
     :returns: path relative to the series folder -> SHA-256, which is empty if the file does not exist.

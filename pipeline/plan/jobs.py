@@ -106,7 +106,7 @@ class JobResult:
 
 
 def changed_meanwhile(what: str, file: str) -> Problem:
-    """Return the problem for a file that changed after the build was planned (R303).
+    """Return the problem to report if a file changed after the build was planned (R303).
 
     :param what: use of the file: ``cover`` or ``jingle``.
     """
@@ -197,8 +197,8 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
     """Return a hash of the publisher's choices for an episode's sound.
 
     The choices are text, voices, pauses and settings. Published sound is kept as long as this hash stays the same. The
-    hash therefore does not depend on processors, libraries or encoded bytes, nor on voices for words in other
-    languages, which an engine may add in later versions.
+    hash therefore does not depend on processors, libraries or encoded bytes. Nor does it depend on voices for words in
+    other languages, since later versions of an engine may add such voices.
 
     :param inputs: path -> SHA-256, for every file that the build reads.
     """

@@ -60,9 +60,9 @@ def _is_hidden(char: str) -> bool:
 
 
 def _folded(key: str) -> str:
-    """Return a key without the differences that some hosts ignore.
+    """Return a normalised key, equal for all keys that some hosts cannot distinguish.
 
-    These are letter case, Unicode normalisation, invisible characters, and full stops and spaces at the end.
+    Letter case, Unicode normalisation, invisible characters, and full stops and spaces at the end are ignored.
     """
     divided = unicodedata.normalize("NFD", key)
     seen = "".join(c for c in divided if unicodedata.category(c) != "Cf" and "VARIATION SELECTOR" not in _name(c))

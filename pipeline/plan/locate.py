@@ -135,7 +135,7 @@ def transcript_files(root: Path) -> list[Path]:
 
 
 def unread_files(root: Path) -> list[Path]:
-    """Return unread files in the ``transcripts`` folder that may be intended as transcripts."""
+    """Return files in ``transcripts`` that are not read but may be intended as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 

@@ -152,7 +152,7 @@ def mark_output(output: Path, series: str, project: str) -> None:
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
     """Raise an error if the mark of an output folder names another series.
 
-    The mark is not checked if the project is known from the mark or the record, since ``other_project`` compares it.
+    If the mark names a project, or there is a record, ``other_project`` compares projects instead.
 
     :param series: key of the series to build.
     :param record: record of the last build, or None.
@@ -167,7 +167,8 @@ def check_same_series(output: Path, series: str, record: Record | None) -> None:
 def project_name(place: Location, output: Path) -> str:
     """Return the path of the project relative to its output folder.
 
-    The relative path stays the same if both are moved together. Bytes that are not UTF-8 are escaped.
+    The relative path stays the same if project and output folder are moved together. Bytes that are not UTF-8 are
+    escaped.
     """
     name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
@@ -210,7 +211,7 @@ class OwnFiles:
     """Keys of the episodes and the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Yield the paths of Rostra's files in a site folder, relative to it.
+        """Yield the paths of Rostra's files in a site folder, relative to that folder.
 
         Only subfolders that Rostra writes to are searched.
         """

@@ -69,7 +69,7 @@ class EpisodePlan:
 
     @property
     def needs_cover(self) -> bool:
-        """Whether a cover is needed, as a file or for embedding in the sound."""
+        """Whether a cover is needed, as a file or embedded in the sound."""
         return self.up_to_date is None and not (self.sound and self.published_cover)
 
 

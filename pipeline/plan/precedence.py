@@ -2,8 +2,8 @@
 
 Values for an episode come from its front matter, its text, the series settings, or the defaults, in this order. Values
 for the series come from its settings, from metadata that all transcripts share, or from the defaults. A licence in one
-transcript thus never applies to another, and a single transcript without settings becomes its own series. All episodes
-have the title and subtitle of the series, even if a transcript gives different ones.
+transcript thus never applies to another, and a single transcript without settings becomes its own series. The title and
+subtitle of the series are the same in all episodes, even if a transcript gives different ones.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 def complete_settings(
     settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
 ) -> Settings:
-    """Return settings, completed with metadata that all transcripts share and with defaults.
+    """Return settings completed with metadata that all transcripts share and with defaults.
 
     :param lone: whether this is a single transcript, whose title is then the default title of the series.
     :param published_key: key that the series was published with, used instead of a new key from the title.
@@ -75,7 +75,7 @@ def _agreed(stated: Sequence[str]) -> str:
 
 
 def complete_document(document: Document, settings: Settings) -> Document:
-    """Return a transcript, completed with metadata from the series settings and with defaults.
+    """Return a transcript completed with metadata from the series settings and with defaults.
 
     :param settings: settings from ``complete_settings``.
     """

@@ -170,7 +170,7 @@ def _read(
 
     If no file has speakers, these findings are logged as errors instead of returned.
 
-    :param everything: whether to also log the findings of drafts.
+    :param everything: whether to also log the findings in drafts.
     """
     documents: list[tuple[Path, Document]] = []
     skipped: list[tuple[Path, Diagnostic]] = []
@@ -241,10 +241,10 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
 def _published(document: Document, number: int) -> datetime.datetime:
     """Return the permanent publication date of an episode, in UTC.
 
-    A date without a time becomes noon UTC plus one minute per episode number, so that episodes of one day keep their
-    order.
+    A date without a time becomes noon UTC plus one minute per episode number, so that episodes from the same day
+    keep their order.
 
-    :param number: episode number from the transcript; 0 if it was counted, since counted numbers may change.
+    :param number: episode number from the transcript; 0 if it was assigned by counting, since such numbers may change.
     """
     moment = datetime.datetime.fromisoformat(document.meta.date)
     if len(document.meta.date) == 10:

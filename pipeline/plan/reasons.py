@@ -40,7 +40,7 @@ class Edit:
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
     """Return the differences between two versions of an episode, compared by speaker and text.
 
-    :returns: the edits from first to last, and the number of the equal old line for each new line (-1 in an edit).
+    :returns: the edits in order, and for each new line the index of the same old line (-1 within an edit).
     """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
@@ -70,7 +70,7 @@ def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) ->
 
 
 def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
-    """Return the lines that a budget allows, and subtract them from it.
+    """Return the lines that a budget allows, and subtract them from the budget.
 
     :param budget: (speaker, text) -> number of such lines that may still be returned.
     """
@@ -236,7 +236,7 @@ class _Compared:
         return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
-        """Return the cause of an edit, and identifiers of its lines.
+        """Return the cause that describes an edit, and identifiers of the edited lines.
 
         The cause is None if lines were only moved. A repeated line that replaces a removed line counts as edited.
         """
@@ -249,7 +249,7 @@ class _Compared:
         return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Return the cause for mixing a chunk again if all its lines are already spoken."""
+        """Return the cause of a stale chunk whose lines have all been spoken already."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
@@ -286,9 +286,11 @@ def _voice_change(old: str, new: str) -> str:
 
 
 def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
-    """Return the cause for a change to one or more lines.
+    """Return the cause that describes one or more changed lines.
 
     If the lines differ in kind or turn, the cause names only the turn of the first line.
+
+    :param what: description of the change, such as ``{} edited``.
     """
     if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
         return _Cause(what, line.kind, _place(line))
@@ -296,7 +298,7 @@ def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
 
 
 def _place(line: LineRecord, start: str = "") -> str:
-    """Return the turn and speaker of a line in brackets.
+    """Return the turn and speaker of a line as text in brackets.
 
     The result is empty for announcements and lines outside turns.
     """

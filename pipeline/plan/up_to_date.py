@@ -73,7 +73,7 @@ class UpToDate:
     def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
         """Return the Release of the unchanged episode.
 
-        Its Timeline has no word marks, since only captions need them.
+        Its Timeline has no word marks, since only captions need them and the captions already exist.
         """
         return self._release(episode, timeline_from(script, self.header), identity)
 
@@ -129,7 +129,10 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return the Asset of an episode's sound hosted on another server, or None."""
+    """Return the Asset of an episode's original sound, or None for sound from Rostra.
+
+    The original sound of an episode adopted from another feed is on another server.
+    """
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
@@ -142,7 +145,7 @@ class PublishedSound:
     """Path -> published file, for the book and the files made from the sound."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """Return the path of the published file with the given kind, or None."""
+        """Return the path of the published file of the given kind, or None."""
         return path_of(self.files, kind)
 
 

@@ -1,4 +1,4 @@
-"""Keep the publication record, and upload sites to targets.
+"""Publication record of a series, and targets to which sites are uploaded.
 
 - ``published.py``: the record as data, with GUIDs, dates, voices, current files, and replaced files that are kept for
   apps.

@@ -1,4 +1,4 @@
-"""Determine the time of a publication, and reject a clock that is wrong.
+"""Clock for publication dates, and a check that it is right.
 
 If the clock were wrong, publishing would remove files that apps still request, or apps would miss updates. A clock that
 contradicts the publication record is therefore rejected, unless ``SOURCE_DATE_EPOCH`` is set. Builds do not use the

@@ -1,4 +1,4 @@
-"""Convert the publication record that version 0.1.0 kept in the output folder.
+"""Conversion of the publication record that version 0.1.0 kept in the output folder.
 
 That record lists the revisions of each episode's sound, of which the last is in the feed. It also lists the superseded
 files in ``output/superseded/``. It has neither a hash of the sound's inputs nor publication dates.
@@ -21,8 +21,9 @@ SUPERSEDED = "superseded"
 
 
 def load_older(output: Path) -> Published | None:
-    """Load and convert an output folder's version 0.1.0 record; return None if missing.
+    """Load and convert the version 0.1.0 record in an output folder.
 
+    :returns: the converted record, or None if the folder has no such record.
     :raises RostraError: the record cannot be used (R406).
     """
     text = record_text(output / PUBLISHED)
@@ -45,7 +46,7 @@ def older_project(output: Path) -> str:
 
 
 def older_published(data: dict[str, Any], superseded: Path) -> Published:
-    """Convert the data of a version 0.1.0 record, and return a record without publication dates.
+    """Convert the data of a version 0.1.0 record to a record without publication dates.
 
     :param superseded: folder with the superseded files; files missing from it are left out of the new record.
     :raises ValueError: a value is invalid.
@@ -87,7 +88,7 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 
 
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the sound data of a revision by person ID, including the narrator's.
+    """Return the sound data of a revision, by person ID or ``NARRATOR``.
 
     The result is empty for the earliest records.
     """

@@ -1,6 +1,6 @@
 """Publication record as data: GUIDs, dates, voices, published files and owed files.
 
-Owed files have been replaced, but stay at the target for a time since apps may still request them. Functions that
+Owed files have been replaced, but stay at the target for a time, as apps may still request them. Functions that
 change the record return a new one; ``record_file`` reads and writes it as ``published.toml``. Builds only read the
 record.
 """
@@ -54,7 +54,7 @@ class PublishedVoice:
 class Enclosure:
     """Original sound file of an episode adopted from another feed.
 
-    The feed offers this file until the sound is regenerated.
+    The feed of the series offers this file until the sound is regenerated.
     """
 
     url: str
@@ -223,7 +223,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """Return the time of the latest publication in the record, or None without episodes.
+    """Return the time of the latest recorded change, or None if there are no episodes.
 
     ``Entry.published`` is ignored, since transcripts may give any date.
     """
@@ -255,9 +255,9 @@ def _is_ahead(theirs: Entry, ours: Entry) -> bool:
 
 
 def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
-    """Return the key under which ``known`` lists an episode, or None if it is missing.
+    """Return the key under which ``known`` lists an episode, or None if not listed.
 
-    It differs from ``key`` if the episode was renamed.
+    The key differs from ``key`` if the episode was renamed.
     """
     if key in known:
         return key
@@ -341,7 +341,7 @@ def dated(
 def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, PublishedVoice]:
     """Return the voices to record for an episode.
 
-    Voices of people who no longer speak are kept, since they may return.
+    Voices of people who no longer speak are kept, since those people may speak again.
     """
     known = entry.voices if entry.engine == episode.engine else {}
     voices = dict(known)

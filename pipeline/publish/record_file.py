@@ -1,4 +1,4 @@
-"""Read and write ``published.toml``, the publication record.
+"""Reader and writer for ``published.toml``, the publication record.
 
 The record is next to the ``transcripts/`` folder and is committed with it. Each fact has its own line. Writing edits
 the existing text, so that comments and unknown keys are kept. A record that cannot be parsed stops every command that
@@ -93,7 +93,7 @@ def parse_published(text: str, name: str) -> Published:
 
 
 class explained:
-    """Context manager that converts errors while parsing a record to RostraError (R406)."""
+    """Context manager that converts parsing errors in a record to RostraError (R406)."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -133,7 +133,7 @@ def save_published(root: Path, state: Published) -> None:
 def record_with(before: str | None, state: Published) -> str:
     """Return the TOML text of a record, keeping existing comments and unknown keys.
 
-    An existing text with an unusual layout, such as a single inline table, is replaced completely.
+    Existing text with an unusual layout, such as a single inline table, is replaced completely.
 
     :param before: existing text of the file; None for a new record.
     :param state: record to write.
@@ -256,7 +256,7 @@ def _voice_fields(voice: PublishedVoice) -> dict[str, Any]:
 def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> Table:
     """Return the named child table, creating it if it is missing.
 
-    :param dotted: omit the header of a new table, since only its child tables need one.
+    :param dotted: whether to omit the header of a new table, since only its child tables need one.
     """
     import tomlkit
 

@@ -12,7 +12,7 @@ character.
 2. ``conventions/`` defines the forms of speaker tags, one per file. ``tags.py`` finds lines with these forms,
    ``candidates.py`` collects the evidence for each line, and ``speakers.py`` decides which names are speakers.
    ``dialogue.py`` decides whether the tags make a conversation, ``detect.py`` which convention the whole file uses, and
-   ``parts.py`` splits the text at the tags. ``scope.py`` classifies a text without tags.
+   ``parts.py`` splits the text at the tags. ``scope.py`` classifies a file without tags.
 3. ``people.py`` identifies the person that each tag names, and ``spellings.py`` compares spellings of names.
    ``references.py`` reads the reference list.
 4. ``blocks.py`` classifies each block, and ``lists.py`` splits lists. ``repair.py``, ``directions.py``,
@@ -22,7 +22,7 @@ character.
    hyphenated words, ``notes.py`` recognises note marks, ``silent.py`` finds people who never speak, and ``mentions.py``
    finds the works that the speakers mention.
 
-``inline.py`` keeps the source offset of every character of a text; ``markup.py`` and ``marks.py`` read its markup.
+``inline.py`` keeps the source offset of every character; ``markup.py`` and ``marks.py`` read inline markup.
 ``switches.py`` names the repairs that can be switched off. ``accepted.py`` finds the lines for which the author has
 accepted a diagnostic. The result for each paragraph is cached between builds (``model.Memo``).
 """

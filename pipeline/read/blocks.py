@@ -36,7 +36,7 @@ def make_block(source: Source, start: int, end: int) -> SourceBlock:
 
 
 def split_blocks(source: Source, start: int) -> list[SourceBlock]:
-    """Return the blocks of source text after an offset, split at empty lines.
+    """Split the source text after an offset into blocks at empty lines.
 
     A Markdown heading or the heading of a reference list is always a separate block.
     """
@@ -72,7 +72,7 @@ def _is_heading(line: str, *, begins: bool) -> bool:
 
 
 def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> list[SourceBlock]:
-    """Return the parts of a block, split before each of the given lines.
+    """Split a block before each of the given lines, and return the parts.
 
     :param lines: 1-based line numbers in ascending order.
     """
@@ -91,7 +91,7 @@ Pull quotes begin with a single ``>``.
 
 
 def make_items(state: State) -> None:
-    """Add items to ``state.items``, made from the blocks of ``state.body``.
+    """Make items from the blocks in ``state.body``, and add them to ``state.items``.
 
     An item begins at each speaker tag and at each line that is always a separate item, such as a page mark. Underlined
     headings (R062) and labels (R064) are reported.

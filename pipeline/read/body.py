@@ -105,7 +105,7 @@ def _sentence_ranges(state: State, text: str) -> list[tuple[int, int]]:
 
 
 def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
-    """Split each spoken block into sentences, and mark its note marks as not spoken.
+    """Split each spoken block into sentences, and exclude note marks from speech.
 
     Note marks are reported if the file has no numbered reference list (R061).
     """

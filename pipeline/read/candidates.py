@@ -232,8 +232,8 @@ def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> b
     """Return whether the text after a tag is long or ends like a sentence.
 
     :param line: number of the line on which the tag ends.
-    :param tagged: numbers of the lines with possible tags, which end the text.
-    :param rest: words after the tag, as in ``Candidate``.
+    :param tagged: numbers of the lines with possible tags; the text ends before such a line.
+    :param rest: words after the tag (``Candidate.rest``).
     """
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":

@@ -118,5 +118,5 @@ def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
 
 
 def is_month(text: str) -> bool:
-    """Return whether a text contains the name of a month and a year (``May 2021``)."""
+    """Return whether a text contains a month name and a year (``May 2021``)."""
     return _ONLY_MONTH.search(text) is not None

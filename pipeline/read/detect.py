@@ -1,11 +1,11 @@
 """Detection of the speaker-tag convention of a transcript, and of the lines that begin turns.
 
 The decision is made for the whole file. Any text between the opener and closer of a convention is a candidate
-(``candidates.py``). A name is a speaker if the author declared it, or if it recurs between other names and words follow
-it. A name that occurs only once is a speaker if its line begins a block, its tag looks like a name, and the words after
-it begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are added if
-they name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
-nearly all tags have one, since lists of people look the same.
+(``candidates.py``). A name identifies a speaker if the author declared it, or if it recurs between other names and
+words follow it. A name that occurs only once counts if its line begins a block, its tag looks like a name, and the
+words after it begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are
+added if they name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag
+only if nearly all tags have one, since lists of people look the same.
 """
 
 from __future__ import annotations
@@ -256,8 +256,8 @@ def _declared_tags(
 ) -> Iterator[Tag]:
     """Yield the tags that consist of a declared or recurring name and a closer.
 
-    After a name that is not declared, the closer must have a colon. A dash closes a name that is not in capitals only
-    if dashes also close the other tags of the file, since prose has dashes too.
+    After a name that is not declared, the closer must contain a colon. A dash closes a name that is not in capitals
+    only if dashes also close the other tags of the file, since prose has dashes too.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text

@@ -1,4 +1,4 @@
-"""Publishing targets: their protocol, and its implementations.
+"""Publishing targets: their protocol and its implementations.
 
 - ``target.py``: the protocol, and the paths allowed in a target.
 - ``opening.py``: opens the target named by ``--to`` or ``[publish] target``.

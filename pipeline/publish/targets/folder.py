@@ -1,4 +1,4 @@
-"""Publish to a folder that a web server serves unchanged.
+"""Publishing to a folder that a web server serves unchanged.
 
 The folder may be the root of the web server, or a checkout for GitHub Pages or Netlify.
 
@@ -79,8 +79,8 @@ class FolderTarget:
         Temporary files left by killed publishers are removed.
 
         :param owner: person who publishes, for messages to others.
-        :param moment: start of publishing (aware).
-        :raises RostraError: another person is publishing (R502), or files cannot be written there (R501).
+        :param moment: time when publishing started, as an aware datetime.
+        :raises RostraError: another person is publishing (R502), or files cannot be written to the folder (R501).
         """
         with ExitStack() as stack:
             with plain_errors(self):
@@ -93,7 +93,7 @@ class FolderTarget:
             yield FolderSession(self)
 
     def leads_out(self, path: Path) -> bool:
-        """Return whether a path in the folder is outside it after following all links."""
+        """Return whether a path in the folder leads outside it when all links are followed."""
         return not real_path(path).is_relative_to(real_path(self.folder))
 
     def _check(self) -> None:
@@ -131,7 +131,7 @@ class FolderReader:
         self._folder = target.folder
 
     def sizes(self) -> dict[str, int]:
-        """Return the size of every file in bytes, by path (see ``Reader.sizes``).
+        """Return the size in bytes of every file, by path (see ``Reader.sizes``).
 
         Links to folders are followed only for the site's folders.
 
@@ -247,11 +247,11 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 @contextmanager
 def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> Iterator[None]:
-    """Convert file system errors within the context to diagnostics.
+    """Convert file system errors raised in the context to diagnostics.
 
     :param path: path within the target; empty for the target itself.
     :param doing: past participle for the message: used, read, written or removed.
-    :raises RostraError: R505 if another attempt may succeed, R204 if the system lacks memory, otherwise R501.
+    :raises RostraError: R505 if another attempt may succeed, R204 if the system lacks resources, otherwise R501.
     """
     try:
         yield

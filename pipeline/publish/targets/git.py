@@ -1,6 +1,6 @@
-"""Run git with a time limit, without prompts, hooks, or the caller's ``GIT_DIR``.
+"""Runner for git commands, with a time limit and without prompts or hooks.
 
-Error messages are shown on one line, without passwords from URLs.
+The caller's ``GIT_DIR`` is ignored. Error messages are shown on one line, without passwords from URLs.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Git:
         :param data: standard input for the command.
         :param expected: accepted exit statuses; empty to accept all.
         :param limit: time limit in seconds.
-        :param code: diagnostic code of a failure.
+        :param code: diagnostic code for a failure.
         :param environment: additional environment variables.
         :param settings: additional git settings, such as ``pack.compression=1``.
         :raises RostraError: git is missing (R501), exits with an unexpected status, or takes too long.

@@ -1,4 +1,4 @@
-"""Publish to a branch of the series' git repository.
+"""Publishing to a branch of the series' git repository.
 
 Files are committed without a checkout, so the user's index and work tree are not touched. The commit is pushed without
 force. The live site is the branch at the remote, or the local branch if there is no remote.
@@ -80,7 +80,7 @@ class GitBranchTarget:
         The lock excludes other publishers on this computer.
 
         :param owner: person who publishes, for messages to others.
-        :param moment: start of publishing (aware), used as the date of the commit.
+        :param moment: time when publishing started, as an aware datetime; the date of the commit.
         :raises RostraError: another person is publishing (R502), or the branch is checked out or cannot be fetched
             (R501).
         """
@@ -119,7 +119,7 @@ class GitBranchTarget:
     def live(self, code: str = "R501") -> str | None:
         """Return the remote branch's commit ID, or None if the branch does not exist.
 
-        :param code: diagnostic code of a failure.
+        :param code: diagnostic code for a failure.
         :raises RostraError: the remote cannot be queried (``code``).
         """
         ask = ("ls-remote", "--", self.remote, self.ref)
@@ -128,7 +128,7 @@ class GitBranchTarget:
         return found.get(self.ref)
 
     def fetched(self) -> str | None:
-        """Fetch the branch, and return its commit ID, or None if it is missing.
+        """Fetch the branch, and return its commit ID, or None if there is no branch.
 
         Local references are not changed.
 
@@ -172,7 +172,7 @@ class BranchReader:
         self._algorithm = self._git.call("rev-parse", "--show-object-format").text
 
     def sizes(self) -> dict[str, int]:
-        """Return the size of every file in bytes, by path (see ``Reader.sizes``)."""
+        """Return the size in bytes of every file, by path (see ``Reader.sizes``)."""
         found = ((path, entry.size) for path, entry in self._entries.items() if entry.is_file)
         return {path: size for path, size in found if size is not None and is_listed(PurePosixPath(path))}
 
@@ -341,7 +341,7 @@ class BranchSession(BranchReader):
                 self._update(commit, local)
 
     def _update(self, commit: str, old: str | None) -> Answer:
-        """Move the local branch from commit ``old``, and return git's answer.
+        """Move the local branch from ``old`` to ``commit``, and return git's answer.
 
         Git refuses if the branch is no longer at ``old``. If ``old`` is None, the branch is created.
         """
@@ -352,7 +352,7 @@ class BranchSession(BranchReader):
 def open_branch(text: str, root: Path) -> GitBranchTarget:
     """Return the branch target for ``git:BRANCH``.
 
-    :param root: the series folder.
+    :param root: series folder.
     :raises RostraError: git is not installed, the series is not in a repository, or the branch name is invalid or
         checked out (R501).
     """

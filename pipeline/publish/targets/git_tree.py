@@ -1,4 +1,4 @@
-"""Read and write git trees and blobs without a checkout."""
+"""Reading and writing of git trees and blobs without a checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lock a target against other publishers on this computer.
+"""Lock on a target against other publishers on this computer.
 
 The operating system releases the lock when the process ends, even if it is killed.
 """
@@ -33,7 +33,7 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
     :param path: file to lock.
     :param target: name of the target in messages.
     :param owner: person who publishes.
-    :param moment: start of publishing (aware).
+    :param moment: time when publishing started, as an aware datetime.
     :raises RostraError: another publisher has the lock (R502).
     :raises OSError: the file cannot be created.
     """

@@ -1,4 +1,7 @@
-"""Open the target named by ``--to`` or ``[publish] target``, and reject invalid targets."""
+"""Opening of the target named by ``--to`` or ``[publish] target``.
+
+Invalid targets are rejected (R501).
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def open_target(text: str, base: Path, root: Path) -> Target:
     """Return the target for ``git:BRANCH`` or a folder path.
 
     :param text: target as specified by the user.
-    :param base: folder to which relative paths refer.
+    :param base: folder to which ``text`` is relative if it is a relative path.
     :param root: series folder.
     :raises RostraError: the target is invalid, or publishing there is not allowed (R501).
     """
@@ -89,7 +92,7 @@ def _conflict(folder: Path, root: Path) -> str:
 
 
 def _upwards(path: Path) -> Iterator[Path]:
-    """Yield a folder and its parents after following all links."""
+    """Yield the real path of a folder, and the parents of that path."""
     real = real_path(path)
     yield real
     yield from real.parents
@@ -98,7 +101,7 @@ def _upwards(path: Path) -> Iterator[Path]:
 def _among(path: Path, others: Iterator[Path] | tuple[Path, ...]) -> bool:
     """Return whether a folder is the same as one of ``others``.
 
-    The file system compares them, so upper and lower case may be equal.
+    The file system compares the folders, so names that differ in case may match.
     """
     return any(_is_same(path, other) for other in others)
 

@@ -34,7 +34,7 @@ class Reader(Protocol):
     """
 
     def sizes(self) -> Mapping[str, int]:
-        """Return the size of every file in bytes, by path.
+        """Return the size in bytes of every file, by path.
 
         Files that Rostra did not make are included, except those in ``node_modules`` and in hidden folders other than
         ``.rostra``.
@@ -73,7 +73,9 @@ class Session(Reader, Protocol):
         """
 
     def finish(self, message: str) -> None:
-        """Make all changes live and durable, as the last call in a session.
+        """Make all changes live and durable.
+
+        This must be the last call in a session.
 
         :param message: description of the publication, for targets with a history.
         :raises RostraError: another publisher changed the target (R503), the target rejects the changes (R501), or the
@@ -106,7 +108,7 @@ class Target(Protocol):
         If the session ends without ``finish``, some changes may be live; the next session continues from this state.
 
         :param owner: person who publishes, for messages to others.
-        :param moment: start of publishing (aware, UTC).
+        :param moment: time when publishing started, as an aware datetime in UTC.
         :raises RostraError: another person is publishing (R502), or the target cannot be used (R501).
         """
 

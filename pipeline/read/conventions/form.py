@@ -1,7 +1,7 @@
 """Definition of a speaker-tag convention, and patterns that several conventions share.
 
 A form defines only what opens and closes a tag at the beginning of a line, not what a name looks like. Any text between
-these is a candidate, and ``detect.py`` decides for the whole file which candidates are tags.
+the opener and the closer is a candidate, and ``detect.py`` decides for the whole file which candidates are tags.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``<anna> text``: a chat nickname, in a text that is not a chat log."""
+"""``<anna> text``: a chat nickname, in a file that is not a chat log."""
 
 from __future__ import annotations
 

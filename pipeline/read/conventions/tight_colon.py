@@ -1,6 +1,6 @@
 """``Anna Berg:text``: a colon without a space.
 
-Addresses and times also have this form.
+A name does not count if a digit or slash follows the colon, as in times and web addresses.
 """
 
 from __future__ import annotations
