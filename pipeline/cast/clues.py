@@ -65,7 +65,7 @@ class Guess:
     path: str
     line: int
     why: str
-    """Reason to show to the publisher, such as ``the text calls her "Ms Wylie"``."""
+    """Reason to show to the publisher, such as ``the text refers to her as "Ms Wylie"``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _titled(document: Document, person: Person, words: ClueWords) -> Iterator[_E
 
 
 def _calls(kind: str, words: str, turn: int = 0) -> str:
-    return f'the text calls {"her" if kind == "higher" else "him"} "{words}"' + _in_turn(turn)
+    return f'the text refers to {"her" if kind == "higher" else "him"} as "{words}"' + _in_turn(turn)
 
 
 def _says(words: str, turn: int) -> str:

@@ -19,7 +19,7 @@ from pipeline.standards import UNDETERMINED, iso_639_2
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")
 """Placeholders for whole sentences; one without a value removes no other words."""
-_GIVEN = "{episode}, {licence} and {references}"
+_GIVEN = "{episode}, {licence} or {references}"
 _SETTINGS = ("author", "publisher", "subtitle")
 """Placeholders filled from settings under ``[series]``."""
 _LIGHT = " ,;:-–—"
@@ -152,5 +152,5 @@ def report_wording(documents: Sequence[Document], settings: Settings, path: str,
                     log.add("R118", path, 0, message, f'set {name} = "…" under [series], or reword `{key}`')
             foreign = not is_known(language) and iso_639_2(language) != UNDETERMINED
             if wording and foreign and (names.intersection(_SENTENCES) or is_default(wording)):
-                message = f"`{key}` contains Rostra’s English text, but an episode is in another language: {language}"
+                message = f'`{key}` contains Rostra’s English text, but the language of an episode is "{language}"'
                 log.add("R117", path, 0, message, f"set `{key}` under [speech] in that language, without {_GIVEN}")

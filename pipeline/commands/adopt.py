@@ -104,9 +104,9 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         keys = [plan.episode.document.key for plan in planned.plan.episodes]
         print_diagnostics(log.sorted(), Severity.WARNING)
         save_published(root, Published(settings.series.key, found.guid, episodes=entries))
-    tell(f"{path}: imported {len(entries)} of {counted(len(found.items), 'episode')} with GUID, date and sound")
+    tell(f"{path}: imported the GUID, date and sound of {len(entries)} of {counted(len(found.items), 'episode')}")
     for key in (key for key in keys if key not in entries):
-        tell(f"Not in the feed: {key}; it will be published as a new episode unless you set draft = true")
+        tell(f"Not in the feed: {key}; it will be published as a new episode unless you set `draft = true`")
     tell("Next: review and commit the record, then run `rostra publish` (--regenerate KEY replaces the sound)")
 
 

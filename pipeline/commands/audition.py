@@ -293,7 +293,8 @@ def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str
         there = _digest(folder / name)
         if there and there != sha256_hex(data) and (there, name) not in listed:
             hint = "move it, or choose another folder with --out"
-            raise failure(Exit.USAGE, "R403", str(folder / name), "this file is not from an audition", hint)
+            message = "`rostra voices audition` did not make this file, or it was edited later"
+            raise failure(Exit.USAGE, "R403", str(folder / name), message, hint)
     now = {(sha256_hex(data), name) for name, data in files.items()}
     # Save a list of old and new files first, so that a killed run leaves no unlisted file.
     _save_list(folder, listed | now)

@@ -40,7 +40,8 @@ def run_install_completion(command: click.Command, shell: str) -> None:
         tell(f"Completion for {name} is already installed: {path}")
     if name == "zsh":
         settings = Path(os.environ.get("ZDOTDIR") or Path.home()) / ".zshrc"
-        tell(f"If it is missing from {settings}, add this line: fpath+={path.parent}; autoload -Uz compinit; compinit")
+        line = f"fpath+={path.parent}; autoload -Uz compinit; compinit"
+        tell(f"Add this line to {settings}, unless it is already there: {line}")
     if name == "bash" and not _BASH_COMPLETION.exists():
         tell(f"The package bash-completion is not installed. Add this line to ~/.bashrc: source {path}")
     tell("Open a new terminal to use it.")

@@ -39,7 +39,7 @@ def run_new(folder: Path, ci: str) -> None:
     if ci and settings.is_file():
         _add_workflow(folder, ci)
         if missing := _missing(folder):
-            tell(f"Before you push it, set {' and '.join(missing)} in {settings}")
+            tell(f"Before you push the workflow, set {' and '.join(missing)} in {settings}")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RostraError(f"{folder} already exists and is not empty; choose another name", Exit.USAGE)
@@ -55,7 +55,7 @@ def run_new(folder: Path, ci: str) -> None:
         tell(f"`rostra` is not on your PATH; in each new terminal, run: export PATH={shlex.quote(path)}:$PATH")
     if ci:
         _add_workflow(folder, ci)
-        tell(f"Before you push it, set `url` in {settings}. The site goes to {_TARGET}")
+        tell(f"Before you push the workflow, set `url` in {settings}. The site will be published to {_TARGET}")
 
 
 def _missing(folder: Path) -> list[str]:

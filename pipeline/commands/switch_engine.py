@@ -84,7 +84,7 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
     with writable(path):
         write_atomically(real_path(path), text.encode())
     tell(f"Changed: {_as_set(engine, series.settings)}")
-    tell(f"Next: hear the voices with `{shlex.join(['rostra', 'voices', 'audition', str(location.root)])}`")
+    tell(f"Next: listen to the voices with `{shlex.join(['rostra', 'voices', 'audition', str(location.root)])}`")
 
 
 def _as_set(engine: str, settings: Settings) -> str:

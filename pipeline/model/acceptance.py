@@ -28,9 +28,6 @@ class Acceptance:
     line: int = 0
     """Line number of the entry in ``path``; 0 if unknown."""
 
-    def __str__(self) -> str:
-        return f'{self.code} at "{self.at}"' if self.at else f"{self.code} for the whole file"
-
 
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
     """Return the entries in the value of ``accept``, or None if it is malformed.
@@ -85,7 +82,9 @@ def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
         problem, hint = _problem(entry)
         if not problem and entry not in used and not log.errors:
             mend = "correct the words" if entry.at else "set `at` to the first words of the line"
-            problem, hint = f"no finding matches {entry}", f"{mend}, or delete the entry"
+            where = f'at "{entry.at}"' if entry.at else "for the whole file"
+            problem = f"{entry.code} was not reported {where}, so this entry has no effect"
+            hint = f"{mend}, or delete the entry"
         if problem:
             log.add("R072", entry.path, entry.line, problem, hint)
 

@@ -37,27 +37,27 @@ _TABLE = """
 # R0xx reading
 R001 error empty transcript: The file contains no text. Write the transcript, or remove the file.
 R002 error binary file: The file is not text. Export the transcript as plain text (UTF-8).
-R003 error not UTF-8: The bytes at this position are not UTF-8. Save the file as UTF-8.
-R004 error no speaker tag: No line begins with a speaker tag, so no one is known to say the words. Begin each turn
-  with `NAME - text` or `NAME: text`. Rostra cannot read plays, spreadsheets and outlines; the message says if the
+R003 error not UTF-8: The file contains bytes that are not valid UTF-8. Save the file as UTF-8.
+R004 error no speaker tag: No line begins with a speaker tag, so Rostra cannot tell who says the words. Write each
+  turn as `NAME - text` or `NAME: text`. Rostra cannot read plays, tables or outlines; the message says whether the
   file looks like one.
 R005 error malformed front matter: The closing `+++` or `---` is missing, or the front matter is not valid TOML
   (`title = "…"`, with quotation marks around text) or YAML (`title: "…"`). Correct the line that the message names.
-R006 warning unknown front matter key: Rostra has no key with this name and ignores the line. Correct the key, or
+R006 warning unknown front matter key: Rostra does not recognise this key, so the line is ignored. Correct the key, or
   remove the line.
 R007 error wrong type in front matter: The value has the wrong type. Put text in quotation marks; write numbers and
   dates without them.
 R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
-R010 info tag convention: The message gives the convention of the speaker tags, and their number. If the convention is
+R010 info tag convention: The message gives the number of speaker tags and their convention. If the convention is
   wrong, set `convention` at the top of series.toml.
-R011 warning speaker name spelt differently: A tag differs slightly from a known name and was read as that person. The
-  text is unchanged. Correct the tag, or add the spelling to the person's `aliases`.
+R011 warning speaker name spelt differently: A tag differs slightly from a person's name and was read as that person.
+  The text is unchanged. Correct the tag, or add the spelling to the person's `aliases`.
 R012 error unknown speaker: The front matter lists `people`, and this tag resembles one of their names or matches
   several. Correct the tag, or add the spelling to the person's `aliases`.
 R013 warning speaker not in the list of people: The front matter lists `people`, and this tag was read as a person who
   is not among them. Add the person to `people`, or correct the tag.
 R014 info paragraph rejoined: A page break had split a sentence, so its two halves were joined.
-R015 info pull quote: The block repeats words of the text, so it is shown but not spoken. A block without `>` counts
+R015 info pull quote: The block repeats words from the text, so it is shown but not spoken. A block without `>` counts
   as a pull quote only in text from printed pages, and never if its turn has no other words. To have such blocks
   spoken, set `rules_off = ["pull quotes"]`.
 R016 info picture credit: The block credits a picture, so it is shown but not spoken.
@@ -69,14 +69,14 @@ R019 info reference never cited: The text never names this work. The list shows 
 R020 error empty reference section: The reference list has a heading but no entries. Add the references, or remove the
   heading.
 R021 error missing picture: The picture file does not exist. Write its path relative to the transcript.
-R022 error picture without alternative text: A picture has no alternative text, which screen readers need. Describe
+R022 error picture without alternative text: The picture has no alternative text, which screen readers need. Describe
   the picture in the brackets of `![…](file)`.
 R023 error sentence too long: A sentence, title, heading or name has more than 10,000 characters and cannot be spoken or
   captioned. Split it with full stops, or shorten it.
 R024 warning long sentence: The sentence has more than 600 characters and is spoken in several pieces. Shorten it for
   better speech.
-R025 warning unclosed markup: Emphasis, a link or a `{lang=…}` run is opened but not closed, or closed but not opened,
-  so its delimiter is kept as text. Close it, or add a backslash before it.
+R025 warning unclosed markup: Emphasis, a link or a passage in `{lang=…}` has only one of its two delimiters, so the
+  delimiter is kept as text. Add the other one, or put a backslash before it.
 R026 error text not accounted for: Some words were lost while the transcript was read. This is a bug in Rostra; please
   report it.
 R027 warning front matter line not recognised: The line is neither a setting nor a title or name. It is shown on the
@@ -94,10 +94,10 @@ R033 warning control characters left out: The text contains control characters, 
 R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on
   the book's page about the edition but not spoken. To have it spoken, begin it with a speaker tag; otherwise, delete
   it.
-R035 error picture is not an image: The picture file cannot be read. Save it as JPEG, PNG or GIF.
-R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because its name
-  occurs only once, the text after it does not begin like a sentence, or `>>` has no name. The previous speaker says
-  its words. If another person speaks here, list them in `people`, or write the tag like the other tags.
+R035 error unreadable picture: The file cannot be read as a picture. Save it as JPEG, PNG or GIF.
+R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because the name
+  occurs only once, the text after it does not begin like a sentence, or `>>` has no name. If another person speaks
+  here, list them in `people`, or write the tag like the other tags.
 R037 warning reference list without a heading: The last paragraphs look like references but are read aloud. To have
   them shown but not spoken, add the line `REFERENCES` above them.
 R038 warning picture within a paragraph: A picture inside a paragraph is not shown, and its alternative text is read
@@ -106,26 +106,28 @@ R039 warning picture contains a location: A picture or cover file contains GPS c
   removes them from the published copy. If the source file is public too, remove them from it.
 R040 error damaged picture: The picture is incomplete, cannot be decoded, or cannot be shown by browsers. Open it in a
   picture editor and save it again.
-R041 error picture too large: A picture may have at most 50 million pixels and 50 MB; all frames of an animated
-  picture together, at most 500 million pixels. Save a smaller version.
+R041 error picture too large: The picture is larger than 50 MB or 50 million pixels, or the frames of an animated
+  picture have more than 500 million pixels in total. Save a smaller version.
 R042 error file name not UTF-8: The transcript's file name becomes part of web addresses, but it is not valid UTF-8.
   Rename the file.
 R044 error keys too similar: Two keys differ only in case, in the encoding of accents, or in invisible characters.
-  Some hosts cannot tell them apart, so one episode would overwrite the other. Set a different `key` in one of them.
-R045 error not a language tag: The language is not a valid BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`. Use one,
+  Some hosts cannot tell them apart, so one episode would overwrite the other. Set a different `key` in one of the two
+  transcripts.
+R045 error not a language tag: The language is not a valid BCP 47 tag. Use one such as `en`, `pt-BR` or `zh-Hant`,
   with hyphens instead of underscores.
-R046 warning look-alike letters in a name: The name contains a letter from another script that looks like a Latin one,
-  so it may be read as a second person with a second voice. Type the name again.
+R046 warning look-alike letters in a name: The name contains a letter from another script that looks like a Latin
+  letter, so the name may be read as a second person with a second voice. Retype the name.
 R047 warning letters that the voice cannot read: The word contains symbols, or letters from another script, which the
-  voice skips, spells out or names. Mark the word with its language (`{lang=zh}…{/}`) if the engine has a voice for
-  that language, or respell it in lexicon.toml.
-R048 warning different licence in the text: The last lines of the text name a licence that differs from the licence of
-  the episode. If the text is right, set `licence` in its front matter.
+  voice skips, spells out or reads as the names of the characters. Mark the word with its language (`{lang=zh}…{/}`)
+  if the engine has a voice for that language, or respell it in lexicon.toml.
+R048 warning different licence in the text: The last lines of the text name a different licence from the episode's. If
+  the text is right, set `licence` in the front matter.
 R049 warning may not be a speaker: A name occurs only once or twice and does not look like a person's name, but was
   read as a speaker. If it is a label, add a backslash before its colon (`Fun fact\\: …`). If it is a speaker, list
   all speakers in `people`, or accept the warning.
 R050 warning words without a speaker: The file names its speakers, but these words have none. Words before the first
-  speaker are kept in the book; later words are shown but not spoken. Add the speaker's name before them.
+  speaker are kept in the book; later words are shown but not spoken. To have the words spoken, add the speaker's name
+  before them.
 R051 warning text outside paragraphs: A web page has words outside its paragraphs (`<p>`), which are left out. Put
   spoken words inside `<p>`.
 R052 info rolling captions: The captions repeat each line in two cues, so each line is read only once.
@@ -143,13 +145,13 @@ R057 warning words before the first turn: A paragraph just before the first turn
 R058 info front matter corrected: A line of the front matter is not valid YAML, or a key occurs twice. The message
   says how the line was read, and how to correct it.
 R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
-  the page about the edition. Delete the line if readers do not need it.
+  the page about the edition. Delete their lines if readers do not need them.
 R060 info hyphenated word joined: A hyphen at the end of a line had split a word, so its halves were joined. If the
   word has a hyphen elsewhere in the text, the hyphen is kept. To keep all such words split, set `rules_off = ["cut
   words"]`.
-R061 info note mark: A number or note in brackets refers to a note in the text, so it is shown but not spoken. To have
-  such marks spoken, set `rules_off = ["marks of notes"]`.
-R062 info heading without markup: A line before a speaker tag is in capitals, in bold, or has a label such as
+R061 info note mark: A note mark, such as `[2]` or `²`, or a note in brackets is shown but not spoken. To have note
+  marks spoken, set `rules_off = ["note marks"]`.
+R062 info heading without markup: A line before a speaker tag is in capitals or in bold, or has a label such as
   `Topic:`. It begins a chapter, and the narrator reads it. To have the previous speaker read such lines, set
   `rules_off = ["headings"]`.
 R063 warning may be a heading: A short line before a speaker tag does not end like a sentence. The message says
@@ -169,12 +171,12 @@ R072 warning unused acceptance: An entry in `accept` matches no diagnostic, or n
 R073 error nothing to speak: The transcript has speaker tags but no words to speak. Add text after the tags.
 R074 warning name similar to another: A tag was read as a new person, but resembles another name or matches several
   people. If it means one of them, correct the tag, or write the full name.
-R075 info date read by the language: Some readers take `4/3/2021` as a date in April and others as one in March. It is
-  spoken in the order of the episode's language (month first in `en`). If that is wrong, name the month, or write
-  2021-03-04.
-R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations in English, German, French,
-  Swedish and Spanish only. In other languages the voice decides how to read them. Respell misread words in
-  lexicon.toml.
+R075 info date read in the language's order: Some readers take `4/3/2021` as a date in April and others as one in
+  March. It is spoken in the order of the episode's language (month first in `en`). If that is wrong, name the month,
+  or write 2021-03-04.
+R076 info no rules for the language: Rostra has no rules for the episode's language, so the voice decides how to read
+  numbers, dates and abbreviations. There are rules for English, French, German, Spanish and Swedish. Respell misread
+  words in lexicon.toml.
 # R1xx settings and cast
 R101 error not a series: The folder has no `transcripts/series.toml`. Create a series with `rostra new`.
 R102 error malformed settings: The settings file cannot be read, or is not valid TOML. Correct it as the message says.
@@ -183,8 +185,8 @@ R104 error wrong type of setting: The value has the wrong type. Write it as the 
 R105 error value not allowed: The value is not allowed for this setting. Use one that the message names.
 R106 error missing setting: A required setting is missing. Add it.
 R107 error missing file: A file or folder named in the settings does not exist or cannot be read. Correct the path.
-R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`
-  or `*.html`). Add at least one.
+R108 error no transcripts: `transcripts/` contains no transcript (`*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`,
+  `*.csv`, `*.tsv`, `*.html` or `*.htm`). Add at least one.
 R109 warning file ignored: A file in `transcripts/` looks like a transcript, but Rostra cannot read its format. Save it
   as `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`, `*.tsv`, `*.html` or `*.htm`, or move it elsewhere.
 R110 error unknown voice: The speech engine has no voice with this name. List the voices with `rostra voices --all`.
@@ -197,79 +199,80 @@ R114 warning no address: The series has no `url`, so the feed's links point to t
   before you publish.
 R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
   cast.toml.
-R116 warning published voice not kept: A person's published voice was not kept, because cast.toml gives it to someone
-  else, a higher or lower voice was requested, or another person in the same episode received it later. To keep
-  published sound, undo the change, or give the other person another voice in cast.toml.
+R116 warning published voice not kept: A person's published voice was not kept, because a higher or lower voice was
+  requested, cast.toml gives the published voice to someone else, or another person in the same episode received it
+  later. To keep the published sound, undo the change, or give the other person another voice in cast.toml.
 R117 warning opening or closing in English: Rostra has no opening or closing words in this language, so the narrator
   speaks the English ones. Set `opening` and `closing` under `[speech]`.
 R118 warning placeholder without a value: The setting that the placeholder stands for is missing, so the words around
   it are not spoken. Add the setting, or reword the text.
 R134 warning key not allowed in file names: Windows and some hosts do not allow files with this name. Set a different
   `key` before the episode is published. Do not change it later, because apps use it to identify the episode.
-R135 error transcript too large: A transcript may have at most 10 MB, or 160 hours of speech. Divide it into several
-  episodes.
-R139 warning voice of another language: A voice for another language reads the words, because the engine has none for
+R135 error transcript too large: The transcript is larger than 10 MB, or has more than 160 hours of speech. Divide it
+  into several episodes.
+R139 warning voice for another language: A voice for another language reads the words, because the engine has none for
   this language or because cast.toml names one for another language. Choose another engine or voice, or respell
   individual words in lexicon.toml.
 # R12x what the large directories demand
 R138 info file without speakers: A file in `transcripts/` has no speakers, so it is not an episode. If it should be
   one, begin each turn with the speaker's name; otherwise, move it to another folder.
-R120 warning cover too large: The cover is larger than the 512 kB that podcast directories accept. Save it as a square
-  JPEG or PNG with 1400 to 3000 pixels a side, with more compression.
+R120 warning cover too large: The cover is larger than the 512 kB that podcast directories accept. Save it with more
+  compression, as a square JPEG or PNG with 1400 to 3000 pixels a side.
 R121 warning unknown category: Podcast directories accept only Apple's categories, such as `Education` or `Education >
   Courses`, so this one is left out of the feed. Choose one of Apple's.
 R122 warning not an e-mail address: Podcast directories write to the owner's address to verify the feed, and this one
   is not valid. Set a valid `email`.
-R123 warning address without https: Podcast directories and apps require https for feeds, covers and sound. Change the
-  address to https.
-R124 warning unknown language code: Podcast directories expect a two-letter code (ISO 639-1), with a region if it
-  matters, such as `en` or `pt-BR`. Correct `language`.
-R125 warning too long for directories: Podcast directories allow 255 characters in titles and names, and 4,000 bytes
-  in descriptions and summaries. Shorten the text.
-R126 warning number in a title: Apps show the episode number beside the title, and directories reject titles that
-  repeat it. The feed removes the episode's own number from the start of a title, but no other number, and never the
-  whole title. Remove the number from the title.
-R127 warning same episode number twice: Two episodes have the same number, by which apps sort a serial podcast. Give
-  each episode its own number.
-R128 warning incomplete for directories: Podcast directories also require the settings that the message lists. Add
-  them before you submit the feed.
+R123 warning address without https: The address does not use https, which podcast directories and apps require for
+  feeds, covers and sound. Change the address to https.
+R124 warning unknown language code: Podcast directories do not recognise this language code. Set `language` to a
+  two-letter code (ISO 639-1), with a region if it matters, such as `en` or `pt-BR`.
+R125 warning too long for directories: The text is longer than podcast directories allow: 255 characters for titles
+  and names, 4,000 bytes for descriptions and summaries. Shorten it.
+R126 warning number in a title: The title contains a number. Apps show the episode number beside the title, and
+  directories reject titles that repeat it. The feed removes the episode's own number only from the start of a title
+  that has other words. Remove the number from the title.
+R127 warning same episode number twice: Two episodes have the same number, but apps sort the episodes of a serial
+  podcast by number. Give each episode its own number.
+R128 warning incomplete for directories: Settings that podcast directories require are missing; the message lists
+  them. Add them before you submit the feed.
 R130 error file outside the series: A file is outside both the series folder (for a single transcript: its folder) and
   the folders in `allow` under `[build]`. Symbolic links are followed. This check keeps a transcript from publishing
   your other files. Copy the file into the series, or add its folder to `allow`.
 R132 warning one spelling for two people: An alias belongs to two people, or is also another person's name, so a tag
-  is ambiguous. A tag that is a person's name belongs to that person; an alias of two people is an error (R012). Give
-  each alias to one person only.
+  is ambiguous. A tag that is one person's name is read as that person; a tag that is an alias of two people is an
+  error (R012). Give each alias to one person only.
 R133 warning requested voice not available: cast.toml, `people` or pronouns request a higher or lower voice, but the
-  engine gives no pitch for its voices, or all such voices are already used in the episode. Name a voice in cast.toml.
+  engine does not report how high its voices are, or all such voices are already used in the episode. Name a voice in
+  cast.toml.
 R146 warning natural voices not used: The natural voices cannot speak this series, and `engine` is not set, so the
   espeak voices are used. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
 R147 warning similar voices: Two people in an episode have voices that are hard to tell apart. Give one of them
   another voice in cast.toml; `rostra voices` lists all voices.
-R148 info voice chosen from the text: The person has no pronouns and no set voice, so a higher or lower voice was
-  chosen based on how the text refers to them, or on their first name. To change it, set `pronouns` in `people`, or
-  `voice = "higher"` or `"lower"` in cast.toml. The guess is never published.
+R148 info voice chosen from the text: The person has no `pronouns`, and no voice in cast.toml, so a higher or lower
+  voice was chosen from how the text refers to them, or from their first name. To change it, set `pronouns` in
+  `people`, or `voice = "higher"` or `"lower"` in cast.toml. The guess is never published.
 R143 warning lexicon entry for an unknown episode: An entry in lexicon.toml names an episode that the series does not
   have. Correct the key, or remove it.
 R144 info IPA not used: The entry gives only IPA and the speech engine does not accept it, or the IPA has sounds that
   the voices cannot make. Such sounds are not spoken. Add `spoken` or `say`, or use the nearest sounds that the voices
   can make.
-R145 error unknown speaker in say: No speaker of the series has the name given to `rostra say --as`. Use a name, an
-  alias or the id of a speaker, or `narrator`.
-R136 warning no key: GUIDs and book identifiers are derived from the `key` of the series. Without a key they are
-  derived from the title, and if the title changes, apps offer all episodes again. Set the `key` that the message
-  shows.
+R145 error unknown speaker in `rostra say`: No speaker of the series has the name given to `rostra say --as`. Use a
+  name, an alias or the id of a speaker, or `narrator`.
+R136 warning no key: The series has no `key`, so its GUIDs and book identifiers are derived from its title. If the
+  title changes, apps offer all episodes again. Set the `key` that the message shows.
 R137 warning key changed: The series was first built or published with a different `key`. With the new one, books and
   new episodes get different identifiers; published episodes keep their GUIDs. Restore the `key` that the message
   shows.
 # R2xx speech
-R201 error speech failed: The engine produced no sound for a sentence, twice. Reword the sentence in the message, or
-  choose another voice.
+R201 error speech failed: The engine failed twice to produce sound for a sentence. Reword the sentence that the
+  message quotes, or choose another voice.
 R202 warning speech retried: The engine failed once on a sentence and succeeded when it was tried again. No action is
   needed.
 R203 error engine not available: The speech engine cannot be started on this computer. Install it, or choose another
   `engine`.
-R204 error no memory or no processes: The system refused memory or another process, so the build stopped. The output
-  folder is unchanged. Close other programs, or raise the limit in the message, and build again: the build resumes.
+R204 error out of memory or processes: The system ran out of memory, processes or open files, so the build stopped.
+  The output folder is unchanged. Close other programs, or raise the limit that the message names, and build again:
+  the build resumes.
 R207 error sound not played: The program that plays sound for `rostra say` failed. Write the sound to a file with
   `--out`.
 R208 error voices not installed: The model of the natural voices cannot be downloaded, does not match the published
@@ -277,31 +280,32 @@ R208 error voices not installed: The model of the natural voices cannot be downl
 # R3xx mixing
 R301 error unreadable sound: The jingle is not a WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF file, or it is damaged. Convert
   it to one of these formats. Playlists are refused because they could bring other files into the episode.
-R302 warning damaged store entry: The stored sound of a sentence or part, or a stored cover, was damaged and has been
-  made again.
+R302 warning damaged store entry: The stored sound of a sentence or part, or a stored cover, was damaged, so it was
+  rebuilt.
 R303 error file changed during the build: A transcript, jingle, cover or picture changed during the build, or the site
   or the publication record changed during publication. Run the command again.
 R304 error jingle too long: The jingle is longer than ten minutes. Shorten it.
-R305 error unusable jingle: The jingle is silent, shorter than a tenth of a second, or contains invalid samples.
+R305 error unusable jingle: The jingle is silent or shorter than a tenth of a second, or contains invalid samples.
   Export it again from your sound editor.
 # R4xx writing
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
-R402 error unusable cover: A cover must be a complete, square JPEG or PNG with at least 1400 pixels a side and at most
-  50 million pixels. Export the picture again with these limits.
+R402 error unusable cover: The cover is not a complete, square JPEG or PNG with at least 1400 pixels a side and at
+  most 50 million pixels. Export the picture again within these limits.
 R403 error output folder in use: The folder contains files that Rostra did not make, or the output of another series
   or transcript. Nothing in it was changed. Choose a new or empty folder with `--output`.
-R404 error cannot serve there: Another program uses the port, or the address does not belong to this computer. Choose
-  others with `--port` and `--host`.
-R405 error unknown episode: No episode of the series has this key, or it was never published. Correct the key: it is
-  the transcript's file name without the extension, unless the front matter sets `key`.
-R406 error unusable publication record: `published.toml` is missing, damaged, or was not written by Rostra. It records
-  the GUIDs and files that subscribers know, so Rostra never overwrites it. Restore the committed file, or copy the
-  target's with `rostra publish --pull`.
+R404 error address or port not available: Another program uses the port, or the address does not belong to this
+  computer. Choose another port with `--port`, or another address with `--host`.
+R405 error unknown episode: No episode of the series has this key, or the episode was never published. Correct the
+  key: it is the transcript's file name without the extension, unless the front matter sets `key`.
+R406 error unusable publication record: `published.toml` is missing or damaged, or was not written by Rostra. It
+  records the GUIDs and files that subscribers know, so Rostra never overwrites it. Restore the committed file, or
+  copy the target's with `rostra publish --pull`.
 R407 error cannot print: Standard output is closed or its disk is full, so the command cannot print its result.
   Redirect the output to another file. A build continues without output, and closing a pipe early (`| head`) is not an
   error.
-R408 warning request for another host: The preview answers only requests for names of this computer, so that pages on
-  other sites cannot read it. If the name is yours, start `rostra serve` with `--allow-host NAME`.
+R408 warning request for another host: The preview refused a request for a host name that is not known to belong to
+  this computer, so that pages on other sites cannot read the preview. If the name is yours, start `rostra serve` with
+  `--allow-host NAME`.
 R409 error wrong clock: The publication record is dated days after this computer's clock, or months before it.
   Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and publish
   again.
@@ -314,8 +318,8 @@ R415 error wrong table of contents: The table of contents or the index of speake
   book. Build again.
 R416 error repeated caption id: Two captions of an episode have the same id. Build again.
 R417 error broken link: A page of the site links to a file or an id that does not exist. Build again.
-R419 error wrong book identity: The title, identifier or modification date of a book differs from the feed, or is the
-  one of another book. Build again.
+R419 error wrong book identity: The title, identifier or modification date of a book differs from that in the feed, or
+  belongs to another book. Build again.
 R421 error language differs: One file of an episode declares a different language from the others. Build again.
 R423 error repeated or missing words for screen readers: A pull quote that repeats the text is not `aria-hidden`, so
   screen readers speak it twice; or words that occur only once are, so screen readers never speak them. Build again.
@@ -327,9 +331,9 @@ R428 error wrong narration clip: A clip of the narration is empty, ends after it
 R429 error wrong narration metadata: `media:narrator` is missing, or `media:duration` differs from the total length of
   the clips. Build again.
 R431 error damaged narration: The sound of a narrated book is missing or incomplete. Build again.
-R432 error damaged MP3: An MP3 is not an Info frame followed by as many frames as it declares, all of equal size.
-  Build again.
-R433 error durations differ: The files of an episode have different durations, or give different times for one
+R432 error damaged MP3: An MP3 does not consist of an Info frame and the declared number of further frames, all of
+  equal size. Build again.
+R433 error durations differ: The files of an episode have different durations, or give different times for the same
   sentence. Build again.
 R434 error invalid captions: A caption file is malformed, has captions out of order, or continues after the sound
   ends. Build again.
@@ -351,13 +355,14 @@ R442 error not checked: `--strict` requires a validator that is not installed. I
 # R5xx publishing
 R501 error unusable target: The target, given by `--to` or by `target` under `[publish]`, is neither a folder that can
   hold a site nor a branch that Rostra can commit to and push. The message says how to correct it.
-R502 error another publication is running: Only one publisher at a time may change a target. The message says who
-  started, and when. Wait until they finish, or ask them whether their publication is still running.
-R503 error target is ahead: Someone published the target with a newer publication record than the `published.toml`
-  here. Get the latest transcripts, then run `rostra publish --pull`. If this happened during your own publication,
-  nothing of yours was sent; publish again.
-R504 error published sound is lost: The text of an episode is unchanged, but its published files are missing here and
-  at the target, and a rebuild makes different bytes. Restore the files, or publish new sound with `--regenerate KEY`.
+R502 error another publication is running: Someone else is publishing to the target. The message says who, and since
+  when. Wait until they finish, or ask them whether their publication is still running.
+R503 error target is ahead: Someone has published to the target, so its publication record is newer than the
+  `published.toml` here. Get the latest transcripts, run `rostra publish --pull`, then publish again. If this happened
+  while you were publishing, nothing of yours was sent.
+R504 error published sound is lost: The text of an episode is unchanged, but its published files are missing both
+  locally and at the target, and a rebuild would not produce identical files. Restore the files, or publish new sound
+  with `--regenerate KEY`.
 R505 error transfer failed: A file could not be sent, or the target received different bytes. The live site is intact.
   Publish again: only missing files are sent.
 R506 error published voice is missing: The engine no longer has a speaker's published voice. Install the engine version
@@ -367,7 +372,8 @@ R507 warning date of a published episode: The transcript gives a different date 
 R508 info record of version 0.1.0: The publication record is still in the output folder, where version 0.1.0 kept it.
   Rostra uses it, and the next `rostra publish` writes it into the series folder.
 R509 warning published sound rebuilt: The text of an episode is unchanged, but its published files are missing, so the
-  build made new ones. `rostra publish` sends the published files, or stops with R504.
+  build made new ones. `rostra publish` keeps the published files if it finds them at the target; otherwise, it stops
+  with R504.
 R510 warning item without a transcript: No transcript belongs to this item of the adopted feed, so the next
   publication removes the item from the feed. To keep it, add its transcript.
 R511 error feed cannot be adopted: The file or address is not a podcast feed, or cannot be read. Correct the path or

@@ -34,8 +34,8 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
                 hint = f"if both are the same episode, remove {one.name} or {two.name}; otherwise set a different `key`"
             log.add("R032", path, 0, f'the key "{key}" is also used by {other}', hint)
         elif (twin := alike.setdefault(_folded(key), document)) is not document:
-            message = f'some hosts cannot tell the key "{key}" from "{twin.key}" (of {twin.path})'
-            log.add("R044", path, 0, message, "set a different `key` for one of them")
+            message = f'some hosts cannot tell the keys "{key}" and "{twin.key}" ({twin.path}) apart'
+            log.add("R044", path, 0, message, "set a different `key` in one of the two transcripts")
         if _LEADS_AWAY.match(key):
             hint = "use a key that contains no / or \\ and does not start with a full stop"
             log.add("R007", path, 0, f'the key "{key}" cannot be a file name', hint)

@@ -201,8 +201,8 @@ def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
         if file.stem in keys:
             log.extend([finding])
         else:
-            hint = "if it is an episode, see R004; otherwise, move it to another folder"
-            log.add("R138", finding.path, finding.line, f"not an episode: {finding.message}", hint)
+            hint = "if it should be one, see R004; otherwise, move it to another folder"
+            log.add("R138", finding.path, finding.line, f"not read as an episode: {finding.message}", hint)
 
 
 def _report_none(folder: Path, settings: Settings, log: Log) -> None:

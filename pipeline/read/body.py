@@ -110,7 +110,7 @@ def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
     Note marks are reported if the file has no numbered reference list (R061).
     """
     numbers = numbers_of(state.entries)
-    switched = state.repairs("marks of notes")
+    switched = state.repairs("note marks")
     marked = note_marks([b.inline.text for b in spoken], numbers) if switched else [[] for _ in spoken]
     for block, marks in zip(spoken, marked, strict=True):
         block.sentences = _sentence_ranges(state, without_marks(block.inline.text, marks))

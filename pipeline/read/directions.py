@@ -41,7 +41,7 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
     :param text: words of the paragraph, separated by single spaces.
     :param outer: whether the paragraph is the first or last in the transcript.
     """
-    if item.tag is None and NOTE.match(text) and state.repairs("marks of notes"):
+    if item.tag is None and NOTE.match(text) and state.repairs("note marks"):
         return "text of a note"
     if item.tag is None and _credits(text, outer=outer) and state.repairs("transcript credits"):
         state.report("R064", item.block.line, f'transcript credit shown but not spoken: "{text[:60]}"')

@@ -70,7 +70,7 @@ def read_found_front(
 
 def is_title_page(found: Front) -> bool:
     """Return whether front matter is a title page, not only an introductory line."""
-    return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
+    return len({item.kind for item in found.items} - {_UNKNOWN, "page header"}) >= _TITLE_PAGE
 
 
 _UNKNOWN = "front matter"
@@ -212,8 +212,8 @@ class _Reader:
             self.label = ""
         if self.meta.date != dated and kind == "publication":
             self.vague_line = block.line
-        if kind == "running head":
-            self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
+        if kind == "page header":
+            self.log.add("R017", self.source.path, block.line, f'page header left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
         """Store the field, people or role after a label, and return whether anything was stored."""
@@ -343,7 +343,7 @@ class _Reader:
             if not meta.number:
                 self.meta = replace(meta, number=int(match.group(1)))
                 return "number"
-            return "running head" if int(match.group(1)) == meta.number else _UNKNOWN
+            return "page header" if int(match.group(1)) == meta.number else _UNKNOWN
         if match := URL.match(text):
             self.meta = replace(meta, source=meta.source or match.group(1))
             return "source"
@@ -449,7 +449,7 @@ class _Reader:
             return "title"
         heads = [title for title in (meta.title, self.declared.meta.title if self.declared else "") if title]
         if short and any(_likeness(said, title) >= 75 for title in heads):
-            return "running head"
+            return "page header"
         if words > 12 and meta.title and not meta.summary and not piece.level:
             self.meta = replace(meta, summary=said)
             return "summary"

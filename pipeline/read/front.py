@@ -214,8 +214,8 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
         hint = 'put values that contain characters such as : or # in quotation marks: title: "…"'
         log.add("R005", source.path, first + problem.line, str(problem), hint)
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
-    for line, what in yaml.mended:
-        log.add("R058", source.path, line, what, "put such values in quotation marks, and use each key only once")
+    for line, what, hint in yaml.mended:
+        log.add("R058", source.path, line, what, hint)
     for line, value in yaml.unclear:
         report_unclear(value, source.path, line, log)
     if yaml.kept:

@@ -57,9 +57,9 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
     """
     known = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
     for line, name in sorted(looking.items()):
-        message = f'"{name}" looks like a speaker tag, but the previous speaker says these words'
-        cure = f"write `{name}: …`" if name_key(name) in known else "list the speaker in `people`"
-        state.report("R036", line, message, f"{cure}, or accept the finding if it is not a tag")
+        message = f'"{name}" looks like a speaker tag but was not read as one, so the previous speaker says these words'
+        cure = f"write `{name}: …`" if name_key(name) in known else "list the person in `people`"
+        state.report("R036", line, message, f"if it is a speaker, {cure}; otherwise, accept the warning")
 
 
 def untaken(

@@ -1,6 +1,6 @@
 """Page layout: evidence of printed pages, and the offsets of page ends.
 
-Running heads and unmarked pull quotes occur only in texts from printed pages. In minutes and podcasts, repeated text
+Page headers and unmarked pull quotes occur only in texts from printed pages. In minutes and podcasts, repeated text
 is speech: a motion that is read twice, a line that every motion contains, or a sentence played as a teaser.
 """
 
@@ -16,13 +16,13 @@ from pipeline.read.state import State
 
 _ENOUGH = 2
 _MOST_WORDS = 12
-"""Maximum number of words in a running head."""
+"""Maximum number of words in a page header."""
 _LIKENESS = 90
-"""Minimum similarity of a running head to the title (0 to 100)."""
+"""Minimum similarity of a page header to the title (0 to 100)."""
 _TITLES = 20
 """Maximum number of title page lines to compare."""
 _LONG = 300
-"""Minimum length of a block that is too long to be a running head, in characters."""
+"""Minimum length of a block that is too long to be a page header, in characters."""
 _NO_LAYOUT = ("time stamp", "dividing line", "caption file header")
 """Reasons for leaving out a block that also occur in texts without page layout."""
 _TAIL = 500
@@ -61,7 +61,7 @@ def find_pages(state: State, continues: Continues) -> Pages:
         sign("paragraphs that begin mid-sentence", 1)
     if any(i.kind == "credit" for i in items):
         sign("picture credits", 1)
-    if any(i.kind == "running head" for i in state.front.items):
+    if any(i.kind == "page header" for i in state.front.items):
         sign("a repeated title before the first turn", 1)
     heads = titles(state)
     if any(i.untagged and len(i.block.text) < _LONG and says_title(words(i.block.text), heads) for i in items):
@@ -71,11 +71,11 @@ def find_pages(state: State, continues: Continues) -> Pages:
 
 
 def titles(state: State) -> tuple[str, ...]:
-    """Return the folded titles, episode number and running heads from the front matter.
+    """Return the folded titles, episode number and page headers from the front matter.
 
-    Running heads in the body may repeat any of these.
+    Page headers in the body may repeat any of these.
     """
-    front, kinds = state.front, ("title", "series title", "number", "running head")
+    front, kinds = state.front, ("title", "series title", "number", "page header")
     listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]
     return tuple(filter(None, map(words, (front.meta.title, front.meta.series_title, *listed))))
 
@@ -131,7 +131,7 @@ def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
 
 
 def _is_set_apart(item: Item, heads: Collection[str]) -> bool:
-    """Return whether a block between paragraphs looks like a pull quote or running head.
+    """Return whether a block between paragraphs looks like a pull quote or page header.
 
     :param heads: result of ``repeated_lines``.
     """

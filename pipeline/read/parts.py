@@ -233,7 +233,7 @@ def read_opening(state: State) -> None:
     for start, end, reason in state.front.left_out:
         state.ledger.paint(start, end, Fate.LEFT_OUT, reason)
     for item in state.front.items:
-        fate = Fate.LEFT_OUT if item.kind == "running head" else Fate.METADATA
+        fate = Fate.LEFT_OUT if item.kind == "page header" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
     form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"found {counted(len(state.tags), 'speaker tag')} (convention: {form})")
@@ -295,8 +295,8 @@ def leave_out_repeated_title(state: State) -> None:
     if not heads or not state.repairs("repeated title"):
         return
     for block in heads:
-        state.report("R017", block.line, f'running head left out: "{block.text[:60]}"')
-        state.ledger.paint(block.start, block.end, Fate.LEFT_OUT, "running head")
+        state.report("R017", block.line, f'page header left out: "{block.text[:60]}"')
+        state.ledger.paint(block.start, block.end, Fate.LEFT_OUT, "page header")
     state.body = [b for b in state.body if b.start not in {h.start for h in heads}]
 
 
@@ -311,10 +311,10 @@ def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
     :param before: numbers of the lines without a speaker before the first turn.
     """
     later = [line for line in view.nobodys if line >= state.tags[0].line]
-    where = [f"{len(before)} before the first turn kept in the book"] if before else []
+    where = [f"{len(before)} before the first turn, kept in the book"] if before else []
     where += [f"{len(later)} shown but not spoken"] if later else []
     if where:
-        message = f"{counted(len(before) + len(later), 'line')} without a speaker: {', '.join(where)}"
+        message = f"{counted(len(before) + len(later), 'line')} without a speaker ({'; '.join(where)})"
         state.report("R050", [*before, *later][0], message, "add the speaker's name before the text")
 
 

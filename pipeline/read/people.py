@@ -289,7 +289,7 @@ def _report_shared(register: _Register, state: State) -> None:
                 message += f"; using {register.people[first].name}"
             hint = "give each alias to one person"
             if len({*map(fold_name, names)}) == 1:
-                message, hint = f'"{written}" is listed {len(owners)} times; using the first', "list each person once"
+                message, hint = f'"{written}" is listed more than once; using the first entry', "list each person once"
             reported += 1
             named = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text if reported <= _MOST_LOCATED else "")
             state.report("R132", state.source.line(max((m.start() for m in named), default=0)), message, hint)

@@ -1,4 +1,4 @@
-"""Repairs of page layout: picture credits, running heads, page numbers, cut paragraphs.
+"""Repairs of page layout: picture credits, page headers, page numbers, cut paragraphs.
 
 Nothing is deleted silently: a block that is not speech is shown or left out, and reported.
 """
@@ -36,7 +36,7 @@ _MAX_BARE_CREDIT_WORDS = 20
 """Maximum number of words in a credit without brackets or quotes."""
 _MAX_HEAD_WORDS = 12
 _LONGEST_HEAD = 300
-"""Maximum length of a running head, in characters."""
+"""Maximum length of a page header, in characters."""
 _NUMBER = "page number"
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
@@ -62,10 +62,10 @@ def mark_page_headers(state: State) -> None:
 
 
 def mark_layout(state: State) -> None:
-    """Mark picture credits, asides, running heads and page numbers (R016, R017, R064, R065).
+    """Mark picture credits, asides, page headers and page numbers (R016, R017, R064, R065).
 
-    A running head either occurs at least three times and is at a page end, or repeats the title of the episode or
-    series. A text without page layout has no running heads.
+    A page header either occurs at least three times and is at a page end, or repeats the title of the episode or
+    series. A text without page layout has no page headers.
     """
     whole = whole_turns(state.items)
     last = len(state.items) - 1
@@ -75,7 +75,7 @@ def mark_layout(state: State) -> None:
     ]
     state.pages = find_pages(state, continues)
     state.items = [_settled(state, i) for i in state.items]
-    if state.pages and state.repairs("running heads"):
+    if state.pages and state.repairs("page headers"):
         heads = titles(state)
         repeated = repeated_lines(state.items) if state.found else frozenset[str]()
         state.items = [
@@ -152,7 +152,7 @@ def _marked(state: State, item: Item, *, outer: bool) -> Item:
 
 
 def _head(state: State, item: Item, number: int, repeated: Collection[str], heads: Sequence[str]) -> Item:
-    """Return an item, marked as a running head if it is one."""
+    """Return an item, marked as a page header if it is one."""
     text = item.block.text
     if len(text) > _LONGEST_HEAD or text[0] in "[(\\" or text[-1] in '.!?”"’':
         return item
@@ -160,9 +160,9 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
     if said.count(" ") >= _MAX_HEAD_WORDS:
         return item
     if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
-        message = f'running head left out: "{" ".join(plain(text).split())[:60]}"'
+        message = f'page header left out: "{" ".join(plain(text).split())[:60]}"'
         state.report("R017", item.block.line, message, f"evidence of page layout: {', '.join(state.pages.signs)}")
-        return replace(item, kind="left out", reason="running head")
+        return replace(item, kind="left out", reason="page header")
     return item
 
 

@@ -156,7 +156,7 @@ class State:
 
         The removed hyphens are recorded in the ledger.
         """
-        if not has_hyphen(inline.text) or not self.repairs("cut words"):
+        if not has_hyphen(inline.text) or not self.repairs("hyphenated words"):
             return inline
         places: list[tuple[int, int]] = []
         for start, end, word in cut_words(inline, self.source, self.words):
@@ -164,7 +164,7 @@ class State:
             self.ledger.paint_all(inline[start:end].stretches(), Fate.LEFT_OUT, "hyphen at the end of a line")
             line = self.source.line(inline[max(0, start - 1) : end].source_range()[0])
             if word:
-                self.report("R060", line, f'rejoined a cut word: "{word}"')
+                self.report("R060", line, f'rejoined a hyphenated word: "{word}"')
         return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:

@@ -62,8 +62,8 @@ class YamlFront:
     """Keys of the entries in ``items``."""
     unclear: tuple[tuple[int, str], ...]
     """(line, value) for each ambiguous date."""
-    mended: tuple[tuple[int, str], ...]
-    """(line, message) for each repaired YAML error."""
+    mended: tuple[tuple[int, str, str], ...]
+    """(line, message, hint) for each repaired YAML error."""
 
     def line(self, key: str, table: str = "") -> int:  # noqa: ARG002
         """Return the source line of a key, or the first line of the YAML text if unknown."""
@@ -135,7 +135,7 @@ def read_yaml(source: Source, found: YamlText) -> YamlFront:
     places = {field: lines[key] for field, key in reader.sources.items()}
     kept = tuple(key for key, value, _, _ in entries if value and key not in reader.used)
     unclear = tuple((lines[key], value) for key, value in reader.unclear.items())
-    changed = tuple((first_line + line, what) for line, what in mended)
+    changed = tuple((first_line + line, what, hint) for line, what, hint in mended)
     return YamlFront(data, places, source.path, text, first_line, tuple(items), kept, unclear, changed)
 
 
@@ -147,12 +147,12 @@ _Entry: TypeAlias = "tuple[str, Value, int, int]"
 """(key, value, first line, last line); line numbers count from 0."""
 
 
-def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
-    """Return the entries of YAML front matter, and (line, message) for each repair.
+def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str, str]]]:
+    """Return the entries of YAML front matter, and (line, message, hint) for each repair.
 
     Invalid lines are repaired by quoting their values.
     """
-    lines, mended = text.expandtabs(2).split("\n"), list[tuple[int, str]]()
+    lines, mended = text.expandtabs(2).split("\n"), list[tuple[int, str, str]]()
     while True:
         try:
             root = _composed("\n".join(lines))
@@ -160,12 +160,13 @@ def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
         except YamlProblem as problem:
             at = min(problem.line, len(lines) - 1)
             value = _VALUE.match(lines[at])
-            known = {line for line, _ in mended}
+            known = {line for line, *_ in mended}
             if value is None or at in known or len(known) >= _ATTEMPTS or len(text) > _LARGEST_MENDED:
                 raise
             quoted = value[2].strip("\"'") if value[2][0] in "\"'" else value[2]
             lines[at] = value[1] + "'" + quoted.replace("'", "''") + "'"
-            mended.append((at, f'"{value[2][:60]}" is not valid YAML; reading it as text'))
+            what = f'"{value[2][:60]}" is not valid YAML, so it is read as text'
+            mended.append((at, what, "put the value in quotation marks"))
     if root is None:
         return [], mended
     if root.id != "mapping":
@@ -178,7 +179,7 @@ def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
         if not isinstance(key, str):
             raise YamlProblem("a key must be text", line)
         if (name := normalised(key)) in found:
-            mended.append((line, f'"{key}" is set twice; using the later value'))
+            mended.append((line, f'"{key}" is set twice; using the later value', "use each key only once"))
         last = max(node.start_mark.line, node.end_mark.line - (node.end_mark.column == 0))
         found[name] = (name, _value(node, budget, 0), line, max(line, last))
     return list(found.values()), mended

@@ -243,7 +243,7 @@ def _check_identities(project: Project, published: Published, log: Log) -> None:
     for episode in project.episodes:
         key, path = episode.document.key, episode.document.path
         if other := other_identity(published, project.settings.series.key, key):
-            message = f'the key "{key}" belonged to {other}, and apps still identify that episode by it'
+            message = f'the key "{key}" belonged to the episode "{other}", and apps still identify that episode by it'
             log.add("R514", path, 0, message, "rename the transcript, or set a different `key`")
         entry = published.episodes.get(key)
         if entry and entry.published and entry.published.date() != episode.stated_date.date():

@@ -67,7 +67,7 @@ def book_problems(book: Book) -> Iterator[tuple[str, str, str]]:
         yield "certifier_report", message, "use the web address of the report"
     for key in ("certifier_credential", "certifier_report", "certified_on"):
         if getattr(book, key) and not book.certified_by:
-            yield key, f'"{key}" needs "certified_by"', 'add certified_by = "…", or remove it'
+            yield key, f'"{key}" requires "certified_by"', f'add certified_by = "…", or remove "{key}"'
 
 
 def is_address(text: str) -> bool:
@@ -131,8 +131,8 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     if problem := _long_text(series.description):
         yield "R125", "description", f'"description" is {problem}, {_CUT}', "shorten it"
     if series.url and (missing := [key for key in _WANTED if not getattr(series, key)]):
-        hint = "set them under [series] before you submit the feed"
-        yield "R128", "series", f"directories also ask for {', '.join(missing)}", hint
+        message = f"podcast directories also require: {', '.join(missing)}"
+        yield "R128", "series", message, "set them under [series] before you submit the feed"
 
 
 def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log: Log) -> None:

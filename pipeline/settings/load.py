@@ -180,7 +180,7 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
         hint = "use lower-case letters, digits and hyphens"
         log.add("R105", toml.path, toml.line("key", "series"), f'invalid "key": "{series.key}"', hint)
     if not series.url:
-        hint = "set url under [series] before you publish"
+        hint = "set `url` under [series] before you publish"
         log.add("R114", toml.path, toml.line("series"), "the series has no address", hint)
     elif not is_address(series.url):
         hint = "use an address such as https://example.org/series"

@@ -27,7 +27,7 @@ _HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$")
 _KEY = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))\s*[=.]")
 
 _QUOTED = '{} = "…"'
-_NOT_CLOSED, _INVALID = "a closing quotation mark is missing", "the value of {} is not valid TOML"
+_NOT_CLOSED, _INVALID = "a closing quotation mark is missing", 'the value of "{}" is not valid TOML'
 _BACKSLASH = ("a backslash within quotation marks", "use / in paths, or write {} = '…'")
 _LIST, _BRACE = "a closing bracket or a comma is missing", "a closing brace or a comma is missing"
 _MEANINGS = (
@@ -207,7 +207,7 @@ def _explained(message: str, line: str) -> tuple[str, str]:
     if message == "Invalid value" and not value:
         return f"{name} has no value", f'write {name} = "…", or remove the line'
     if message == "Invalid value" and value.casefold() in ("true", "false", "yes", "no"):
-        return f"the value of {name} is not valid TOML", "write true or false"
+        return f'the value of "{name}" is not valid TOML', "write true or false"
     if message.startswith("Expected '='") and (found := re.match(r"\s*([\w-]+)\s*:", line)):
         return "a colon instead of an equals sign", f'write {found[1]} = "…"'
     if message.startswith("Expected newline") and value[:1] in ('"', "'"):

@@ -289,14 +289,14 @@ def test_what_the_front_matter_wishes_for_is_reported_if_it_cannot_be_granted() 
     ]
 
 
-HIGHER_GUESS = {"ann-bell": Guess("higher", "talk.txt", 4, 'the text calls her "Ms Bell"')}
+HIGHER_GUESS = {"ann-bell": Guess("higher", "talk.txt", 4, 'the text refers to her as "Ms Bell"')}
 
 
 def test_a_guess_chooses_and_is_told() -> None:
     voices, _, found = cast([listed('"Ann Bell", "Abe Boone"')], guesses=HIGHER_GUESS)
     assert is_higher(voices["ann-bell"].name)
     assert [str(d) for d in found] == [
-        'R148 info talk.txt:4: Ann Bell has a higher voice because the text calls her "Ms Bell"; '
+        'R148 info talk.txt:4: Ann Bell has a higher voice because the text refers to her as "Ms Bell"; '
         "to change it, set `pronouns` in `people` or a voice in cast.toml"
     ]
 

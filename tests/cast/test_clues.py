@@ -106,7 +106,7 @@ def test_other_languages_tell_by_their_own_words(language: str, text: str, kinds
 
 def test_the_note_says_which_line_and_which_words() -> None:
     guess = guessed("It rains.\n\nKim Oss builds boats. She has built forty.")["kim-oss"]
-    assert (guess.line, guess.why) == (7, 'the text calls her "she" (turn 1)')
+    assert (guess.line, guess.why) == (7, 'the text refers to her as "she" (turn 1)')
     guess = guess_voices([document("Anna Berg: Yes.\n\nOla Oss: No.\n\nAnna Berg: Yes.\n")])["anna-berg"]
     assert (guess.line, guess.why) == (1, '"Anna" is nearly always a woman’s name')
 

@@ -80,7 +80,7 @@ def test_only_what_a_workflow_lacks_is_to_be_set(url: str, target: str, told: tu
     done = run_rostra("new", "quay", "--ci", "github", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert tuple(each for each in ("`url`", 'target = "git:gh-pages"') if each in done.stdout) == told
-    assert ("Before you push it" in done.stdout) == bool(told)
+    assert ("Before you push the workflow" in done.stdout) == bool(told)
 
 
 def test_how_to_make_rostra_a_command_is_said_if_it_is_none(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_new_episode_cannot_take_the_key_of_one_that_was_renamed(root: Path) -
     assert run_rostra("rename", "bench", "seat", cwd=root).returncode == 0
     other = re.sub(r"(?m)^number = 1$", "number = 3", text.replace("A Bench by the Water", "Another Bench"))
     (transcripts / "bench.txt").write_text(other, encoding="utf-8")
-    assert 'R514 error transcripts/bench.txt: the key "bench" belonged to seat' in publish(
+    assert 'R514 error transcripts/bench.txt: the key "bench" belonged to the episode "seat"' in publish(
         root, "--to", "../www", fails=1
     )
     (transcripts / "bench.txt").rename(transcripts / "bench-2.txt")

@@ -183,7 +183,9 @@ def test_an_audition_is_the_same_everywhere_and_replaces_only_its_own_files(quay
     changed.unlink()
     (here / "index.html").write_text("mine again")
     wrong = voices("audition", "--out", "../here", cwd=quay, status=2)
-    assert wrong.splitlines()[-1].startswith("R403 error ../here/index.html: this file is not from an audition")
+    assert wrong.splitlines()[-1].startswith(
+        "R403 error ../here/index.html: `rostra voices audition` did not make this file"
+    )
     assert (here / "index.html").read_text() == "mine again"
 
 

@@ -121,7 +121,7 @@ def test_front_matter(document: Document) -> None:
     assert [p.name for p in document.people if not p.speaks] == ["Adriana de la Peña"]
     assert all(p.affiliation for p in document.people)
     kinds = [i.kind for i in document.front]
-    assert [kinds.count(k) for k in ("cover credit", "licence", "publisher", "running head")] == [1, 1, 1, 2]
+    assert [kinds.count(k) for k in ("cover credit", "licence", "publisher", "page header")] == [1, 1, 1, 2]
 
 
 def test_nothing_is_lost(document: Document, found: list[Diagnostic], module_6: Path) -> None:

@@ -127,7 +127,7 @@ def test_running_heads() -> None:
     without = read("\n\n".join(part for part in parts if not part.isdigit()))
     assert [s for _, s in without.said()].count(head) == 3, "without pages it is what every motion says"
     canonical = read('+++\ntitle = "T"\n+++\n' + text.partition("\n\n")[2])
-    assert [s for _, s in canonical.said()].count(head) == 3, "an author does not write running heads"
+    assert [s for _, s in canonical.said()].count(head) == 3, "an author does not write page headers"
 
 
 BODY = "ANNA BERG - You cut it in winter, when nobody lives there, and you leave one branch in ten for the wren."

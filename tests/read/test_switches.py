@@ -21,18 +21,18 @@ PAGED = f"ANNA BERG - One.\n\n4\n\n{HEAD}\n\nTwo.\n\n5\n\n{HEAD}\n\nThree.\n\n6\
 TEXTS = {
     "abbreviations": "ANNA BERG - See Sec. 4 of it.\n\nJON LIND - So.",
     "cut paragraphs": "ANNA BERG - It was the\n\nlast of them.\n\nJON LIND - So.",
-    "cut words": "ANNA BERG - It was the muni-\ncipality.\n\nJON LIND - So.",
+    "hyphenated words": "ANNA BERG - It was the muni-\ncipality.\n\nJON LIND - So.",
     "dividing lines": "ANNA BERG - One.\n\n###\n\nJON LIND - So.",
     "headings": "ANNA BERG - One.\n\nTHE SECOND PART\n\nJON LIND - So.",
     "introductions": "ANNA BERG - One.\n\nPresenter: Jon Lind (JL)\n\nJL - So.\n\nANNA BERG - Two.",
     "lists": "ANNA BERG - These:\n\n- one\n- two\n\nJON LIND - So.",
-    "marks of notes": "ANNA BERG - It is known.[^1] So it is.\n\nJON LIND - So.",
+    "note marks": "ANNA BERG - It is known.[^1] So it is.\n\nJON LIND - So.",
     "page marks": "ANNA BERG - One.\n\n[[Page S12]]\n\nTwo.\n\nJON LIND - So.",
     "picture credits": "ANNA BERG - One.\n\nPhoto by Jon Lind\n\nTwo.\n\nJON LIND - So.",
     "pull quotes": "ANNA BERG - It came over the rail in the night.\n\n4\n\n“It came over the rail in the night.”\n\n5"
     "\n\nIt went.\n\nJON LIND - So.",
     "repeated title": "# The Rail\n\nANNA BERG - One.\n\n## The Rail\n\nJON LIND - So.",
-    "running heads": PAGED,
+    "page headers": PAGED,
     "stage directions": "ANNA BERG - One. (Applause)\n\n(shuffling of papers)\n\nTwo.\n\nJON LIND - So.",
     "transcript credits": "ANNA BERG - One.\n\nJON LIND - So.\n\nTranscribed by https://example.org/",
 }
@@ -52,7 +52,7 @@ def test_each_repair_can_be_switched_off(name: str) -> None:
     one, other = read_with(TEXTS[name]), read_with(TEXTS[name], name)
     assert one[0] != other[0]
     front = f'+++\nrules_off = ["{name}"]\n+++\n'
-    if name != "running heads":
+    if name != "page headers":
         assert read_with(front + TEXTS[name])[0] == other[0]
 
 
@@ -76,8 +76,8 @@ def test_an_unknown_name_is_reported_with_the_nearest_one() -> None:
 
 def test_an_unknown_name_in_the_settings_is_reported(tmp_path: Path) -> None:
     (tmp_path / "transcripts").mkdir()
-    settings = 'title = "T"\nkey = "t"\n[reading]\nrules_off = ["cut word"]\n'
+    settings = 'title = "T"\nkey = "t"\n[reading]\nrules_off = ["hyphenated word"]\n'
     (tmp_path / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
-    (tmp_path / "transcripts" / "one.txt").write_text(TEXTS["cut words"], encoding="utf-8")
+    (tmp_path / "transcripts" / "one.txt").write_text(TEXTS["hyphenated words"], encoding="utf-8")
     found = Builder(tmp_path).check().log.sorted()
-    assert [d.hint for d in found if d.code == "R105"] == ['did you mean "cut words"?']
+    assert [d.hint for d in found if d.code == "R105"] == ['did you mean "hyphenated words"?']

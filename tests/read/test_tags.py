@@ -220,7 +220,7 @@ def test_what_may_be_a_tag_is_reported(line: str) -> None:
 def test_a_tag_of_another_form_is_reported() -> None:
     reading = read("ANNA BERG - One.\n\nJON LIND - Two.\n\nNARRATOR: Hello.\n\nANNA BERG - Three.")
     assert reading.messages("R036") == [
-        '"NARRATOR" looks like a speaker tag, but the previous speaker says these words'
+        '"NARRATOR" looks like a speaker tag but was not read as one, so the previous speaker says these words'
     ]
 
 

@@ -70,7 +70,7 @@ def test_lines_below_a_break_that_editors_do_not_count(tmp_path: Path) -> None:
 def test_other_words_accept_nothing(tmp_path: Path, at: str) -> None:
     found, printed = checked(tmp_path, f'accept = [{{ code = "R011", at = "{at}" }}]')
     assert ("R011", 12, False) in found
-    assert f'R072 warning transcripts/jetty.txt:5: no finding matches R011 at "{at}"' in printed
+    assert f'R072 warning transcripts/jetty.txt:5: R011 was not reported at "{at}"' in printed
 
 
 def test_for_all_transcripts_of_a_series(tmp_path: Path) -> None:

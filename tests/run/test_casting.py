@@ -100,5 +100,5 @@ def test_a_check_tells_each_guess_once(tmp_path: Path) -> None:
     told = {d.message for d in checked.log.sorted() if d.code == "R148"}
     assert told == {
         'Ann Bell has a higher voice because "Ann" is nearly always a woman’s name',
-        'Kim Oss has a higher voice because the text calls her "Ms Oss" (turn 1)',
+        'Kim Oss has a higher voice because the text refers to her as "Ms Oss" (turn 1)',
     }

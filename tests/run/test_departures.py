@@ -85,8 +85,8 @@ def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_err
     (quay / "transcripts" / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)
     said = done.stdout + done.stderr
-    assert "R138 info transcripts/notes.md:1: not an episode: no line begins with a speaker tag" in said
-    assert "R138 info transcripts/package.json:1: not an episode: this JSON file has no transcript" in said
+    assert "R138 info transcripts/notes.md:1: not read as an episode: no line begins with a speaker tag" in said
+    assert "R138 info transcripts/package.json:1: not read as an episode: this JSON file has no transcript" in said
     printed(quay)
     record = load_record(quay / "output" / "store")
     known = [file.name for file in (quay / "transcripts").iterdir() if file.suffix in (".md", ".json")]

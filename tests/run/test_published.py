@@ -239,8 +239,8 @@ def test_a_transcript_with_the_former_key_of_another_episode_is_refused(root: Pa
     done = run_rostra("check", ".", cwd=root)
     assert done.returncode == 1
     assert (
-        'R514 error transcripts/bench.txt: the key "bench" belonged to seat, and apps still identify that episode '
-        "by it; rename the transcript, or set a different `key`"
+        'R514 error transcripts/bench.txt: the key "bench" belonged to the episode "seat", and apps still identify '
+        "that episode by it; rename the transcript, or set a different `key`"
     ) in done.stderr
 
 

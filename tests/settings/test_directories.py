@@ -149,7 +149,7 @@ def test_a_complete_series_has_no_problem_and_neither_has_one_that_is_not_publis
 def test_what_is_missing_is_named_in_one_line() -> None:
     ((code, key, message, _),) = series_problems(Series(title="Harbour Talks", url="https://example.org"))
     assert (code, key) == ("R128", "series")
-    assert message == "directories also ask for description, email, categories"
+    assert message == "podcast directories also require: description, email, categories"
 
 
 @pytest.mark.parametrize(

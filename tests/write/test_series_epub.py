@@ -38,7 +38,7 @@ SECOND = replace(
         language="sv",
     ),
     people=(OLLE_ELSEWHERE, *PEOPLE[:1], *PEOPLE[2:3]),
-    ledger=(Stretch(0, 4, 7, Fate.LEFT_OUT, "running head"), Stretch(9, 9, 8, Fate.LEFT_OUT, "markup")),
+    ledger=(Stretch(0, 4, 7, Fate.LEFT_OUT, "page header"), Stretch(9, 9, 8, Fate.LEFT_OUT, "markup")),
 )
 """The same conversation on another day: every id of it is also one of the first episode's."""
 EPISODES = (

@@ -47,7 +47,7 @@ class _Row:
     gap: int = 0
     """Number of lines without words since the last line with words."""
     is_mark: bool = False
-    """Whether the line is a page number or running head."""
+    """Whether the line is a page number or page header."""
 
 
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
@@ -67,7 +67,7 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
         found.take(row.at + row.number[0], row.at + row.number[1], "line number")
     for row in rows:
         if row.is_mark:
-            found.take(row.at, row.at + len(row.text), "page number" if _PAGE.match(row.text) else "running head")
+            found.take(row.at, row.at + len(row.text), "page number" if _PAGE.match(row.text) else "page header")
     found.lines = list(_lines([row for row in worded if not row.is_mark]))
     marks = sum(row.is_mark for row in rows)
     message = f"left out {counted(len(numbered), 'line number')}" + f" and {counted(marks, 'page mark')}" * bool(marks)

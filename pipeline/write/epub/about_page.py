@@ -137,5 +137,5 @@ def _front(member: Member) -> Markup:
     front = member.document.front
     if not front:
         return NOTHING
-    shown = (_VERBATIM.format(item.text) for item in front if item.kind != "running head")
+    shown = (_VERBATIM.format(item.text) for item in front if item.kind != "page header")
     return section(f"{member.place.prefix}front", member.inline.own(member.inline.words.front_matter), *shown)

@@ -147,7 +147,7 @@ WORDS = Words(
         "time stamp": "time stamp",
         "page mark": "page mark",
         "page number": "page number",
-        "running head": "page header",
+        "page header": "page header",
         "dividing line": "dividing line",
         "comment": "comment",
         "caption file header": "header of a caption file",

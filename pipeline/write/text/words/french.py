@@ -167,7 +167,7 @@ WORDS = Words(
         "time stamp": "horodatage",
         "page mark": "repère de page",
         "page number": "numéro de page",
-        "running head": "titre courant",
+        "page header": "titre courant",
         "dividing line": "ligne de séparation",
         "comment": "commentaire",
         "caption file header": "en-tête d’un fichier de sous-titres",

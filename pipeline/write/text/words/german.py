@@ -165,7 +165,7 @@ WORDS = Words(
         "time stamp": "Zeitstempel",
         "page mark": "Seitenmarke",
         "page number": "Seitenzahl",
-        "running head": "Kolumnentitel",
+        "page header": "Kolumnentitel",
         "dividing line": "Trennlinie",
         "comment": "Kommentar",
         "caption file header": "Kopf einer Untertiteldatei",

@@ -164,7 +164,7 @@ WORDS = Words(
         "time stamp": "marca de tiempo",
         "page mark": "marca de página",
         "page number": "número de página",
-        "running head": "encabezado de página",
+        "page header": "encabezado de página",
         "dividing line": "línea divisoria",
         "comment": "comentario",
         "caption file header": "cabecera de un archivo de subtítulos",

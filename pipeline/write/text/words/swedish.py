@@ -164,7 +164,7 @@ WORDS = Words(
         "time stamp": "tidsstämpel",
         "page mark": "sidmarkering",
         "page number": "sidnummer",
-        "running head": "sidhuvud",
+        "page header": "sidhuvud",
         "dividing line": "avdelare",
         "comment": "kommentar",
         "caption file header": "huvudet i en undertextfil",
