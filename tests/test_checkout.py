@@ -15,7 +15,9 @@ def test_the_command_says_what_to_do_where_nothing_is_installed() -> None:
     command = [sys.executable, "-S", "-m", "pipeline", "build", "."]
     done = subprocess.run(command, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, "")
-    assert re.fullmatch(r"\w+ is not installed\. Run `make` in the folder of Rostra's source, .*\n", done.stderr), done.stderr
+    assert re.fullmatch(r"\w+ is not installed\. Run `make` in the folder of Rostra's source, .*\n", done.stderr), (
+        done.stderr
+    )
 
 
 def test_pytest_says_what_to_do_where_nothing_is_installed(tmp_path: Path) -> None:
