@@ -456,5 +456,5 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
         else:
             save_published(location.root, merged)
         keys = [key for key, entry in merged.episodes.items() if entry != ours.episodes.get(key)]
-        tell(f"Pulled from {place.name}: {', '.join(keys) or 'data of the series'}")
+        tell(f"Pulled from {place.name}: {', '.join(keys) or 'series data'}")
         tell(f"Next: commit {path}, and pull the transcripts published with it")

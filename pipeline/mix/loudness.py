@@ -1,4 +1,4 @@
-"""Loudness by ITU-R BS.1770-4, from energies that are measured once per chunk.
+"""Loudness according to ITU-R BS.1770-4, from energies that are measured once per chunk.
 
 The K-weighted signal is squared and summed in bins of 4 ms. A chunk consists of whole MP3 frames, each of six bins,
 so the bins of an episode are the joined bins of its chunks. The gating blocks (400 ms every 100 ms) are sums of bins.

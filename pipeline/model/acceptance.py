@@ -81,8 +81,8 @@ def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
     for entry in dict.fromkeys(one.entry for accepting in texts.values() for one in accepting):
         problem, hint = _problem(entry)
         if not problem and entry not in used and not log.errors:
-            mend = "correct the words" if entry.at else "set `at` to the first words of the line"
-            where = f'at "{entry.at}"' if entry.at else "for the whole file"
+            mend = "correct `at`" if entry.at else "set `at` to the first words of the line"
+            where = f'at "{entry.at}"' if entry.at else "for the file as a whole"
             problem = f"{entry.code} was not reported {where}, so this entry has no effect"
             hint = f"{mend}, or delete the entry"
         if problem:

@@ -61,9 +61,9 @@ R015 info pull quote: The block repeats words from the text, so it is shown but 
   as a pull quote only in text from printed pages, and never if its turn has no other words. To have such blocks
   spoken, set `rules_off = ["pull quotes"]`.
 R016 info picture credit: The block credits a picture, so it is shown but not spoken.
-R017 info page header: The block is a header or footer of a printed page, a page number, a time stamp or a dividing
-  line, so it is left out. In text from printed pages, a line that repeats the title or occurs at the ends of three
-  pages counts as a header.
+R017 info page header: The block is a header, a footer or a page number from a printed page, a time stamp or a
+  dividing line, so it is left out. In text from printed pages, a line that repeats the title, or occurs at the top or
+  bottom of at least three pages, counts as a header.
 R018 info mention: The text names a work in the reference list, so the words are linked to its entry.
 R019 info reference never cited: The text never names this work. The list shows it without a link back to the text.
 R020 error empty reference section: The reference list has a heading but no entries. Add the references, or remove the
@@ -348,9 +348,10 @@ R438 error file name and content differ: The hash in the name of a published fil
 R439 error missing or repeated GUID: An episode has no GUID, or the GUID of another episode. Apps identify an episode
   only by its GUID. Build again.
 R440 error EPUBCheck finding: EPUBCheck reports an error or a warning for a book, or did not finish. The message
-  begins with EPUBCheck's own message id, which its documentation explains.
+  begins with EPUBCheck's message id, which the EPUBCheck documentation explains. If Rostra built the book, please
+  report the bug.
 R441 error Ace finding: Ace by DAISY reports an accessibility problem in a book, or did not finish. The message begins
-  with the name of the rule, which its documentation explains.
+  with the name of Ace's rule, which the Ace documentation explains. If Rostra built the book, please report the bug.
 R442 error not checked: `--strict` requires a validator that is not installed. Install it, or omit `--strict`.
 # R5xx publishing
 R501 error unusable target: The target, given by `--to` or by `target` under `[publish]`, is neither a folder that can

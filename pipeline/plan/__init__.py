@@ -1,4 +1,4 @@
-"""Planning of builds: which parts to make, which to keep, and why.
+"""Build plans: which parts to make, which to keep, and why.
 
 - ``locate.py``: paths of the series and the output; ``ownership.py``: the project that owns an output folder.
 - ``project.py``: reading and casting of a series; ``offer.py``: the voices that an engine offers.

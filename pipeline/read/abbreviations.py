@@ -22,7 +22,7 @@ class Abbreviations(NamedTuple):
     titles: str
     """Titles that precede a name; their case must match."""
     counting: str
-    """Abbreviations that precede a number or, if capitalised, a numbering letter (``IV``, ``A``)."""
+    """Abbreviations that precede a number or, if capitalised, a Roman numeral or letter (``IV``, ``A``)."""
     within: str
     """Abbreviations that precede a lower-case word, a number or a bracket; their case is ignored."""
     always: str = ""
@@ -123,7 +123,8 @@ def goes_on(before: str, following: str, language: str = "") -> bool:
 def _counts(abbreviation: str, following: str) -> bool:
     """Return whether a number follows an abbreviation.
 
-    Numbering letters (``IV``, ``A``) also count after a capitalised abbreviation other than ``No.``.
+    Roman numerals and single letters (``IV``, ``A``) also count as numbers after a capitalised abbreviation, except
+    ``No.``.
     """
     letters = abbreviation[0].isupper() and not abbreviation.startswith("No")
     return bool(_NUMBER.match(following) or (letters and _COUNTING_LETTERS.match(following)))

@@ -312,7 +312,7 @@ def _reference(state: State, entry: ReferenceEntry, mentions: tuple[Mention, ...
     for mention in mentions:
         start, end = source.trimmed(mention.span.start, mention.span.end)
         text = " ".join(source.text[start:end].split())
-        state.report("R018", source.line(start), f'"{text}" mentions "{work.title}" (found by {mention.how})')
+        state.report("R018", source.line(start), f'"{text}" refers to "{work.title}" (found by {mention.how})')
     if not mentions:
         state.report("R019", entry.line, f'reference "{work.title}" is never cited')
     runs, span = entry.inline.runs(source), state.span(entry.inline)

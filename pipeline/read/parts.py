@@ -146,9 +146,9 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Return the tags without those that introduce a person or belong to the title page.
+    """Return all tags except those that introduce a person or belong to the title page.
 
-    If no tag would remain, all tags are returned.
+    If none would remain, all tags are returned.
     """
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     count = Counter(fold_name(t.name) for t in turns)

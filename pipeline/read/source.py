@@ -256,9 +256,9 @@ class EditorLog(Log):
         self._log, self._source = log, source
 
     def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
-        """Forward a finding with the line number that editors show.
+        """Report a finding, with its line converted to the line number that editors show.
 
-        :param line: line number in the source.
+        :param line: line number in the source, before the conversion.
         """
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 

@@ -1,4 +1,4 @@
-"""Speaker tags: the lines of a transcript that have the form of a tag.
+"""Speaker tags: lines of a transcript that look like the tags of a convention.
 
 ``conventions/`` defines the forms. ``detect.py`` decides which form a transcript uses, and which of these lines begin a
 turn.
@@ -211,7 +211,7 @@ def firm(convention: str) -> bool:
 
 
 def _kind(mark: str) -> str:
-    """Return the prefix of a tag in the form of ``Tag.mark``."""
+    """Return the description of a tag's prefix, as in ``Tag.mark``."""
     if mark[:1] in ("-", "–", "—"):
         return "-"
     if mark.startswith(">"):

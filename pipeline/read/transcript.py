@@ -1,4 +1,4 @@
-"""Reading of a transcript: the rules in order, and the Document that they build."""
+"""Transcript reader: applies the rules in order, and builds the Document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing of a planned site: first the episodes, then the files of the series."""
+"""Site writer: writes the episodes of a plan first, then the series files."""
 
 from __future__ import annotations
 

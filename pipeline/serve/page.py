@@ -1,4 +1,4 @@
-"""Reloading of pages after builds: an added script, and security policies that permit it."""
+"""Script that reloads pages after builds, and security policies that permit it."""
 
 from __future__ import annotations
 

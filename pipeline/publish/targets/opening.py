@@ -1,4 +1,4 @@
-"""Opening of the target named by ``--to`` or ``[publish] target``.
+"""Function that opens the target named by ``--to`` or ``[publish] target``.
 
 Invalid targets are rejected (R501).
 """

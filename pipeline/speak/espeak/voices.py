@@ -75,8 +75,8 @@ class Names:
     def base_for(self, language: str) -> str:
         """Return the base that best speaks a language, or an empty string.
 
-        A base for the region is preferred to one for only the language. A base whose tags are all longer than the
-        given tag is ignored: the Cherokee base, for example, cannot read Cherokee letters.
+        A base for the region is preferred to one for the language in general. A base is ignored if all its tags are
+        longer than the given tag.
 
         :param language: BCP 47 tag.
         """

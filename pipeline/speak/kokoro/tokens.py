@@ -87,7 +87,7 @@ def tokens(
 
 
 def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
-    """Return the tokens, with one token for each word or phrase that has given symbols."""
+    """Return the tokens, merging each word or phrase with given symbols into one token."""
     words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
     pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
     places = list(pattern.finditer(text)) if words else []

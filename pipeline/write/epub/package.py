@@ -1,4 +1,4 @@
-"""Packing of resources and metadata into a reproducible EPUB file, with ebooklib.
+"""EPUB packaging: a reproducible file of resources and metadata, written with ebooklib.
 
 ebooklib always writes a reference to an NCX file, an unused prefix, and ZIP entries with the current time. This module
 removes the reference and the prefix, and gives all ZIP entries the same time. ebooklib receives the resources without
@@ -76,7 +76,7 @@ class Package:
 def book_id(settings: Settings, episode: str = "") -> str:
     """Return the permanent identifier of a book, such as ``urn:uuid:…``.
 
-    It is a UUIDv5 of the keys of series and episode.
+    It is a UUIDv5 of the series key and the episode key.
 
     :param episode: key of the episode, or an empty string for the series' book.
     """

@@ -52,9 +52,9 @@ def show_guid(settings: Settings) -> str:
 
 
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
-    """Return the GUID of an episode, a UUIDv5 of the keys of series and episode.
+    """Return an episode's GUID: a UUIDv5 of the series key and the episode key.
 
-    The GUID does not depend on address, title or content.
+    The GUID does not depend on the episode's address, title or content.
 
     :param reissue: number of times that the episode was published again as new; each reissue has a different GUID.
     """
