@@ -71,7 +71,7 @@ def is_known(language: str) -> bool:
 def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> SpokenText:
     """Return the spoken form of a shown text.
 
-    For a language without rules, it has only the changes in ``decided``.
+    If the language has no rules, only the changes in ``decided`` are made.
 
     :param decided: changes that the lexicon and the transcript require; no rule changes their ranges.
     """
@@ -204,7 +204,10 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield the changes, with silent ones extended over a space that would be superfluous."""
+    """Yield the changes, removing a superfluous space next to silent text.
+
+    The change that makes the text silent is extended to include the space.
+    """
     reached = 0
     for change, after in zip(changes, [*(c.start for c in changes[1:]), len(text)], strict=False):
         start = change.start

@@ -36,7 +36,7 @@ class Context:
     def month_first(self) -> bool:
         """Whether dates begin with the month.
 
-        They do in English without a region, in the United States and in Canada (CLDR).
+        True for ``en``, ``en-US`` and ``en-CA``, as in CLDR.
         """
         return self.language.lower() in ("en", "en-us", "en-ca")
 
@@ -188,7 +188,7 @@ class Language:
         return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """Return a number and its multiplier in words, as for ``1.2 bn``.
+        """Return a number and its multiplier in words: ``one point two billion`` for ``1.2 bn``.
 
         :param until: end of a range in words, with a leading space; may be empty.
         :param sign: a key of ``multipliers``.
@@ -196,9 +196,9 @@ class Language:
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def short_year(self, year: int) -> str:
-        """Return the last digit of a year such as 2006 in words: ``oh six``.
+        """Return the last two digits of a year such as 2006 in words: ``oh six``.
 
-        :param year: the last digit.
+        :param year: the last two digits as a number below 10.
         """
         return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
 
