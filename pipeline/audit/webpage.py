@@ -161,7 +161,10 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Return a chapter's start in milliseconds, or -1 if it does not match the displayed time."""
+    """Return a chapter's start in milliseconds, or -1 if it is invalid.
+
+    A start is valid only if the displayed time matches it.
+    """
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
     if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:
@@ -170,7 +173,7 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Return the episode number from its own paragraph, or otherwise from the heading.
+    """Return the episode number from its paragraph, or from the heading if there is none.
 
     The text is empty if the page shows no number.
     """

@@ -1,4 +1,4 @@
-"""Extract an episode's text from each medium, and compare the media.
+"""Extraction of an episode's text from each medium, and comparison of the media.
 
 Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book use the same id for
 the same text. If media differ, the medium that most others contradict is reported.
@@ -236,7 +236,7 @@ def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
-    """Report each medium that contradicts the majority, and return a claim of the majority.
+    """Report each medium that contradicts the majority, and return a claim with the majority value.
 
     If two values are equally frequent, the first one takes precedence.
 

@@ -160,7 +160,7 @@ class Chooser:
         return None
 
     def _accented(self, sounds: Sequence[Sound], wish: Wish) -> list[Sound]:
-        """Return the sounds with the smallest pitch change that also have the preferred accent.
+        """Return the sounds with the preferred accent, among those with the smallest pitch change.
 
         The result is empty if no region is preferred.
         """

@@ -3,7 +3,7 @@
 Guesses from clues are never published, and they never change a published voice. They are used only for people without
 ``pronouns`` or ``voice`` in ``people`` or cast.toml.
 
-Each clue gives points. A title before the name ("Ms Wylie") gives 4, a relation after it ("Ana Ruiz, a mother of two")
+Each clue gives points. A title before the name ("Ms Wylie") gives 4; a relation after it ("Ana Ruiz, a mother of two")
 gives 3. A pronoun at the start of a sentence gives 2 if the previous sentence starts with the name, and 1 if the name
 comes later. A pronoun after the name in the same sentence gives 1. Pronouns count only if they cannot refer to anyone
 else: outside quotations, both sentences name one person and mention nobody else, by name or otherwise. The person's
@@ -204,9 +204,9 @@ def _blocks(document: Document) -> Iterator[list[_Said]]:
 
 
 def _unquoted(block: Sequence[_Said]) -> list[_Said]:
-    """Return the sentences with their quotations replaced with spaces.
+    """Return the sentences with each quotation replaced by an opening quotation mark and spaces.
 
-    A quotation may continue in the next sentences.
+    A quotation may extend over several sentences.
     """
     found: list[_Said] = []
     depth = ""
@@ -224,7 +224,10 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """Search for clues about people in a document, using the clue words of its language."""
+    """Reader that finds clues about people in a document.
+
+    The clue words must be in the document's language.
+    """
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words
@@ -337,7 +340,7 @@ class _Reader:
     def _is_no_person(self, before: str, count: int, *, begins: bool) -> bool:
         """Return whether capitalised words are probably not a person's name.
 
-        They may be nouns, the name of a place, or the first word of a sentence.
+        They may be common nouns, the name of a place, or the first word of a sentence.
 
         :param before: text before the words.
         :param count: number of words.
