@@ -110,7 +110,7 @@ def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield each word, including combining marks, and each other character separately."""
+    """Yield each word with its combining marks, and every remaining character separately."""
     for joined, characters in groupby(text, lambda c: unicodedata.category(c)[0] in "LMN" or c in "'’-"):
         if joined:
             yield "".join(characters)

@@ -1,4 +1,4 @@
-"""Casting: each person's voice, from cast.toml, as published, or chosen automatically.
+"""Casting: voices set in cast.toml, kept as published, or chosen automatically.
 
 cast.toml comes first. People without a voice in cast.toml keep their published voice, even when others join, leave or
 return. There are three exceptions, each of which is reported (R116):
@@ -10,10 +10,10 @@ return. There are three exceptions, each of which is reported (R116):
 
 A published voice that the engine does not have is an error (R506).
 
-``voice``, ``pronouns``, ``language`` and ``accent`` in cast.toml set whether a person should have a higher or a lower
-voice, and with which accent. Without them, the first front matter that sets them decides. If neither sets the class, it
-may be guessed (``clues.py``), but only for the automatic choice. A guess is reported (R148) and never replaces a
-published voice. There is no warning if no voice of the guessed class is left.
+``voice``, ``pronouns``, ``language`` and ``accent`` in cast.toml set the class of a person's voice (higher or lower)
+and its accent. Without them, the first front matter that sets them decides. If neither sets the class, it may be
+guessed (``clues.py``), but only for the automatic choice. A guess is reported (R148) and never replaces a published
+voice. There is no warning if no voice of the guessed class is left.
 
 All other voices are chosen automatically (``choice.py``), one episode after another, regardless of the order of
 speakers within an episode. Each person in the series has a different voice as long as there are enough. Published

@@ -50,7 +50,7 @@ def money_rules(lang: Language) -> list[Rule]:
         return f"{lang.money[found[1]][1]} {lang.signs['per']} "
 
     def of_any_code(found: re.Match[str], context: Context) -> str | None:
-        """Return an amount in words, in a currency that the language does not list.
+        """Return the words for an amount in a currency missing from ``lang.money``.
 
         Codes are from ISO 4217, names from CLDR. The result is None if the letters are not a currency code.
         """

@@ -1,4 +1,4 @@
-"""Reports of guesses in the spoken form: ambiguous dates, and languages without rules."""
+"""Reports of ambiguous dates, and of languages without rules for the spoken form."""
 
 from __future__ import annotations
 

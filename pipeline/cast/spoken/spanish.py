@@ -114,7 +114,8 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 def _numbered(found: re.Match[str], context: Context) -> str | None:
     """Return an ordinal such as ``1.º``, ``3.ª`` or ``1.er`` in words.
 
-    The result is None if ``º`` means degrees: after *a*, *hasta* or a minus sign, without a full stop (``a 20º``).
+    The result is None if ``º`` means degrees, as in ``a 20º``: *a*, *hasta*, a minus sign or a dash comes before the
+    number, and no full stop follows it.
     """
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):

@@ -112,7 +112,7 @@ class _Swedish(Language):
 
 
 def _gender(number: int, noun: str) -> str:
-    """Return a number in words, in the form required before a noun."""
+    """Return a number in words; 1 is *en* or *ett*, depending on the noun."""
     if number != 1:
         return _cardinal(number)
     first = noun.split()[0].rpartition("-")[2]
@@ -195,7 +195,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _ended(found: re.Match[str], context: Context) -> str:
-    """Return an acronym and its ending in words: *E U s*, *Natos*, *teven*."""
+    """Return the spoken form of an acronym with an ending: *E U s*, *Natos*, *teven*."""
     word, ending = found[1], found[2]
     if word.lower() == "tv":
         return f"teve{ending.removeprefix('e') if ending[0] == 'e' else ending}"
