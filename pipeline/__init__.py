@@ -1,4 +1,4 @@
-"""Rostra turns speaker-tagged transcripts into audio episodes, a podcast feed and accessible books.
+"""Rostra: audio episodes, a podcast feed and accessible books from speaker-tagged transcripts.
 
 The ``__init__.py`` of each subpackage exports the names that other subpackages may use.
 """

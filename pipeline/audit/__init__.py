@@ -1,4 +1,4 @@
-"""Check the built site, using only its files.
+"""Checks of the built site, based only on its files.
 
 ``audit_site`` makes the checks that no public validator makes: it compares text, speakers and times between the media
 of each episode, and checks the files that the feed refers to. ``validate_books`` runs EPUBCheck and Ace on the books.

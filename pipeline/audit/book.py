@@ -1,4 +1,4 @@
-"""Check one book: archive, table of contents and media overlays.
+"""Checks of a book: archive, table of contents and media overlays.
 
 The narration has its own timeline. Each block of the text (a heading, an announcement, a paragraph or a part of a long
 paragraph) is encoded separately. A block begins one frame before its first words and is a whole number of frames long.
@@ -99,7 +99,7 @@ class AuditedBook:
 def check_book(path: Path, findings: Findings) -> AuditedBook:
     """Check a book, log its errors, and return its contents.
 
-    Pages are read one at a time and sound in blocks, so that large books fit in memory.
+    Pages are parsed one at a time and sound files are streamed, so that large books need little memory.
 
     :raises OSError: the file cannot be read.
     """

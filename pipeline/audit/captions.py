@@ -1,4 +1,4 @@
-"""Check captions and chapters: syntax, order, times, and identical text in all formats.
+"""Checks of captions and chapters: syntax, order, times, and identical text in all formats.
 
 The formats are the subsets of WebVTT and SubRip that Rostra writes, and the Podcasting 2.0 formats for transcripts
 (JSON 1.0.0) and chapters (JSON 1.2.0).
@@ -195,7 +195,7 @@ _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
-    """Return the text and times of an episode's captions, and log errors in the files.
+    """Check an episode's caption files, log their errors, and return the text and times.
 
     :param files: output kind name -> its file and log; kinds other than captions are ignored.
     :param duration: length of the episode's sound in seconds, or None if unknown.

@@ -1,4 +1,4 @@
-"""Compare an episode's media: feed, sound, captions, page, its own book and the series' book."""
+"""Comparison of an episode's media: feed, sound, captions, page, its book and the series' book."""
 
 from __future__ import annotations
 
