@@ -165,7 +165,7 @@ class Shown:
 def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
     """Check a series or a transcript, and print the findings.
 
-    :param output: output folder, or None for the default folder; casting uses the record of its last build.
+    :param output: output folder, whose last build affects some findings, or None for the default folder.
     :param drafts: whether to include drafts.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: the input contains errors (status 1), or an error was printed as JSON.

@@ -54,10 +54,10 @@ def _escaped(character: str) -> str:
 
 
 def open_closed_streams() -> None:
-    """Replace each closed standard stream with a null device opened only for reading.
+    """Replace closed standard streams with the null device, opened read-only.
 
-    Otherwise, the next opened file would get its file descriptor, and a library might print into that file. Writing to
-    the null device fails, so that lost output is reported.
+    Otherwise, the next file to be opened would get the closed stream's file descriptor, and a library that prints would
+    write into that file. Writing to the replacement fails, so that lost output is reported.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -83,7 +83,7 @@ def tell_lines(lines: Iterable[object]) -> None:
 
 
 def tell_picture(text: str) -> None:
-    """Print a picture drawn with characters, without escaping its colour codes."""
+    """Print text art, such as a QR code, without escaping its colour codes."""
     _write(text)
 
 
@@ -207,7 +207,7 @@ class Reporter(_Bar):
         return self
 
     def waiting(self) -> None:
-        """Print that another build must finish first."""
+        """Print a message that another build must finish first."""
         if not self.quiet:
             tell(WAITING, err=True)
 
@@ -311,7 +311,7 @@ class UploadReporter(_Bar):
 
 
 class StepReporter(_Bar):
-    """Progress display for sentences: a bar on a terminal, otherwise one line at the start."""
+    """Progress display while sentences are spoken: a bar on a terminal, otherwise one opening line."""
 
     def __init__(self, total: int, doing: str) -> None:
         self._total, self._doing = total, doing
@@ -340,7 +340,7 @@ _PLACES = 3
 
 
 class Failed(SystemExit):
-    """Exit of a command with status 1 because the input contains errors."""
+    """Exception that exits with status 1 because the input contains errors."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
         super().__init__(Exit.INPUT)
@@ -398,9 +398,9 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
 
 
 def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the counts of findings, to append to the last line of a build.
+    """Return the counts of findings, to append to the closing line of a build summary.
 
-    Example: `` 12 notes: see `rostra check`.`` Without findings, the result is empty.
+    Example: ``12 notes: see `rostra check`.``, with a leading space. Without findings, the result is empty.
     """
     found = counted_findings(diagnostics)
     return f" {found}: see `rostra check`." if found else ""
