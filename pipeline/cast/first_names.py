@@ -26,9 +26,10 @@ _TITLES = frozenset("dr prof professor mr mrs ms miss sir dame rev hon madam mx 
 
 
 def class_of_name(name: str) -> tuple[str, str]:
-    """Return (class, first name) for a full name.
+    """Return (voice class, first name) for a full name.
 
-    The class is ``higher`` or ``lower``, as the first name indicates. If the name is unlisted, both strings are empty.
+    The class is ``higher`` or ``lower``. Both strings are empty if the first name is not listed, or if the full name
+    has no surname or contains a comma.
     """
     words = [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
     if len(words) < 2 or "," in name:

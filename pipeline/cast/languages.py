@@ -1,7 +1,7 @@
 """Voices for text in other languages, and reports of languages without a voice.
 
-Each person has one sound, so that listeners recognise them in every episode. The counterpart of a sound in another
-language is looked up only when a script is written, and is not recorded as the person's sound.
+Each person keeps the same sound, so that listeners recognise them in every episode. Its counterpart in another
+language is looked up only when a script is written, and is never recorded as the person's sound.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TAIL = re.compile(r"[\w’']*")
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Functions that find the counterparts of voices in other languages."""
+    """Lookup of the counterparts of voices in other languages."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
     """Function that returns the counterpart of a voice in a language, or None.
@@ -47,7 +47,7 @@ class Languages:
         return (person in self.automatic and self.find(voice, language)) or voice
 
     def for_words(self, voice: Voice, language: str) -> Voice | None:
-        """Return the voice for individual foreign words in a text read by ``voice``, if there is one."""
+        """Return the voice for individual foreign words in a text read by ``voice``, or None."""
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
@@ -72,7 +72,8 @@ class Languages:
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
     """Split the joined text of runs into ranges, each in one language.
 
-    Silent text, and punctuation and spaces between ranges, belong to the preceding range, or at the start to the next.
+    A run without spoken text (silent, or only punctuation and spaces) joins the preceding range. At the start of the
+    text, it joins the next one.
 
     :param language: BCP 47 tag of the episode.
     :param decided: changes that must not be split between two ranges.

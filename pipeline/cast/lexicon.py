@@ -67,7 +67,10 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words of a text, case-folded to match what ``re.IGNORECASE`` treats as equal."""
+    """Yield the words of a text, case-folded for lookup.
+
+    Dotted and dotless i become a plain i, since ``re.IGNORECASE`` treats them as equal.
+    """
     return (word.casefold().replace("i\u0307", "i").replace("ı", "i") for word in _LETTERS.findall(text))
 
 

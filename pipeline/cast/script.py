@@ -184,7 +184,11 @@ class _Writer:
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
-        """Yield a paragraph in one or more passages, so that an edit rebuilds one passage only."""
+        """Yield a paragraph as one or more passages.
+
+        A long paragraph is split so that an edit rebuilds only one passage. It is not split if the pause between
+        sentences is shorter than ``SHORTEST_BREAK``.
+        """
         starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
         for start, end in pairwise([*starts, len(lines)]):
             name = lines[start].id if start else paragraph

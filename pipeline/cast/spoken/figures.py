@@ -1,4 +1,4 @@
-"""Rules for figures: dates, times, telephone numbers, fractions, Roman numerals, ranges, years and other numbers.
+"""Rules for figures, such as dates, times, telephone numbers, fractions, Roman numerals, ranges and years.
 
 Each function ending in ``_rules`` returns related rules with the words of a language; ``common.py`` orders them.
 """
@@ -229,7 +229,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
         return f"{lang.year(first)} {to} {said}"
 
     def spaced(found: re.Match[str], context: Context) -> str:
-        """Return "minus" or "to" in the language, for a minus sign or a spaced hyphen.
+        """Return the word for "minus" or "to" that replaces a minus sign or spaced hyphen.
 
         A hyphen means "minus" only before a smaller number.
         """
