@@ -140,10 +140,10 @@ def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Resolve a reference, and return the file name in the archive and the fragment.
+    """Resolve a relative reference into the name of an archived file and a fragment.
 
     :param base: name of the file that contains the reference.
-    :param href: relative reference.
+    :param href: relative reference; without a path, it refers to ``base`` itself.
     """
     path, _, fragment = href.partition("#")
     name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
@@ -217,7 +217,7 @@ def _sentences(root: Any) -> Iterator[Located]:
 
 
 def _spoken(element: Any) -> str:
-    """Return the text of an element, without elements that are not spoken (``class="silent"``)."""
+    """Return the text of an element, omitting any part marked ``class="silent"``."""
     if "silent" in element.get("class", "").split():
         return ""
     return (element.text or "") + "".join(_spoken(child) + (child.tail or "") for child in element)

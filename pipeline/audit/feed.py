@@ -127,7 +127,7 @@ class AuditedFeed:
 
 
 def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
-    """Check a feed with its sound, captions and chapters, and return its contents.
+    """Check the feed and its sound, caption and chapter files, and return its contents.
 
     :param site: the folder ``output/site``.
     :param former: former key of a renamed episode -> current key.
@@ -184,7 +184,7 @@ def _check_channel(feed: _Feed, channel: Any) -> str:
 
 
 def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None:
-    """Report a lastBuildDate that differs from the latest update of an episode (R437)."""
+    """Report a malformed lastBuildDate, or one that differs from the latest episode update (R437)."""
     stated = _text(channel, "lastBuildDate")
     built = _moment(stated)
     newest = max((item.updated for item in items if item.updated), default=None)
@@ -310,10 +310,10 @@ def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report files of an episode that are missing, or made for another sound file (R437).
+    """Report an episode's missing files, and files made for a different sound file (R437).
 
-    :param named: kinds of the files that the feed refers to; files of kinds without a feed element must be on the site.
-    :param offered: whether the enclosure is the sound file for which the other files were made.
+    :param named: output kinds to which the feed item links; files of all other kinds must at least be on the site.
+    :param offered: whether the enclosure is on this site; if so, the item must link to every kind with a feed element.
     """
     for kind in _OF_EPISODES:
         if kind.feed and kind.name in named and not offered:

