@@ -113,11 +113,13 @@ def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
 
 
 def _marked(text: str, mark: str, ending: str) -> tuple[str, str]:
-    """Append a punctuation mark, and return (text, kind of its last part).
+    """Append a punctuation mark, and return the text and the kind of its last part.
 
-    After a placeholder, the mark is dropped if nothing precedes it or if the text already ends a sentence, and it
-    replaces a comma, colon or semicolon. So the full stop in ``{title}.`` is dropped after a title that ends with a
-    question mark, and an empty placeholder leaves no full stop.
+    After a placeholder, the mark is dropped if the text is empty or already ends a sentence; otherwise, it replaces a
+    trailing comma, colon or semicolon. For example, the full stop in ``{title}.`` is dropped if the title ends with a
+    question mark. Dashes are kept after a sentence; parentheses are dropped only if they are empty.
+
+    :param ending: kind of the last part of the text.
     """
     before = text.rstrip(_LIGHT if ending == "empty" else None)
     if mark == ")" and before.endswith("("):
@@ -137,7 +139,7 @@ def _listed(names: Sequence[str], words: NarratorWords) -> str:
 
 
 def report_wording(documents: Sequence[Document], settings: Settings, path: str, log: Log) -> None:
-    """Report placeholders without a value (R118) and English wording in other languages (R117).
+    """Report placeholders without a value (R118) and English wording in non-English episodes (R117).
 
     :param path: path of the settings file, for messages.
     """

@@ -84,7 +84,7 @@ class _Finder:
         self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
-        """Yield the names of speakers, then each other word to check, in text order."""
+        """Yield the names of speakers, then the other words to check, in text order."""
         for person in self.document.people:
             if person.speaks:
                 yield from self.name(
@@ -179,7 +179,7 @@ def _covering(line: Line, start: int, end: int) -> list[Change]:
 
 
 def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
-    """Return the spoken form of a range of a line, extended to whole changes."""
+    """Return the spoken form of a range, widened to include overlapping changes in full."""
     start = min([start, *(change.start for change in changes)])
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]

@@ -1,7 +1,7 @@
 """``rostra publish --adopt``: create a publication record from an existing feed.
 
-This lets an existing show move to Rostra. Episodes keep their GUIDs and dates, and their old sound until their text
-changes.
+This lets an existing show move to Rostra. Episodes keep their GUIDs and dates, and keep their existing audio until
+their text changes.
 """
 
 from __future__ import annotations
@@ -269,9 +269,11 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
 
 
 def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
-    """Return the path and file of an enclosure that Rostra made for this series.
+    """Return the published file, by path, if Rostra made the enclosure for this series.
 
-    The result is empty for other enclosures.
+    The mapping is empty for any other enclosure.
+
+    :param url: URL of the series.
     """
     path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
     if enclosure is None or not AUDIO.form.fullmatch(path):

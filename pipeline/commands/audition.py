@@ -260,7 +260,7 @@ def _mark(series: SeriesEngine, output: Path) -> None:
 def _listed(folder: Path) -> frozenset[tuple[str, str]]:
     """Return the (SHA-256, path) pairs of the files that auditions wrote into a folder.
 
-    :raises RostraError: the folder contains files but no list of an audition (R403).
+    :raises RostraError: the folder is not empty and was not written by an audition (R403).
     """
     try:
         text = read_file(folder / _LIST).decode(errors="replace")

@@ -120,7 +120,7 @@ def rebuild(builder: Builder, options: Options) -> Summary:
 
 
 def _next_steps(target: Path, options: Options, index: Path, *, lone: bool) -> str:
-    """Return a message with the path of the index page and the commands to run next."""
+    """Return a message that suggests what to open or run next."""
     arguments = [] if target == Path() else [str(target)]
     arguments += ["-o", str(options.output)] if options.output else []
     commands = [shlex.join(["rostra", name, *arguments]) for name in ("serve", "publish")]
