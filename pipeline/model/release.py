@@ -92,5 +92,5 @@ def hashed_name(key: str, sha256: str, extension: str) -> str:
 
 
 def sha256_hex(data: bytes) -> str:
-    """Return the hexadecimal SHA-256 of bytes."""
+    """Return the SHA-256 of ``data`` as 64 lowercase hex digits."""
     return hashlib.sha256(data).hexdigest()

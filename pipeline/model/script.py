@@ -20,7 +20,7 @@ NATURAL_PITCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Voice without its rate, as listeners recognise it."""
+    """Voice as listeners recognise it at any rate: engine, name and pitch."""
 
     engine: str
     name: str
@@ -145,7 +145,7 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
     """Return the spoken form of a text by applying changes to it.
 
     :param changes: changes in text order, without overlaps.
-    :param ipa: whether to show IPA between slashes instead of the words that have it.
+    :param ipa: whether to use IPA between slashes for changes that have it.
     """
     parts: list[str] = []
     at = 0
@@ -156,7 +156,7 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
 
 
 def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
-    """Return a mapping from spoken words to their IPA, without words that have none."""
+    """Return a mapping from spoken words to IPA, for changes that have IPA."""
     return {change.spoken: change.ipa for change in changes if change.ipa}
 
 
@@ -213,7 +213,7 @@ class Line:
 
 
 class Kind(StrEnum):
-    """Kind of passage."""
+    """Role of a passage in the episode, such as heading or jingle."""
 
     JINGLE = "jingle"
     OPENING = "opening"
@@ -225,7 +225,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines that are mixed into one chunk.
+    """Group of lines, or a jingle, that is mixed into one chunk.
 
     A jingle has a sound file and no lines.
     """

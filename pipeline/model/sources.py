@@ -35,7 +35,7 @@ class Bounds:
     def hold(self, file: Path) -> bool:
         """Return whether a file is inside the allowed folders, after resolving symbolic links.
 
-        The result for a path with a null byte is True: no such file can exist, which is reported later.
+        A path with a null byte counts as inside. No such file can exist, so it is reported later as missing.
         """
         real = real_path(file)
         return "\0" in str(file) or any(

@@ -84,7 +84,7 @@ class Words(Sequence[Mark]):
 
 
 def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
-    """Return a Mark for each token between spaces, with times that never decrease.
+    """Return a Mark for each whitespace-separated token, with samples that never decrease.
 
     If the start of a token is unknown, as in ``of the`` spoken as one word, it is interpolated by character count.
 
@@ -207,7 +207,7 @@ class Timeline:
 
     @property
     def duration(self) -> int:
-        """Duration in samples, as played by a decoder."""
+        """Playing time in samples, without encoder delay and padding."""
         return (self.frames - CODEC_DELAY_FRAMES) * FRAME
 
 
