@@ -199,8 +199,8 @@ def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
     """Return the recommended voices of an engine: the narrator's voice, then the others, best first.
 
     Automatic casting chooses from these voices. If a language is given, each voice is replaced with the engine's
-    corresponding voice for that language, if any. If the tag has a region and some of the resulting voices have the
-    accent of that region, only those voices are returned.
+    corresponding voice for that language, or left out if there is none. If the language tag has a region, and any of
+    the remaining voices have the accent of that region, only those are returned.
 
     :param name: name of the engine.
     :param language: BCP 47 tag; empty for any language.
@@ -221,7 +221,7 @@ def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
 def _speaks(traits: VoiceTraits, language: str) -> bool:
     """Return whether a voice speaks a language.
 
-    If the tag has a region, the voice must also have the accent of that region.
+    If the language tag has a region, such as ``en-GB``, the voice must also have the accent of that region.
     """
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)

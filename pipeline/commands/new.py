@@ -75,7 +75,7 @@ def _path_to_add() -> str:
 
 
 def _with(settings: str, name: str, value: str) -> str:
-    """Return the text of the starter settings with a value for a setting that was commented out."""
+    """Return the text of the starter settings with one setting uncommented and set."""
     return settings.replace(f'# {name} = ""', f'{name} = "{value}"', 1)
 
 

@@ -286,17 +286,17 @@ class _Publication:
         return withdrawn(before, self._to_withdraw(before), self.now)
 
     def _to_withdraw(self, before: Published) -> list[str]:
-        """Return the keys of episodes to withdraw, from the options and from an interrupted run."""
+        """Return the keys of episodes to withdraw, given by ``--withdraw`` or an interrupted run."""
         begun = self.intent.withdrawn if self.intent else frozenset[str]()
         known = [key for key in sorted(begun) if key in before.episodes and before.episodes[key].withdrawn is None]
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """Return the selection of episodes to publish, and the settings.
+        """Select the episodes to publish, and return the selection and the settings.
 
-        The keys of drafts and of episodes that are not due yet are printed.
+        Also print the keys of drafts and of episodes that are not due yet.
 
-        :returns: None if nothing has been published and no episode is due.
+        :returns: the selection and the settings, or None if nothing has been published and no episode is due.
         """
         checked = self.builder.check(BuildRequest(Selection(), state, target=self.target))
         if checked.log.errors:
@@ -383,7 +383,7 @@ class _Publication:
     def _renew(self, selection: Selection) -> None:
         """Mark the last build as up to date with the saved publication record.
 
-        If some episodes are not due yet, the build is not marked, since the next build adds them to the site.
+        Do nothing if the site lacks episodes that are not due yet: the next build still has to add them.
         """
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)
@@ -410,7 +410,7 @@ def _intent(output: Path) -> Published | None:
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
     """Return the record with episode dates and voices from an interrupted publication.
 
-    This affects only episodes that this run publishes with the content and GUID of the interrupted publication.
+    An entry is affected only if this run changes it, and its content and GUID match the interrupted publication.
     """
     if intent is None:
         return state
