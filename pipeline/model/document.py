@@ -175,7 +175,7 @@ class Turn:
     def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
         """Return the paragraphs and pull quotes of the turn, in text order.
 
-        Pull quotes that are shown but not narrated are included, without sentences.
+        Pull quotes that are not narrated are included too; their ``sentences`` are empty.
         """
         return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
 
@@ -322,7 +322,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Transcript after reading: metadata, people, text and references."""
+    """Parsed transcript: metadata, people, text and references."""
 
     key: str
     """Permanent key of the episode.
@@ -372,7 +372,7 @@ class Document:
         return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
     def spoken_lines(self) -> dict[str, int]:
-        """Return a mapping from the id of each spoken line to its line number.
+        """Return the source line number of each spoken line, by id.
 
         Spoken lines are headings, turn announcements and sentences.
         """

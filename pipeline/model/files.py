@@ -78,7 +78,7 @@ def _read_back(file: BinaryIO) -> tuple[int, bytes]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file's bytes or a folder's names are on the disk.
+    """Flush the bytes of a file, or the file names in a folder, to the disk.
 
     :raises OSError: the path cannot be opened, or the disk fails.
     """
@@ -141,8 +141,8 @@ def discard(path: Path) -> None:
 def make_way(path: Path, within: Path) -> None:
     """Rename files and folders that prevent a file from being written to a path.
 
-    These are a folder with this path and files in place of its parent folders. They are renamed to ``NAME.aside`` and
-    not deleted, since they may belong to another program.
+    A folder may exist at the path itself, and a file where a parent folder is needed. They are renamed to names such
+    as ``NAME.aside`` rather than deleted, since they may belong to another program.
 
     :param within: topmost folder to check; if this is a symbolic link, it is kept.
     :raises OSError: a file or folder cannot be renamed.
@@ -156,7 +156,7 @@ def make_way(path: Path, within: Path) -> None:
 
 
 def set_aside(path: Path) -> None:
-    """Rename a file or folder to an unused name, ``NAME.aside``.
+    """Rename a file or folder to an unused name such as ``NAME.aside``.
 
     :raises OSError: the file or folder cannot be renamed.
     """

@@ -16,13 +16,13 @@ class Memo(Protocol):
         """Return the stored value, or None if it is missing."""
 
     def put(self, kind: str, text: str, value: Any) -> None:
-        """Store a JSON value other than None."""
+        """Store a JSON value, which must not be None."""
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
     """Return a JSON value from a memo; if it is missing, compute and store it.
 
-    :param memo: memo; None to compute the value without storing it.
+    :param memo: where to look up and store the value; if None, the value is computed but not stored.
     :param make: function that computes the value.
     """
     if memo is None:

@@ -26,7 +26,7 @@ def fold_name(name: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return text without accents, and with letters such as ``ß`` replaced (``ss``)."""
+    """Return text with accents removed and letters such as ``ß`` written in ASCII (``ss``)."""
     divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
     return "".join(c for c in divided if not unicodedata.combining(c))
 

@@ -36,7 +36,7 @@ _ANY = r"\.[a-z0-9.]+"
 
 @dataclass(frozen=True)
 class OutputKind:
-    """Kind of file in the site."""
+    """Kind of file in the site, with its path template, media type and writer."""
 
     name: str
     path: str
@@ -72,7 +72,10 @@ class OutputKind:
 
     @property
     def suffix(self) -> str:
-        """Part of the file name after key and hash, such as ``.chapters.json``."""
+        """Part of the file name after the key and the hash, such as ``.chapters.json``.
+
+        If the path has neither, this is the file extension.
+        """
         return re.sub(r".*}", "", self.path) if "}" in self.path else f".{self.path.rpartition('.')[2]}"
 
     @cached_property
