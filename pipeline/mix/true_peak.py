@@ -50,7 +50,7 @@ class Envelope:
     def __init__(self, samples: Samples, length: int) -> None:
         """Compute the bounds for all segments.
 
-        :param samples: samples with full scale 1, a whole number of segments.
+        :param samples: samples in whole segments, where full scale is 1.
         :param length: length of a segment in samples.
         """
         self.least = np.empty(samples.size // length, np.float32)

@@ -17,7 +17,7 @@ The encoder needs two frames to finish and one to start.
 
 
 def samples(seconds: float) -> int:
-    """Return a time in seconds, converted to samples and rounded."""
+    """Convert a time in seconds to samples, rounded."""
     return round(seconds * RATE)
 
 
@@ -27,25 +27,25 @@ def resampled(position: int, rate: int) -> int:
 
 
 def milliseconds(position: int) -> int:
-    """Return a position in samples, converted to milliseconds and rounded."""
+    """Convert a position in samples to milliseconds, rounded."""
     return (2 * position * 1000 + RATE) // (2 * RATE)
 
 
 def whole_milliseconds(position: int) -> int:
-    """Return a position in samples, converted to milliseconds and rounded down.
+    """Convert a position in samples to milliseconds, rounded down.
 
-    The result is thus never after the end of the sound.
+    The result is therefore never after the end of the audio.
     """
     return position * 1000 // RATE
 
 
 def seconds(position: int) -> float:
-    """Return a position in samples, converted to seconds with three decimals, for JSON."""
+    """Convert a position in samples to seconds with three decimals, for JSON."""
     return milliseconds(position) / 1000
 
 
 def whole_seconds(position: int) -> int:
-    """Return a position in samples, converted to seconds and rounded down, as players do.
+    """Convert a position in samples to seconds, rounded down as in players.
 
     The result is computed from rounded milliseconds, so that page, feed, report and player show the same second.
     """
@@ -60,7 +60,7 @@ def _fields(ms: int) -> tuple[int, int, int, int]:
 
 
 def vtt_time(position: int) -> str:
-    """Return a position in samples, formatted as ``HH:MM:SS.mmm`` (WebVTT)."""
+    """Format a position in samples as ``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
@@ -72,11 +72,11 @@ def smil_time(ms: int) -> str:
 
 
 def srt_time(position: int) -> str:
-    """Return a position in samples, formatted as ``HH:MM:SS,mmm`` (SubRip)."""
+    """Format a position in samples as ``HH:MM:SS,mmm`` (SubRip)."""
     return vtt_time(position).replace(".", ",")
 
 
 def clock_time(position: int) -> str:
-    """Return a position in samples, formatted for people: ``42:07`` or ``1:02:07``."""
+    """Format a position in samples for readers: ``42:07`` or ``1:02:07``."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

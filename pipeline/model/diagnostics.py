@@ -102,11 +102,11 @@ class Log:
         self._found.append(Diagnostic(code, path, line, column, message, hint))
 
     def extend(self, found: Iterator[Diagnostic] | list[Diagnostic]) -> None:
-        """Record findings from another log."""
+        """Record existing findings, such as those of another log."""
         self._found.extend(found)
 
     def replace(self, judged: Callable[[Diagnostic], Diagnostic]) -> None:
-        """Replace each finding with the result of a function."""
+        """Replace each finding with the result of calling ``judged`` on it."""
         self._found = [judged(found) for found in self._found]
 
     def sorted(self) -> list[Diagnostic]:
@@ -156,7 +156,10 @@ _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
 
 
 def resource_error(error: BaseException) -> RostraError | None:
-    """Return an error (R204) if the system refused memory, files or processes, otherwise None."""
+    """Return an R204 error if the system is out of memory, open files or processes.
+
+    For any other error, return None.
+    """
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
     # C code may fail without setting an exception when memory is refused.
@@ -190,7 +193,7 @@ def sized(length: int) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word that resembles ``word`` most, or an empty string if none does."""
+    """Return the known word closest to ``word``, or an empty string if none is similar."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
@@ -198,9 +201,9 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """Return a hint with the closest known word (``did you mean "…"?``) or all known words.
+    """Return a hint that suggests the closest known word, or lists all known words.
 
-    If there are no known words, return an empty string.
+    The list is used if no word is similar. If there are no known words, return an empty string.
     """
     if near := nearest(word, known):
         return f'did you mean "{near}"?'

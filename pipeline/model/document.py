@@ -15,7 +15,7 @@ from pipeline.model.acceptance import Accepting
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Range of characters in a source file, with the numbers of the first and last lines."""
+    """Range of characters in a source file, with its first and last line numbers."""
 
     path: str
     """Path as named by the user, for messages only; never written to output files."""
@@ -28,7 +28,7 @@ class Span:
 
 
 class Fate(StrEnum):
-    """Use of a range of source text, as counted in the ledger."""
+    """Outcome for a range of source text, as recorded in the ledger."""
 
     SPOKEN = "spoken"
     SHOWN = "shown"
