@@ -49,11 +49,11 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 def complete_settings(
     settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
 ) -> Settings:
-    """Return settings completed with metadata that all transcripts share and with defaults.
+    """Fill gaps in the settings from metadata that all transcripts share, then from defaults.
 
-    :param lone: whether this is a single transcript, whose title is then the default title of the series.
+    :param lone: whether this is a single transcript; if so, its title is the default title of the series.
     :param published_key: key that the series was published with, used instead of a new key from the title.
-    :returns: the completed settings, whose title may still be empty.
+    :returns: a completed copy of the settings; its title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
     decided: dict[str, Any] = {
@@ -75,9 +75,12 @@ def _agreed(stated: Sequence[str]) -> str:
 
 
 def complete_document(document: Document, settings: Settings) -> Document:
-    """Return a transcript completed with metadata from the series settings and with defaults.
+    """Fill gaps in a transcript's metadata from the series settings, then from defaults.
+
+    The title and subtitle of the series are always taken from the settings if given there.
 
     :param settings: settings from ``complete_settings``.
+    :returns: a completed copy of the transcript.
     """
     meta, series = document.meta, settings.series
     meta = replace(

@@ -166,11 +166,12 @@ def load_project(
 def _read(
     files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None, *, everything: bool
 ) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
-    """Return each transcript with its Document, and each file without speakers with its finding (R004).
+    """Read the transcripts, and collect the files without speakers (R004).
 
-    If no file has speakers, these findings are logged as errors instead of returned.
+    If no transcript can be read, the R004 findings are logged as errors instead of returned.
 
     :param everything: whether to also log the findings in drafts.
+    :returns: (path, document) of each transcript, and (path, finding) of each file without speakers.
     """
     documents: list[tuple[Path, Document]] = []
     skipped: list[tuple[Path, Diagnostic]] = []
@@ -279,7 +280,7 @@ def cast_project(
 
     :param published: person id -> published sound to keep (see ``cast_voices``).
     :param memo: results that earlier builds stored, or None.
-    :param elsewhere: person id -> published sound of another engine, whose voice class is kept.
+    :param elsewhere: person id -> published sound of another engine; the person keeps the voice class of this sound.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings

@@ -40,7 +40,7 @@ class Edit:
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
     """Return the differences between two versions of an episode, compared by speaker and text.
 
-    :returns: the edits in order, and for each new line the index of the same old line (-1 within an edit).
+    :returns: the edits in order, and for each new line the index of its counterpart in ``old`` (-1 within an edit).
     """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
@@ -288,7 +288,7 @@ def _voice_change(old: str, new: str) -> str:
 def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
     """Return the cause that describes one or more changed lines.
 
-    If the lines differ in kind or turn, the cause names only the turn of the first line.
+    Lines that differ in kind or turn are described as sentences from the turn of the first line.
 
     :param what: description of the change, such as ``{} edited``.
     """
