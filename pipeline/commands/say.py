@@ -210,7 +210,8 @@ def _open(settings: Settings) -> Engine:
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
     """Return the voice with the given name, or the narrator's voice for the language.
 
-    If the engine has no voice for the language, a message is printed, and the narrator's usual voice is returned.
+    If the name is empty and the engine has no voice for the language, a message is printed, and the narrator's voice
+    is returned whatever its language.
 
     :param name: name of a voice; empty for the narrator's voice.
     """

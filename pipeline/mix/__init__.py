@@ -1,12 +1,13 @@
 """Mix spoken sentences into the sound of an episode.
 
-- ``take.py``: trims the take of a sentence and resamples it to 24 kHz; joins takes in several voices.
+- ``take.py``: trims the take of a sentence and resamples it to 24 kHz; joins takes spoken in several voices.
 - ``chunk.py``: places, levels, limits and encodes the sentences of one part of an episode.
-- ``jingle.py``: mixes a publisher's sound file.
-- ``level.py``, ``limiter.py``: the gain that reaches the target loudness, with a true-peak ceiling.
-- ``loudness.py``, ``true_peak.py``, ``filters.py``: loudness and peak by ITU-R BS.1770.
+- ``jingle.py``: mixes a publisher's sound file into a chunk.
+- ``level.py``, ``limiter.py``: bring speech to the target loudness without exceeding a true-peak ceiling.
+- ``loudness.py``, ``true_peak.py``: measure loudness and true peak according to ITU-R BS.1770.
+- ``filters.py``: filters sound.
 - ``mp3.py``, ``aac.py``: encode each chunk separately, so that chunks can be joined by copying bytes.
-- ``timeline.py``, ``chapters.py``: the times of sentences, words and chapters.
+- ``timeline.py``, ``chapters.py``: compute the times of sentences, words and chapters.
 """
 
 from __future__ import annotations

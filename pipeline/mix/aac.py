@@ -39,9 +39,9 @@ NO_AAC = Aac(b"", b"")
 
 
 def encode_aac(samples: Samples, bitrate: int) -> Aac:
-    """Return 24 kHz mono samples encoded as AAC.
+    """Encode 24 kHz mono samples as AAC.
 
-    ``aac_frames`` returns the number of packets.
+    The number of packets depends only on the number of samples; ``aac_frames`` computes it.
 
     The bytes depend on the processor (with or without AVX2), since libavcodec's transforms round differently; both
     results are equally accurate.

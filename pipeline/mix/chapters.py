@@ -53,7 +53,7 @@ def find_chapters(
 ) -> tuple[Chapter, ...]:
     """Return the chapters of an episode, from 0 to ``duration`` without gaps.
 
-    An episode without speakers has no chapters.
+    The result is empty if no heading or turn is spoken.
 
     :param duration: length of the episode in samples.
     """

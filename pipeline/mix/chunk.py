@@ -1,7 +1,7 @@
 """Mix the takes of a passage into a chunk: place, level, limit and encode them.
 
-The engine's marks for words in the spoken text become marks for words in the shown text. Each mixing process calls
-``keep_freed`` once.
+The engine's marks for words in the spoken text are converted to marks for words in the shown text. Each process that
+mixes calls ``keep_freed`` once, to reuse the memory of finished chunks.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.settings import Audio
 
 @dataclass(frozen=True, slots=True)
 class MixedChunk:
-    """Chunk as encoded MP3 and AAC, with its measurements."""
+    """Chunk encoded as MP3 and AAC, with its measurements."""
 
     info: ChunkInfo
     mp3: bytes
@@ -53,7 +53,7 @@ class _Laid:
 def mix_passage(
     passage: Passage, takes: Sequence[Take], audio: Audio, voice_gains: Mapping[Voice, float]
 ) -> MixedChunk:
-    """Return a passage mixed into a chunk.
+    """Mix the takes of a passage into a chunk.
 
     :param takes: takes of the passage's lines, in the same order.
     :param voice_gains: voice -> gain in dB (``level.voice_gain``).
