@@ -53,7 +53,8 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 
     A voice that this engine lacks is replaced with a request for a voice of the same class (``higher`` or ``lower``).
     If the class is unknown, only the rate of the entry applies. If the series itself uses the draft engine, only
-    natural voices are replaced; other unknown voice names are errors, as in every build.
+    natural voices are replaced. Any other voice that this engine lacks is later reported as an error (R110), as in
+    full builds.
 
     :param has: function that returns whether the draft engine has the voice of an entry.
     """

@@ -48,7 +48,7 @@ class Estimate:
     """Bytes of all media and books in the finished site."""
 
     def wait(self, workers: int) -> float:
-        """Return the estimated duration of the build in seconds with up to ``workers`` workers."""
+        """Return the estimated build time in seconds, if up to ``workers`` workers share the jobs."""
         return self.work / max(1, min(workers, self.jobs))
 
 
@@ -101,7 +101,7 @@ def estimate(
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
     """Return the number of characters spoken per second at ``_USUAL_RATE``.
 
-    It is measured in episodes that are up to date. If there are no such episodes, it is ``PACE``.
+    The number is calculated from the episodes that are up to date. If there are none, it is ``PACE``.
     """
     characters = seconds = 0.0
     for script, found in episodes:

@@ -52,15 +52,16 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
 
 
 def _is_hidden(char: str) -> bool:
-    """Return whether a character is an invisible control, format or line separator character.
+    """Return whether a character is invisible and not allowed in keys.
 
-    Zero-width joiners are invisible but allowed.
+    Control and format characters, surrogates, and line and paragraph separators are not allowed, except zero-width
+    joiners and non-joiners.
     """
     return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _folded(key: str) -> str:
-    """Return a normalised key, equal for all keys that some hosts cannot distinguish.
+    """Normalise a key so that keys some hosts cannot distinguish become equal.
 
     Letter case, Unicode normalisation, invisible characters, and full stops and spaces at the end are ignored.
     """

@@ -77,12 +77,18 @@ def find_location(target: Path) -> Location:
 
 
 def _is_series(folder: Path) -> bool:
-    """Return whether a folder is a series, even if its settings cannot be read."""
+    """Return whether a folder contains the settings file of a series.
+
+    The file may be unreadable.
+    """
     return file_problem(folder / SERIES_FILE) not in (ABSENT, FOLDER)
 
 
 def _resembling(target: Path) -> str:
-    """Return a hint that suggests a similarly named transcript or folder, or an empty string."""
+    """Return a "did you mean" hint for a missing file or folder.
+
+    It suggests a similarly named transcript or folder. If there is none, the hint is empty.
+    """
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""

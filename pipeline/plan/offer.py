@@ -58,7 +58,7 @@ def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language
 
 
 def has_sound(engine: Engine, sound: Sound) -> bool:
-    """Return whether an engine has the voice of a sound."""
+    """Return whether an engine has the voice named in ``sound``."""
     try:
         engine.check(sound.at(1))
     except UnknownVoice:
