@@ -1,8 +1,8 @@
-"""Mix a publisher's sound file into a chunk.
+"""Jingle: a publisher's sound file as a levelled and encoded chunk.
 
 ffmpeg decodes the file and pydub fades the sound, which is then levelled and encoded. ffmpeg may open only this file,
-and only in one of ``_FORMATS``, regardless of the file name: a playlist or stream description could make ffmpeg open
-other files.
+and only if its content is in one of ``_FORMATS``, regardless of its name. Otherwise, a playlist or stream description
+could make ffmpeg open other files.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ class SoundError(RostraError):
 
 
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
-    """Return a sound file mixed into a chunk, with silence after the sound.
+    """Return a chunk that contains the sound of a file, followed by silence.
 
-    The sound is converted to mono, faded (20 ms in, 300 ms out, each at most a quarter of its length), and brought to
-    the loudness and the ceiling of speech. The chunk has no lines.
+    The sound is converted to mono and faded (20 ms in, 300 ms out, each at most a quarter of the sound). Its loudness
+    and true-peak ceiling are the same as those of speech. The chunk has no lines.
 
     :param pause: silence after the sound, in samples.
     :raises SoundError: the file cannot be used (see ``check_sound``).
@@ -70,10 +70,10 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 
 
 def check_sound(path: Path) -> int:
-    """Return the sample rate of a sound file in Hz, after checking its sound.
+    """Check the sound file of a jingle, and return its sample rate in Hz.
 
-    :raises SoundError: the file cannot be read as sound (R301) or is too long (R304), or its sound is silent, too short
-        or invalid (R305).
+    :raises SoundError: the file cannot be read as sound (R301), is too long (R304), or is too short, is silent or has
+        invalid samples (R305).
     """
     data, listing = _decoded(path, "-f", "f32le", "-ac", "1", "-ar", str(RATE))
     values = np.frombuffer(data, dtype="<f4")

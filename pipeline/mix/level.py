@@ -1,4 +1,4 @@
-"""Bring speech to the target loudness with one gain per run.
+"""Levelling of speech to the target loudness, with one gain per run.
 
 A run is a sequence of lines in the same voice. Limiting lowers the loudness, so the right gain must be searched for.
 The search does not process samples: the energies and the true-peak envelope are measured once, and the limiter's curve
@@ -69,8 +69,8 @@ class Levelled:
 def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
     """Return a chunk with all runs at ``audio.loudness`` and no true peak above ``audio.ceiling``.
 
-    The samples stay below the ceiling by about half a decibel: LAME's attenuation (``mp3.LAME_SCALE``), for which the
-    encoder compensates. The difference is headroom for the overshoot of MP3.
+    The peaks of the samples are kept about half a decibel lower than the ceiling (by the factor ``mp3.LAME_SCALE``),
+    since MP3 encoding can raise them.
 
     :param samples: samples of the chunk, a whole number of frames.
     :param runs: runs of the chunk, which must not share 4 ms bins.

@@ -1,4 +1,4 @@
-"""Encode chunks as MP3 separately, so that joining their frames gives an episode.
+"""MP3 encoding of separate chunks, whose frames can be joined to form an episode.
 
 MPEG-2 layer III at 24 kHz, constant bit rate (ISO/IEC 13818-3): a frame is 576 samples, exactly 24 ms, and 3 bytes for
 each kbit/s. A new LAME encoder does not refer to earlier frames. For (F - 2) x 576 samples it returns exactly F frames,

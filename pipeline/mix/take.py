@@ -1,10 +1,10 @@
-"""Prepare a Take for mixing: trim, resample to 24 kHz, and rotate the phase.
+"""Preparation of a Take for mixing: trimming, resampling to 24 kHz, and phase rotation.
 
-Phase rotation lowers the peaks of a voice inaudibly, as broadcasters have done for decades. The harmonics of a voice,
-especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass sections
-spread the harmonics over about five milliseconds, without changing spectrum or loudness, so that the limiter has to
-reduce peaks by 1 to 3.5 dB less. The formula for the sections is the all-pass filter in "Cookbook formulae for audio EQ
-biquad filter coefficients" (W3C note, 2021).
+Phase rotation, which broadcasters have used for decades, lowers the peaks of a voice inaudibly. The harmonics of a
+voice, especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass
+sections spread the harmonics over about five milliseconds, without changing the spectrum or the loudness. As a result,
+the limiter has to reduce peaks by 1 to 3.5 dB less. The sections use the formula for the all-pass filter in "Cookbook
+formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
 """
 
 from __future__ import annotations

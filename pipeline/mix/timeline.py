@@ -1,4 +1,4 @@
-"""Assemble the Timeline of an episode from its chunks."""
+"""Timeline of an episode, assembled from its chunks."""
 
 from __future__ import annotations
 

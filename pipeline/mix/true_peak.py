@@ -1,8 +1,9 @@
 """True peak by fourfold oversampling with the interpolating filter in ITU-R BS.1770-4, Annex 2.
 
-The filter's four phases are two mirrored pairs. If ``a`` and ``b`` are the even and the odd part of a phase's output,
-the outputs of its pair are ``a + b`` and ``a - b``, and the larger magnitude is ``|a| + |b|``, at half the cost. There
-are only additions and multiplications, so every machine gets the same result.
+The filter's four phases form two pairs, each with a phase and its mirror image. If the even and odd parts of a phase
+give ``a`` and ``b``, the two phases of the pair give ``a + b`` and ``a - b``. The larger magnitude is ``|a| + |b|``,
+which takes half as many multiplications as computing both phases. All additions and multiplications have a fixed order,
+so the result is the same on every machine.
 """
 
 from __future__ import annotations
