@@ -1,4 +1,7 @@
-"""Search for the source lines that ``accept`` entries identify by their first words."""
+"""Source lines to which ``accept`` entries apply.
+
+An entry with ``at`` identifies lines by their first words.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def find_accepted(state: State) -> None:
 def _beginning(text: str) -> list[str]:
     """Return the first words of a text, folded for comparison.
 
-    :returns: the beginning of the text itself if it has no words.
+    If the text has no words, its first characters are returned as a single string in the list.
     """
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

@@ -64,7 +64,10 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """Return a hint about supported targets and, if needed, folder names with a colon."""
+    """Return a hint listing the supported targets.
+
+    Unless ``text`` is a URL, the hint also explains how to specify a folder name with a colon.
+    """
     return _SUPPORTED if "://" in text else f"{_SUPPORTED}; specify a folder name with a colon as ./a:b"
 
 

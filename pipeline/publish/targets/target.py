@@ -52,7 +52,7 @@ class Reader(Protocol):
 
 
 class Session(Reader, Protocol):
-    """Exclusive publishing session, which can also read files it has just put."""
+    """Exclusive publishing session, whose read methods reflect its own changes."""
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
         """Put a file at the target, replacing any existing file.
@@ -67,7 +67,7 @@ class Session(Reader, Protocol):
     def remove(self, path: str) -> None:
         """Remove a file if it exists, and its folder if that becomes empty.
 
-        Only folders of the site are removed.
+        Empty folders that are not part of the site are kept.
 
         :raises RostraError: the file cannot be removed (R501, R505).
         """
