@@ -100,7 +100,7 @@ class FolderTarget:
         """Check that the folder can be listed, and that its site folders are usable.
 
         :raises RostraError: one of the site's folders is a link that leads outside (R501).
-        :raises OSError: the folder cannot be listed, or one of the site's folders is not a folder.
+        :raises OSError: the folder cannot be listed, or a file or broken link has the name of a site folder.
         """
         if os.path.lexists(self.folder):
             os.scandir(self.folder).close()
@@ -206,7 +206,7 @@ class FolderSession(FolderReader):
     def remove(self, path: str) -> None:
         """Remove a file or a link, and its folder if that becomes empty.
 
-        A missing file is ignored. Only folders of the site are removed.
+        A missing file is ignored. Linked folders, and folders that do not belong to the site, are kept.
 
         :raises RostraError: the file or link cannot be removed (R501, R505).
         """

@@ -292,7 +292,7 @@ class BranchSession(BranchReader):
     def _people(self) -> dict[str, str]:
         """Return environment variables for the author, committer and date of the commit.
 
-        Author and committer are git's identity or, if git has none, Rostra's.
+        Rostra is the author or committer if git has no identity for that role.
         """
         people: dict[str, str] = {}
         for role in ("AUTHOR", "COMMITTER"):
@@ -353,8 +353,8 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
     """Return the branch target for ``git:BRANCH``.
 
     :param root: series folder.
-    :raises RostraError: git is not installed, the series is not in a repository, or the branch name is invalid or
-        checked out (R501).
+    :raises RostraError: git is not installed, the series is not in a repository, the branch name is invalid, or
+        the branch is checked out (R501).
     """
     git, branch = Git(root, redacted(text)), text.removeprefix(SCHEME)
     found = git.call("rev-parse", "--git-common-dir", expected=())

@@ -1,4 +1,4 @@
-"""Lock on a target against other publishers on this computer.
+"""Lock that prevents simultaneous publishing to a target from the same computer.
 
 The operating system releases the lock when the process ends, even if it is killed.
 """
@@ -26,7 +26,7 @@ On Windows, the first byte cannot be read or written while it is locked.
 
 @contextmanager
 def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> Iterator[None]:
-    """Lock a target against other publishers within the context.
+    """Lock a target for one publisher until the context ends.
 
     The lock file names the publisher. It is emptied at the end, since a web server may serve it.
 
