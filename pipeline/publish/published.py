@@ -157,7 +157,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """GUID, dates and enclosure by which apps recognise an episode."""
+    """Identifiers, dates and original enclosure of an episode, for the feed and the book."""
 
     guid: str
     published: datetime
@@ -171,7 +171,7 @@ class Identity:
 
 
 def identity(state: Published, series: str, key: str, stated: datetime) -> Identity:
-    """Return the identity of an episode, as recorded if it was published before.
+    """Return an episode's recorded identity, or a new one if it was never published.
 
     :param series: key of the series.
     :param stated: publication date in the transcript, used if the record has none.
@@ -185,10 +185,10 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
 
 
 def other_identity(state: Published, series: str, key: str) -> str:
-    """Return the key of a published episode that already has a new episode's identifiers.
+    """Return the key of a published episode that conflicts with a new one.
 
-    Identifiers are derived from the first key, so a renamed episode still has those of its former key. The result is an
-    empty string if no episode has them.
+    Episodes conflict if the published one formerly had the new key, or has the GUID derived from it. The result is an
+    empty string if there is no conflict.
 
     :param series: key of the series.
     :param key: key of the new episode; for a key in the record, the result is an empty string.

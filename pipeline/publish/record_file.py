@@ -256,7 +256,7 @@ def _voice_fields(voice: PublishedVoice) -> dict[str, Any]:
 def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> Table:
     """Return the named child table, creating it if it is missing.
 
-    :param dotted: whether to omit the header of a new table, since only its child tables need one.
+    :param dotted: whether a new table is to contain only child tables, and therefore needs no header.
     """
     import tomlkit
 
@@ -410,7 +410,7 @@ def count(value: object) -> int:
 def site_path(value: object) -> str:
     """Check that a recorded value is a path within the site, and return it.
 
-    Paths outside the site are dangerous, since publishing eventually removes owed files.
+    Publishing eventually removes owed files, so a path outside the site could cause an unrelated file to be removed.
 
     :raises ValueError: the value is not a relative path within the site.
     """

@@ -3,7 +3,7 @@
 - ``target.py``: the protocol, and the paths allowed in a target.
 - ``opening.py``: opens the target named by ``--to`` or ``[publish] target``.
 - ``folder.py``: a folder that is served unchanged.
-- ``git_branch.py``: a branch of the series' repository, committed and pushed; ``git_tree.py``: its commits and trees;
+- ``git_branch.py``: a branch of the series' git repository; ``git_tree.py``: reads and writes its trees and blobs;
   ``git.py``: runs git.
 - ``lock.py``: prevents two publishers on one computer from publishing at the same time.
 """

@@ -76,7 +76,7 @@ class FolderTarget:
     def session(self, owner: str, moment: datetime) -> Iterator[FolderSession]:
         """Lock the folder, creating it if needed, and yield a publishing session.
 
-        Temporary files left by killed publishers are removed.
+        Temporary files left by killed processes are removed.
 
         :param owner: person who publishes, for messages to others.
         :param moment: time when publishing started, as an aware datetime.
