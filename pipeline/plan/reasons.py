@@ -209,9 +209,10 @@ class _Compared:
         return align(self._old, self._new)
 
     def causes(self, number: int, shares: _Shares) -> tuple[_Cause, list[_Cause]]:
-        """Return the cause of a stale chunk, and the cause of each of its lines.
+        """Return why a chunk is stale, and why each of its takes might be.
 
-        Changed lines are added to ``shares`` under their cause.
+        The cause for a take applies only if the take must be spoken. Changed lines are added to ``shares`` under their
+        cause.
 
         :param number: number of the chunk in the episode, from 0.
         """
@@ -249,7 +250,7 @@ class _Compared:
         return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Return the cause of a stale chunk whose lines have all been spoken already."""
+        """Return why a chunk is stale although all of its lines have been spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")

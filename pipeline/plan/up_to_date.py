@@ -94,11 +94,11 @@ class UpToDate:
         )
 
     def stays(self, episode: Episode, script: Script, identity: Identity) -> tuple[Release, bool]:
-        """Return the Release of an episode that is kept as last built.
+        """Return the Release of a changed episode that is left for a later build.
 
-        The transcript may have changed since then.
+        The Release describes the existing files.
 
-        :returns: the Release, and whether the page can be rewritten because shown and spoken text still match.
+        :returns: the Release, and whether the page can be rewritten (same spoken text, and all pictures available).
         """
         header, document = self.header, episode.document
         lines = [[id_, kind.value, turn, speaker, text] for id_, kind, turn, speaker, text in _lines_of(script)]
@@ -129,9 +129,9 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
 
 
 def external_enclosure(identity: Identity) -> Asset | None:
-    """Return the Asset of an episode's original sound, or None for sound from Rostra.
+    """Return the Asset of an episode's external sound file, or None if it has none.
 
-    The original sound of an episode adopted from another feed is on another server.
+    An episode adopted from another feed uses the original file on another server until its sound is regenerated.
     """
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
@@ -177,9 +177,9 @@ class PreviousBuild:
         return replace(known, enclosure=None) if self.draft else known
 
     def sound(self, key: str, content: str) -> PublishedSound | None:
-        """Return the published sound of an episode if its content is unchanged, otherwise None.
+        """Return the published sound of an episode if a build should keep it, otherwise None.
 
-        The files may be unavailable.
+        This does not check whether the files are still available.
 
         :param content: hash of the publisher's choices for the sound (``content_key``).
         """

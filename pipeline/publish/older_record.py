@@ -1,7 +1,7 @@
 """Conversion of the publication record that version 0.1.0 kept in the output folder.
 
-That record lists the revisions of each episode's sound, of which the last is in the feed. It also lists the superseded
-files in ``output/superseded/``. It has neither a hash of the sound's inputs nor publication dates.
+That record lists the revisions of each episode's sound; the last revision is the one in the feed. It also lists the
+superseded files in ``output/superseded/``. It has neither a hash of the sound's inputs nor publication dates.
 """
 
 from __future__ import annotations
