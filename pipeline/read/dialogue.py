@@ -95,9 +95,10 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether names begin most blocks, and a name recurs after other names.
+    """Return whether tags occur as regularly as in a conversation.
 
-    If most recurring names do not begin a block, they must begin enough of the lines instead.
+    A name must recur after a different name, and tags must begin most blocks. If most tags with recurring names are
+    within blocks, such tags must begin enough of the lines instead.
     """
     counts = Counter(c.key for c in found)
     again = [c for c in found if counts[c.key] > 1]
@@ -148,7 +149,10 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
 
 
 def _blocks_above(source: Source, start: int, line: int) -> int:
-    """Return how many blocks between an offset and a line end with punctuation."""
+    """Count the blocks above a line that end with punctuation.
+
+    :param start: source offset; earlier lines are ignored.
+    """
     texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
     return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
 

@@ -130,7 +130,7 @@ class Pages:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Return whether a page ends near an item, or the item splits a sentence.
+        """Return whether an item is near the end of a page or interrupts a sentence.
 
         :param number: index of the item.
         """

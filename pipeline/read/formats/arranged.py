@@ -1,8 +1,8 @@
 """Conversion of extracted lines to a text with turns and paragraphs.
 
-Consecutive lines by one speaker make one turn. In a turn, a paragraph ends after a sentence that a pause follows, or
-after the first sentence beyond ``PARAGRAPH`` characters. In text without punctuation, a paragraph ends at the first
-pause beyond ``PARAGRAPH`` characters, or after ``LONGEST`` characters.
+Consecutive lines by one speaker make one turn. In a turn, a paragraph ends at a pause between sentences, or at the end
+of a sentence once it has ``PARAGRAPH`` characters. In text without punctuation, a paragraph ends at the first pause
+beyond ``PARAGRAPH`` characters, or after ``LONGEST`` characters.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Format(NamedTuple):
 
 @dataclass(slots=True)
 class Found:
-    """Content of a file as extracted by a format."""
+    """Content extracted from a file, before it is divided into turns."""
 
     source: Source
     kind: str
@@ -148,7 +148,7 @@ class _Text:
 def arranged(found: Found) -> Source:
     """Return a source with the words of a file, divided into turns.
 
-    If only the words of cues can name the speakers, each cue is a paragraph until ``retold`` adds the turns.
+    If the speakers must still be found in the cue text, each cue is a paragraph until ``retold`` adds the turns.
     """
     text = _Text(found.source)
     text.begin_line(0, -1)

@@ -2,8 +2,8 @@
 
 The module has its own scanner because no library gives the file offsets of the words in a cue. In all three formats, a
 line with two times begins a cue. A line of digits directly before it is the cue number; in WebVTT, any line directly
-before it that follows an empty line is the cue id. Empty lines and numbers may be missing, and SRT times may have full
-stops. Lines after an empty line belong to the cue unless they begin another cue.
+before it that follows an empty line is the cue id. Empty lines and numbers may be missing, and SRT times may have a
+full stop instead of a comma. Lines after an empty line belong to the cue unless they begin another cue.
 
 ``<v Name>`` names the speaker. If no cue has this tag, the rules for speaker tags search the words (``Name: …``, ``>>
 NAME: …``). Rolling captions, as on YouTube, show each line twice; the repetition is left out (R052).

@@ -1,8 +1,8 @@
 """Chat logs from IRC, Matrix, Discord, Slack, WhatsApp, Telegram and Zoom.
 
 A file is a chat log only if its first message is near the beginning. If messages have no times, a sender must recur,
-except in very short logs. If messages have one line each, they must make up half of the lines. If each sender has
-a separate line, words must follow nearly every such line, so that agendas are not read as chats.
+except in very short logs. If messages have one line each, they must make up half of the lines. If senders are on
+their own lines, nearly all of these lines must be followed by words, so that agendas are not read as chats.
 
 Each message is a paragraph; consecutive messages from one sender make one turn. Joins, leaves and automatic messages
 are shown but not spoken.
