@@ -180,7 +180,7 @@ def is_question(key: str) -> bool:
 
 
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
-    """Return a candidate for each line that has the form of a convention.
+    """Return a candidate for each line that matches a convention.
 
     :param start: source offset; lines that begin earlier are ignored.
     :param convention: name of the convention.
@@ -218,7 +218,7 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
 
 
 def _continues(source: Source, line: int) -> bool:
-    """Return whether a line begins in lower case, so that it continues the previous line."""
+    """Return whether a line begins in lower case and so continues the previous line."""
     return line <= len(source.starts) and source.line_text(line).strip()[:1].islower()
 
 

@@ -1,11 +1,13 @@
 """Detection of the speaker-tag convention of a transcript, and of the lines that begin turns.
 
 The decision is made for the whole file. Any text between the opener and closer of a convention is a candidate
-(``candidates.py``). A name identifies a speaker if the author declared it, or if it recurs between other names and
-words follow it. A name that occurs only once counts if its line begins a block, its tag looks like a name, and the
-words after it begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are
-added if they name the same people. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag
-only if nearly all tags have one, since lists of people look the same.
+(``candidates.py``). A name that the author declared identifies a speaker. A recurring name does so if words
+follow it, especially if it alternates with other names. A name that occurs only once counts if its line begins a block,
+its tag looks like a name, and the words after it begin like a sentence.
+
+The convention that finds the most turns is chosen. Tags in other forms are added if they name the same people, or if
+their own names recur. A list bullet or caption dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
+nearly all tags have one, since lists of people look the same.
 """
 
 from __future__ import annotations
@@ -179,7 +181,7 @@ def _other_forms(
     """Yield the turns found by conventions other than the best one.
 
     Some interviews mix conventions. Only recurring names that are not common labels count. If the turns of a convention
-    do not make a conversation, only those near or between the turns already found count.
+    do not form a conversation by themselves, only those near or between the turns already found count.
 
     :param best: name of the best convention.
     :param found: candidates that the best convention finds.
@@ -256,8 +258,8 @@ def _declared_tags(
 ) -> Iterator[Tag]:
     """Yield the tags that consist of a declared or recurring name and a closer.
 
-    After a name that is not declared, the closer must contain a colon. A dash closes a name that is not in capitals
-    only if dashes also close the other tags of the file, since prose has dashes too.
+    After a name that is not declared, the closer must contain a colon. Dashes also occur in prose: unless the name is
+    in capitals, a dash counts as a closer only if the file has no other tags or those tags also end with dashes.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text
@@ -290,9 +292,9 @@ def _declared_tags(
 
 
 def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
-    """Return the tag-like lines that begin no turn.
+    """Return the tag-like lines that do not begin a turn.
 
-    No words follow them (``Break:``), or they identify a person (``Presenter: Anna Berg (AB)``).
+    Such a line has no words after it (``Break:``) or identifies a person (``Presenter: Anna Berg (AB)``).
     """
     labels: dict[int, Tag] = {}
     for name in dict.fromkeys((best, "bold", "colon")):

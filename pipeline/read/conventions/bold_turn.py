@@ -1,4 +1,4 @@
-"""``**Anna Berg: text**``: a whole turn in bold, as often used for the questions in an interview."""
+"""``**Anna Berg: text**``: a whole turn in bold, often a question in an interview."""
 
 from __future__ import annotations
 

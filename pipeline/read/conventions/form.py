@@ -79,7 +79,7 @@ def between(without: str) -> str:
 
 
 def in_capitals(name: str) -> bool:
-    """Return whether a name is in capitals, except for particles (``de la``, ``Mc``)."""
+    """Return whether a name is in capitals, apart from particles and prefixes (``de la``, ``Mc``)."""
     words = re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\([^()]*\)|\[[^\[\]]*\]|,.*", "", name))
     return any(w == w.upper() for w in words) and all(map(_is_capital, words))
 
