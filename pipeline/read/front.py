@@ -77,7 +77,7 @@ class Front:
 
     @property
     def lists_all(self) -> bool:
-        """Whether the list of people is complete, not only guests or credits."""
+        """Whether the front matter lists all people, not only guests or credits."""
         if self.declared or self.invites:
             return self.declared
         return any(role in _ALL for p in self.people for role in p.role.split(", "))

@@ -96,7 +96,7 @@ def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[S
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a title page, with its text with and without markup."""
+    """A piece of a title page, such as a heading, label, date or paragraph."""
 
     block: SourceBlock
     text: str

@@ -124,7 +124,7 @@ def mark_headings(state: State) -> None:
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
     """Return the possible headings directly before a tag.
 
-    A tag without words does not end a sentence, since its speaker says the items after it.
+    An item with only a tag counts as an unfinished sentence, because its speaker says the items after it.
 
     :param number: index of the item with the tag.
     :returns: whether the item before the headings ends a sentence, and the indexes of the headings.
@@ -201,7 +201,10 @@ def _is_title(text: str) -> bool:
 
 
 def _is_in_capitals(state: State) -> bool:
-    """Return whether most turns are in capitals, so that capitals do not suggest a heading."""
+    """Return whether most turns are in capitals.
+
+    If so, capitals do not suggest a heading.
+    """
     said = [i.content(state.source)[:200] for i in state.items if i.tag is not None]
     return 2 * sum(map(str.isupper, said)) > len(said)
 
