@@ -253,7 +253,7 @@ class _Reader:
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
         """Add the people that a block lists, and return whether it lists any.
 
-        A role or label (``labelled``) must precede the list, or all must have initials, or at least two must speak.
+        Unless a role precedes it, the list must give initials or name at least two speakers (one if ``labelled``).
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -278,7 +278,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker on the first line, with later lines as the affiliation, or None."""
+        """Return the speaker if the lines are a speaker's name followed by an affiliation."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]

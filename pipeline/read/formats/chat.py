@@ -188,7 +188,7 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
     """Return whether a chat program recorded the log.
 
-    Such logs have times or events, or consist only of messages, unlike minutes that contain nicknames.
+    Such a log has times or events, or contains only messages. Meeting minutes with nicknames have other text as well.
 
     :param messages: match of each line that begins a message, by index of the row.
     """

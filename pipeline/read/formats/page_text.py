@@ -60,7 +60,7 @@ class _Row:
     def last(self) -> str:
         """Return the last character of the line, ignoring spaces and asterisks.
 
-        :returns: an empty string if no other characters occur.
+        :returns: an empty string if there is no such character.
         """
         return next((said[-1] for text, _, _ in reversed(self.pieces) if (said := text.rstrip(" *"))), "")
 
@@ -201,7 +201,7 @@ class PageText:
     def _end_row(self, joined: str) -> None:
         """End the current line, or reuse it if it has no words.
 
-        :param joined: line ends that separate it from the next line.
+        :param joined: newlines between this line and the next.
         """
         self._end_bold()
         row = self.rows[-1]

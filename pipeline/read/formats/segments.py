@@ -158,7 +158,7 @@ def _segments(top: _Value) -> list[_Value]:
 def _within(value: _Value, speaker: _Value | None) -> Iterator[_Value]:
     """Yield the segments nested in a value, in file order.
 
-    :param speaker: speaker named by an outer object, for segments that name none; or None.
+    :param speaker: speaker of an enclosing object, used for segments that have none.
     """
     if value.first(_WORDS) is not None:
         fields = value.fields or {}

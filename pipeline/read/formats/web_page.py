@@ -1,8 +1,8 @@
 """Web pages, with or without Podcasting 2.0 markup.
 
-In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` has words. A ``<p>``
-without a ``<cite>`` before it continues the turn of the last speaker. Entities are left for the rules to decode, so
-that offsets stay correct. Pages without ``<cite>`` are read as plain text (``page_text.py``).
+In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` contains spoken words. A
+``<p>`` without a ``<cite>`` before it continues the turn of the last speaker. Entities are left for the rules to
+decode, so that offsets stay correct. Pages without ``<cite>`` are read as plain text (``page_text.py``).
 """
 
 from __future__ import annotations
