@@ -71,7 +71,7 @@ class Words:
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """Return the word that two parts make, with or without a hyphen.
+        """Return a word rejoined from its two parts, with a hyphen if it needs one.
 
         :returns: an empty string if the parts are separate words.
         """

@@ -147,7 +147,7 @@ EMPTY = Inline("", ())
 
 
 def join(*parts: Inline) -> Inline:
-    """Return the non-empty parts of a text as one text, joined with spaces."""
+    """Join texts with spaces, skipping empty ones."""
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0

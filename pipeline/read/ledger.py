@@ -82,7 +82,10 @@ class Ledger:
             yield start, end, coats[-on[0]][2:] if on else None
 
     def _in_file(self) -> list[tuple[int, int, Fate, str]]:
-        """Return all entries, converted to file offsets, with those of the file format first."""
+        """Return all entries in file offsets.
+
+        Ranges outside the extracted text come first, so that the recorded entries override them.
+        """
         if (view := self.source.view) is None:
             return [coat[:4] for coat in self._coats]
         coats = list(view.taken)

@@ -64,7 +64,7 @@ class _Mark(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A line that is not empty."""
+    """A non-empty line of a turn, with its list marker and layout."""
 
     number: int
     start: int
@@ -182,7 +182,7 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
 def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
     """Yield the parts of an item, split where list items begin and lists end.
 
-    A page header stays in its list, because the layout rule may later treat its number as text.
+    A possible page number is assigned to its list, because ``mark_layout`` may later turn it back into text.
 
     :param places: list item that begins on each line, with the offset of its text.
     :param cuts: numbers of the lines directly after a list.
@@ -351,8 +351,8 @@ def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
 def _is_dialogue(found: _List, *, introduced: bool) -> bool:
     """Return whether the dashes of a list mark turns in a dialogue.
 
-    In a dialogue, all items are complete sentences. Also, either only some are questions, or the items begin with an en
-    dash and no colon precedes them.
+    In a dialogue, every item is a complete sentence. In addition, some items but not all are questions, or the list
+    uses en dashes and does not follow a colon.
     """
     top = found.levels[0]
     lasts = [row.text.rstrip("\"”’'»*_)") for row in found.lasts]
