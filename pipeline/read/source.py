@@ -139,7 +139,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a transcript."""
+    """The text of a transcript, with its line offsets and optional View."""
 
     path: str
     text: str
@@ -159,7 +159,7 @@ class Source:
 
     @property
     def file(self) -> Source:
-        """Source of the whole file: this Source if it has no view."""
+        """Source of the whole file, or this Source if it has no view."""
         return self.view.file if self.view else self
 
     @property
@@ -234,7 +234,7 @@ class Source:
         return start, end
 
     def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
-        """Yield (offset, text without its line end) of each line.
+        """Yield the offset of each line and its text without the line end.
 
         :param start: any offset within the first line to yield.
         """
@@ -264,9 +264,9 @@ class EditorLog(Log):
 
 
 def _other_encoding(data: bytes) -> tuple[str, str]:
-    """Return the encoding of text that is not UTF-8, and the reason for this choice.
+    """Return the encoding of text that is not UTF-8, and why it was chosen.
 
-    The reason is the end of a message, such as ``, as the page declares``.
+    The reason is appended to a message, for example ``, as the page declares``.
 
     :returns: two empty strings if the encoding is uncertain.
     """

@@ -261,7 +261,7 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
 
 
 def _could_be_silent(name: str) -> bool:
-    """Return whether a name that no text follows is probably a person's, not a label."""
+    """Return whether a name is probably a person's, even if no text follows it."""
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
@@ -386,7 +386,7 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 
 def could_be_said(candidate: Candidate) -> bool:
-    """Return whether a line before the first turn may itself be a turn."""
+    """Return whether a candidate before the first accepted tag could begin a turn."""
     said = candidate.what == "speech" and candidate.told and candidate.follows_end and not tells_who(candidate)
     return said and shape(candidate.tag.name) >= Shape.WORD and not is_label(candidate.key)
 
