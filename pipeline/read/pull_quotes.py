@@ -167,8 +167,8 @@ class Corpus:
 
         :param needle: words of the quotation.
         :param quoted: item that contains the quotation.
-        :param least: minimum share of letters found at the position (0 to 100).
-        :param votes: minimum share of sampled trigrams found at the position (0 to 1).
+        :param least: minimum percentage of the quotation's letters found at the position (0 to 100).
+        :param votes: minimum share of its sampled trigrams found near the position (0 to 1).
         """
         own = self._range(quoted)
         places = (self._compare(needle, begin, own, least) for begin in self._likely(needle, own, votes))
@@ -187,10 +187,10 @@ class Corpus:
         return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
-        """Return the place of a passage.
+        """Return the line and item of a passage as a QuotePlace.
 
-        :param word: position of its first word, which determines the line.
-        :param held: position of the word that determines the item.
+        :param word: position of the passage's first word, whose line is returned.
+        :param held: position of the word whose item is returned.
         """
         number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
         item = self._items[number]
@@ -205,9 +205,9 @@ class Corpus:
         return self._firsts[n], self._firsts[n + 1] if n + 1 < len(self._firsts) else len(self._words)
 
     def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
-        """Return the likeliest positions of a quotation, the best first.
+        """Return the most likely positions of a quotation, best first.
 
-        Positions are counted as if the item that contains the quotation were not indexed.
+        Positions do not count the words of the item that contains the quotation.
 
         :param own: word range of that item.
         """

@@ -1,6 +1,6 @@
-"""Repairs of page layout: picture credits, page headers, page numbers, cut paragraphs.
+"""Page layout repairs: picture credits, asides, page headers, page numbers and cut paragraphs.
 
-Nothing is deleted silently: a block that is not speech is shown or left out, and reported.
+Blocks that are not speech are left out, or shown but not spoken. Every block left out is reported.
 """
 
 from __future__ import annotations
@@ -64,8 +64,9 @@ def mark_page_headers(state: State) -> None:
 def mark_layout(state: State) -> None:
     """Mark picture credits, asides, page headers and page numbers (R016, R017, R064, R065).
 
-    A page header either occurs at least three times and is at a page end, or repeats the title of the episode or
-    series. A text without page layout has no page headers.
+    A page header is a short line that repeats a title or page header from the front matter, or that occurs at least
+    three times. In the second case, it must also be near a page end or split a sentence. A text without page layout has
+    no page headers.
     """
     whole = whole_turns(state.items)
     last = len(state.items) - 1
@@ -152,7 +153,12 @@ def _marked(state: State, item: Item, *, outer: bool) -> Item:
 
 
 def _head(state: State, item: Item, number: int, repeated: Collection[str], heads: Sequence[str]) -> Item:
-    """Return an item, marked as a page header if it is one."""
+    """Return an item, marked as a page header if it repeats a title or line.
+
+    :param number: index of the item.
+    :param repeated: folded text of lines that occur at least three times.
+    :param heads: folded titles, episode number and page headers from the front matter.
+    """
     text = item.block.text
     if len(text) > _LONGEST_HEAD or text[0] in "[(\\" or text[-1] in '.!?”"’':
         return item

@@ -101,7 +101,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """Return a sentence start, moved after the closing punctuation of the previous sentence."""
+    """Move a sentence start past any closing punctuation of the previous sentence."""
     if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
         return mark.end()
     found = _CLOSING.match(text, start)

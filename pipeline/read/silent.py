@@ -50,7 +50,7 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """Yield the front matter line number of each person's name, or 1 if it is not found."""
+    """Yield the front matter line of each person's name, or 1 if not found."""
     count = state.source.line(state.begin) if people else 0
     text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
     line, at = 1, 0
