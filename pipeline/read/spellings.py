@@ -148,9 +148,9 @@ def _parts(key: str) -> Iterator[str]:
 
 
 def without_number(key: str) -> tuple[str, str]:
-    """Return a name of several words without its trailing number, and the number.
+    """Split a name of several words from its trailing number.
 
-    :returns: two empty strings if there is no number.
+    :returns: (name, number), or two empty strings for a one-word name or a name without a number.
     """
     found = _STRAY_NUMBER.match(key)
     return (found[1], found[2]) if found else ("", "")
@@ -180,8 +180,9 @@ def _bare_words(words: tuple[str, ...]) -> Iterator[str]:
 def is_slip(key: str, other: str, distance: int, common: Mapping[str, int]) -> bool:
     """Return whether a spelling is probably a misspelling of a similar name.
 
-    Both names need at least two words, not counting words that many people share. Mistakes seldom change the first
-    letter of a word.
+    Names that differ only in their spaces always match. Other names must be long enough, and both need at least two
+    words, not counting words that many people share. If both have the same number of these words, the words must have
+    the same first letters, since mistakes seldom change them.
 
     :param distance: number of differing letters.
     :param common: word -> number of people with this word in their names.

@@ -1,7 +1,7 @@
 """Speaker tags: lines of a transcript that look like the tags of a convention.
 
-``conventions/`` defines the forms. ``detect.py`` decides which form a transcript uses, and which of these lines begin a
-turn.
+``conventions/`` defines the conventions. ``detect.py`` decides which one a transcript uses, and which of these lines
+begin a turn.
 """
 
 from __future__ import annotations
@@ -161,12 +161,13 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """Return the name in a tag, the role after a comma, and whether the tag continues a turn.
+    """Parse the text of a speaker tag.
 
     Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or degree if
     the name has at least two words, or if both are in capitals.
 
-    :returns: an empty name if the tag contains neither letters nor a placeholder such as ``??``.
+    :returns: (name, role, whether the tag continues a turn). The name is empty if the tag contains neither letters nor
+        a placeholder such as ``??``.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
     if "[" not in text:
@@ -201,7 +202,10 @@ def is_degree(role: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Return a name as compared: folded, without accents, and with underscores replaced by spaces."""
+    """Return a name in the form used for comparison.
+
+    The name is folded, without accents, and with underscores replaced by spaces.
+    """
     return unaccented(fold_name(name.replace("_", " "))) or name
 
 

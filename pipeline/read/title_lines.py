@@ -61,7 +61,10 @@ def label_and_value(said: str) -> tuple[str, str] | None:
 
 
 def address_in(text: str) -> str:
-    """Return the address in a text that is only a link, or an empty string."""
+    """Return the address if a text consists only of an address or a link.
+
+    :returns: an empty string for any other text.
+    """
     links = _LINK.fullmatch(text.strip())
     found = _ADDRESS.fullmatch(links[2] if links else text.strip())
     return found[1] if found else ""

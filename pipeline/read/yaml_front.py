@@ -1,8 +1,9 @@
 """Front matter in YAML between ``---`` lines, as in Hugo, Jekyll, Docusaurus, Obsidian and GitHub.
 
-PyYAML only builds the tree of nodes. Tags are ignored. An aliased value counts towards the limit at each use, so that a
-small text cannot expand without limit. Synonymous keys fill the same field (``front_keys.py``); unknown keys are kept
-and shown in the book. The list of people is not assumed to be complete, since the host is often missing.
+PyYAML only builds the tree of nodes. Tags are ignored. The number of values is limited, and an aliased value counts at
+each use, so that a small text cannot expand into a huge one. Synonymous keys fill the same
+field (``front_keys.py``); unknown keys are kept and shown in the book. The list of people is not assumed to be
+complete, since the host is often missing.
 """
 
 from __future__ import annotations
@@ -220,7 +221,10 @@ def _value(node: Node, budget: list[int], depth: int) -> Value:
 
 
 class _Reader:
-    """A reader that fills each field with the first usable value among its keys."""
+    """A reader that fills each field from the first key with a usable value.
+
+    People and subjects are collected from all their keys.
+    """
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
