@@ -32,9 +32,9 @@ Continues = Callable[[str, str], bool]
 
 
 def find_pages(state: State, continues: Continues) -> Pages:
-    """Return the evidence of page layout, and the offsets of page ends.
+    """Find signs that the text comes from printed pages, and where the pages end.
 
-    The evidence is empty if it is too weak: there must be two signs, or one that cannot be speech.
+    If the only sign is a weak one, such as a single page number, no signs are returned.
     """
     source, items, signs, weight = state.source, state.items, list[str](), 0
 
@@ -88,9 +88,9 @@ def says_title(said: str, heads: Sequence[str]) -> bool:
 
 
 def _numbers(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the page numbers that are not next to another page number.
+    """Yield the items marked as page numbers, except those next to each other.
 
-    Adjacent items with only a number are read as speech, since somebody may be counting aloud.
+    Adjacent numbers are read as speech, since somebody may be counting aloud.
     """
     are = [i.kind == "left out" and i.reason == "page number" for i in items]
     for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):

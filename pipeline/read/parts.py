@@ -125,10 +125,10 @@ def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -
 
 
 def _take_talk(state: State) -> None:
-    """Move a talk before anonymous questions and answers from the title page to the body.
+    """Move a talk that precedes anonymous questions and answers into the body.
 
-    A talk has at least two paragraphs, or one if the front matter lists a single person. The headings directly above
-    the talk are moved too.
+    Otherwise, the talk would be read as part of the title page. A talk has at least two paragraphs, or one if the front
+    matter lists a single person. The headings directly above the talk are moved too.
     """
     paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
     single = state.declared is not None and len(state.declared.people) == 1
@@ -165,9 +165,9 @@ def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """Return how a file format names speakers, and a zero-width tag for each turn.
+    """Return the tag convention and the zero-width speaker tags of a source with a view.
 
-    The first value replaces the name of a tag convention. The source must have a view.
+    If the file format itself names the speakers, the convention is a word for the format, such as ``voice``.
     """
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)

@@ -68,7 +68,7 @@ class _Register:
     def __init__(self, people: Iterable[Person], *, declared: bool = False, names: Iterable[str] = ()) -> None:
         """Index people by the spellings of their names.
 
-        :param declared: whether the author listed the people, so that an alias of two people is ambiguous.
+        :param declared: whether the front matter lists the people; if so, an alias of several people is ambiguous.
         :param names: folded names of all speaker tags in the file.
         """
         people = tuple(people)
@@ -146,7 +146,10 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Return the id of the owner with a given name, or of the first owner."""
+        """Return the owner whose name has this spelling, or the first owner.
+
+        :param owners: ids of the people with this name or alias.
+        """
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
