@@ -31,7 +31,8 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 def find_file(folder: Path, path: str) -> Path | None:
     """Return the path of a file in a folder, or None if it is missing.
 
-    Symbolic links are followed, but files outside the folder and names that begin with a full stop are never returned.
+    Symbolic links are followed. The result is also None for files outside the folder, and if any name in the path
+    begins with a dot.
 
     :param path: path relative to the folder, with forward slashes.
     """

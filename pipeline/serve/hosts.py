@@ -1,4 +1,4 @@
-"""Host checks of requests, which keep other websites from reading the preview.
+"""Host header checks that keep other websites from reading the preview.
 
 The owner of a website can point its name to this computer's address (DNS rebinding), so that its pages can read the
 preview. The host in their requests is still the name of that website. Starlette's ``TrustedHostMiddleware`` allows

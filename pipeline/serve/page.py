@@ -32,7 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Record a security policy, or the end of the head at the ``<body>`` tag."""
+        """Record a security policy, or treat ``<body>`` as the end of the head."""
         given = dict(attrs)
         if self.end is not None:
             return

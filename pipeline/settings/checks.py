@@ -1,4 +1,4 @@
-"""Checks of settings beyond their types: book metadata, feed, passwords, requirements of podcast directories."""
+"""Checks of settings beyond their types: book metadata, feed, passwords and podcast directory requirements."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def book_problems(book: Book) -> Iterator[tuple[str, str, str]]:
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is an ``http`` or ``https`` address in ASCII characters."""
+    """Return whether a string is an ``http`` or ``https`` URL of ASCII characters only."""
     return re.fullmatch(r"https?://[\x21-\x7e]+", text) is not None
 
 

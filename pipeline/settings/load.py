@@ -262,7 +262,10 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
 
 
 def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log) -> None:
-    """Report an invalid language or accent, and replace the accent with its region."""
+    """Report an invalid language or accent, and convert the accent to a region code.
+
+    ``British`` becomes ``GB``, and an invalid accent becomes an empty string.
+    """
     language, accent = values.get("language", ""), values.get("accent", "")
     if problem := language and tag_problem(language):
         log.add("R105", toml.path, toml.line("language", name), f'invalid "language": "{language}"', problem)
@@ -286,7 +289,7 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Yield, for each ``[[word]]`` entry, its part of the file.
+    """Yield the part of the file for each ``[[word]]`` entry.
 
     The parts are used to find line numbers. If the file does not have one header for each entry, each part is the whole
     file.
