@@ -227,9 +227,11 @@ class WorkerPool:
         return count
 
     def close(self, *, at_once: bool = False) -> None:
-        """Stop all workers once they have finished writing.
+        """Stop all workers, and wait until they have ended.
 
-        :param at_once: whether to also kill workers that have jobs, if they are in an engine call.
+        Workers that have jobs finish their current job first. Idle workers are killed if they are in an engine call.
+
+        :param at_once: whether to treat workers that have jobs like idle workers.
         """
         for worker in self._workers:
             if at_once or not worker.tasks:
@@ -374,7 +376,10 @@ def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech
 
 
 def _follow_parent(forked: bool) -> None:
-    """Make this worker ignore interrupts except SIGTERM, and end when the main process dies."""
+    """Make this worker ignore Ctrl-C and hang-ups, and end when the main process dies.
+
+    SIGTERM still ends the worker.
+    """
     for number in INTERRUPTS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -431,7 +436,7 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def _lost(job: Job, worker: _Worker) -> JobResult:
-    """Return the result of a job whose worker died twice.
+    """Return the result of a job that failed twice because its worker died.
 
     The problem in the result names the sentence or file.
     """

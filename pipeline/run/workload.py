@@ -1,4 +1,4 @@
-"""Jobs of a build: their order, expected duration and useful number of workers.
+"""Jobs of a build: their order, expected duration, and the number of workers to use.
 
 Work is measured in seconds of CPU time. Expected work is computed from the length of the text and the cost of the
 engine (``EngineTraits.cost``). The remaining time is estimated from finished jobs.

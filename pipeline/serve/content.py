@@ -37,7 +37,7 @@ No player requests more. If a request exceeds the maximum, the whole file is sen
 def asked_ranges(header: str, size: int) -> list[range] | None:
     """Return the byte ranges that a ``Range`` field requests from a file of ``size`` bytes.
 
-    Ranges that touch or overlap are joined, which also sorts all ranges. Otherwise, their order is kept.
+    If any ranges touch or overlap, they are joined, and all ranges are sorted. Otherwise, their order is kept.
 
     :returns: ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
         requested byte exists (416).
@@ -158,7 +158,7 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
     """Return the headers of a response.
 
-    :param shared: whether podcast players on other sites may read the content; for pages, they never may.
+    :param shared: whether podcast players on other sites may read the content, unless it is a page.
     """
     headers = {
         "Content-Type": content.type,
