@@ -261,9 +261,11 @@ class _Reader:
             at = found.end
 
     def read(self, at: int) -> _List:
-        """Return the possible list that begins on a row.
+        """Read a possible list from its first row.
 
-        :param at: index of the row.
+        It may turn out not to be a list (see ``is_list``).
+
+        :param at: index of the first row.
         """
         rows, mark = self.rows, _mark(self.rows[at])
         indent = rows[at].indent

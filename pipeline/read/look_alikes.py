@@ -30,8 +30,8 @@ def report_look_alikes(state: State) -> None:
     """Report lines that look like speaker tags but are read as text (R036).
 
     A line is reported if it begins with the name of a speaker or declared person, a recurring name, or words that may
-    be a name. Also reported are paragraphs that begin with a full name before a sentence, and ``>>`` without
-    a name.
+    be a name. A paragraph is reported if it begins with a known full name and then a capitalised word. A ``>>`` without
+    a name is also reported.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
@@ -71,7 +71,7 @@ def untaken(
 
     :param speakers: folded names of speakers and declared people.
     :param spoken: line numbers to search.
-    :param best: convention of the file, whose tags count even if its form is ambiguous.
+    :param best: convention of the file; its tags may have unknown names even if it is ambiguous.
     """
     start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
     formed = [

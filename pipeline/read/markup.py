@@ -288,7 +288,10 @@ class _Parser:
         self.report("R025", at, f"{what} is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Return whether only spaces precede an offset on its line or in the text."""
+        """Return whether a line or the parsed text begins at an offset.
+
+        White space at the beginning of the line is ignored.
+        """
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:

@@ -144,9 +144,10 @@ class _Finder:
         return sorted(found, key=lambda f: f.start)
 
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
-        """Yield the possible mentions in a sentence, the likeliest first.
+        """Yield the possible mentions in a sentence, the most likely first.
 
-        Since a list may be long, only works whose title or author occurs in the sentence are compared.
+        Each phrase is compared with all titles. Since the reference list may be long, other evidence is sought only for
+        works whose author the sentence names.
         """
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
@@ -177,7 +178,7 @@ class _Finder:
 
     @staticmethod
     def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
-        """Return (similarity, index) pairs of the titles similar to a phrase, the most similar first.
+        """Return (similarity, index) pairs for the titles similar to a phrase, the most similar first.
 
         :param least: minimum similarity (0 to 100).
         :param most: maximum number of titles to return; None for all.
@@ -244,7 +245,7 @@ class _Finder:
 
 
 def _either_case(surname: str) -> str:
-    """Return a pattern for a surname that may also begin with a capital letter.
+    """Return a pattern that matches a surname as written or capitalised.
 
     The pattern for ``de la Peña`` also matches ``De la Peña``.
     """
@@ -269,7 +270,7 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
-    """Yield a phrase, then the phrase without its first word and without its first two.
+    """Yield a phrase as is, without its first word, and without its first two words.
 
     Each yielded phrase has at least two words.
     """
