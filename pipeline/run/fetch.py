@@ -1,6 +1,6 @@
-"""Published files: keeping them in the store, and fetching missing ones from the target.
+"""Storage of published files, and retrieval of missing files from the target.
 
-Published files are identified by SHA-256, so the result of a build does not depend on their origin.
+Published files are identified by SHA-256, so the result of a build does not depend on where they come from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
-    """Fetch missing published files into the store, and return why any could not be fetched.
+    """Fetch missing published files into the store, and return the reason for any failure.
 
     :param target: target to search before the target in the settings, or None.
     :returns: the reason why some files were not fetched; empty if all were fetched.

@@ -1,4 +1,4 @@
-"""Checks of pictures and covers, their published copies, and the drawing of covers."""
+"""Checking pictures and covers, making their published copies, and drawing covers."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Return a picture's findings as a list: ``[has location data, code, message, hint]``.
+    """Check a picture, and return ``[has location data, code, message, hint]``.
 
-    The last three are empty if the picture is usable.
+    The last three items are empty if the picture is usable.
     """
     from pipeline.write import PictureError, open_picture
 
@@ -187,7 +187,7 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Return a cover's findings as a list: ``[has location data, problem, published size in bytes]``.
+    """Check a cover, and return ``[has location data, problem, published size in bytes]``.
 
     The problem is empty if the cover is usable; otherwise, the size is 0.
     """

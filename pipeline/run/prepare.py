@@ -130,7 +130,7 @@ class PlannedTarget:
 def check_target(
     location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: BuildRequest
 ) -> CheckedTarget:
-    """Return a target after reading and casting its transcripts, and log all findings.
+    """Read and cast a target's transcripts, log all findings, and return the checked target.
 
     Speakers of published episodes keep their voices.
 
@@ -253,9 +253,11 @@ def _check_identities(project: Project, published: Published, log: Log) -> None:
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:
-    """Return the publication record, and report an unusable record (R406) or an older one (R508).
+    """Load the publication record, and report an unusable (R406) or outdated (R508) record.
 
-    :param output: output folder if it belongs to the series; version 0.1.0 kept its record there.
+    An outdated record was written by version 0.1.0. If the record is unusable, an empty record is returned.
+
+    :param output: output folder, where version 0.1.0 kept its record; None if it belongs to another series.
     """
     try:
         published = load_published(location.root)
@@ -273,7 +275,7 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
-    """Return unread files that were episodes in the last build or the publication record."""
+    """Return files that are no longer read but were episodes in earlier builds or publications."""
     read = {place.root / name for name in record.inputs} if record else set()
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 

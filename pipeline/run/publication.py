@@ -121,7 +121,7 @@ def _is_hashed(name: str) -> bool:
 def locked_for_publishing(
     output: Path, shown: BuildResult, final: BuildResult, waiting: Callable[[], None]
 ) -> Iterator[None]:
-    """Lock the site against builds, such as those of ``rostra serve``, while it is sent.
+    """Lock the site against builds (for example by ``rostra serve``) while it is being sent.
 
     :param shown: build that the publisher confirmed.
     :param final: build to send.
