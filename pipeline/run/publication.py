@@ -491,7 +491,7 @@ def commit_message(found: Collection[EpisodeChange], series: str) -> str:
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """Return a line stating until when newly superseded files are kept, or an empty string."""
+    """Return a line saying how long newly superseded files are kept, or an empty string."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

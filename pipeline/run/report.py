@@ -80,7 +80,7 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """Return a path relative to the first folder that contains it, or only its file name.
+    """Return a path relative to the first folder containing it, or just its file name.
 
     The result is the same on all computers.
     """

@@ -1,4 +1,4 @@
-"""Site writer: writes the episodes of a plan first, then the series files."""
+"""Writing the site: the episodes of a plan first, then the series files."""
 
 from __future__ import annotations
 
@@ -123,7 +123,10 @@ class SiteContext:
 
 
 def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode, including kept published sound, and return its Release."""
+    """Stage all files of an episode, and return its Release.
+
+    Any published sound or cover that the plan keeps is copied unchanged.
+    """
     document, area, known = plan.episode.document, context.area, context.previous.identity(plan.episode)
     edition = _edition(context, plan, known)
     assets: dict[str, Asset] = {}
@@ -250,10 +253,7 @@ def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
 
 
 def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Keep the files of an episode, and return its Release.
-
-    :returns: the Release, and whether the page of the episode can be rewritten.
-    """
+    """Keep an episode's files, and return its Release and whether its page can be rewritten."""
     for name in found.files():
         context.area.leave(name)
     identity = context.previous.identity(plan.episode)

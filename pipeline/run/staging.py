@@ -1,6 +1,6 @@
 """Locking and staging: files are written next to the site, then moved into it.
 
-If a build is killed, the previous site thus stays intact. Ctrl-C is delayed while files are being moved.
+This keeps the previous site intact if a build is killed. Ctrl-C is delayed while files are being moved.
 """
 
 from __future__ import annotations
@@ -165,9 +165,9 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Record the names of this build's files in a journal, and delay interrupts during the move.
+        """Record the names of this build's files, and delay interrupts while they are moved.
 
-        :raises KeyboardInterrupt: an interrupt arrived while files were moved; all were moved.
+        :raises KeyboardInterrupt: an interrupt arrived during the move, which was completed.
         """
         make_way(self._journal, self._journal.parent)
         write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())

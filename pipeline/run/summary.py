@@ -63,7 +63,7 @@ def plan_line(estimate: Estimate, workers: int) -> str:
 
 
 def _lasting(seconds: float) -> str:
-    """Return a rounded duration as text, such as ``13 h 5 min``, ``12 min`` or ``40 s``."""
+    """Return a rounded duration as text, such as ``13 h 5 min`` or ``40 s``."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     hours, minutes = divmod(round(seconds / 60), 60)
