@@ -67,7 +67,10 @@ class YamlFront:
     """(line, message, hint) for each repaired YAML error."""
 
     def line(self, key: str, table: str = "") -> int:  # noqa: ARG002
-        """Return the source line of a key, or the first line of the YAML text if unknown."""
+        """Return the source line of a key.
+
+        For an unknown key, this is the first line of the YAML text.
+        """
         return self.lines.get(key, self.first_line)
 
 
@@ -259,9 +262,10 @@ class _Reader:
         return data
 
     def draft(self) -> Value | bool:
-        """Return whether the text is a draft, or a ``draft`` value that is not boolean.
+        """Return whether the text is a draft.
 
-        Jekyll marks drafts with ``published: false``; elsewhere ``published`` is a date.
+        A ``draft`` value that is not boolean is returned unchanged. Jekyll marks drafts with ``published: false``;
+        elsewhere ``published`` is a date.
         """
         stated = self.values.get("draft", "")
         found: Value | bool = _BOOLEANS.get(stated.casefold(), stated) if isinstance(stated, str) else stated
@@ -290,9 +294,9 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """Return a value if it is a valid slug or was set with the key ``key``.
+        """Return a value if it can be the episode's key, otherwise an empty string.
 
-        :returns: an empty string for other values, such as a slug with slashes.
+        A ``slug`` must be valid, for example without slashes; the value of ``key`` is not checked here.
         """
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
@@ -376,7 +380,10 @@ def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """Yield the people in a list entry: a name, a mapping with ``name``, or a key-value pair."""
+    """Yield the people in a list entry.
+
+    The entry may be a name, a list, a mapping with ``name``, or a key-value pair.
+    """
     if isinstance(value, str):
         text = _without_links(value)
         if text:

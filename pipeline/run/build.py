@@ -61,7 +61,7 @@ class Progress(Protocol):
         """
 
     def still_busy(self) -> None:
-        """Report about once a second that the jobs are still running."""
+        """Report that the jobs are still running; called about once a second."""
 
     def writing(self, key: str) -> None:
         """Report that an episode's files are being written.

@@ -72,10 +72,10 @@ class TimedEngine:
         return self._engine
 
     def say(self, number: int, line: Line) -> Take:
-        """Return the speech of a line as a take.
+        """Speak a line, and return the take.
 
         :param number: number of the line in its passage, from 0; or ``CALIBRATING``.
-        :raises SpeechError: the engine produced no usable sound, or failed with any other error.
+        :raises SpeechError: the engine produced no usable sound, or failed with another error.
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
         engine = self.prepare()
@@ -115,7 +115,7 @@ class TimedEngine:
 
 
 def _synthesize(engine: Engine, text: str, part: Part) -> Take:
-    """Return a take from an engine, converting unexpected errors of the engine to ``SpeechError``."""
+    """Return a take from an engine, converting its unexpected errors to ``SpeechError``."""
     try:
         return speak(engine, text, part.voice, dict(part.ipa))
     except (EngineUnavailable, SpeechError):

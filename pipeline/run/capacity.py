@@ -15,7 +15,7 @@ RESERVE = 500 * 10**6
 
 @dataclass(frozen=True, slots=True)
 class WorkerCount:
-    """Number of workers for a build, and the memory limit if it applied."""
+    """Number of workers for a build, and whether free memory limited it."""
 
     count: int
     memory_limited: bool = False
@@ -53,7 +53,7 @@ def available_cores(root: Path = Path("/")) -> int:
 def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
     """Return the free memory for workers in bytes, or None if it is unknown.
 
-    :param held: memory used by running workers in bytes, which counts as free.
+    :param held: bytes of memory used by running workers; they count as free.
     :param root: folder that contains ``proc`` and ``sys``, for tests.
     """
     found = [held + free for free in (_available(root), *_left_in_groups(root)) if free is not None]

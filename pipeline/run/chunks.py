@@ -1,6 +1,6 @@
-"""Creation, saving and loading of takes and chunks in the store.
+"""Making takes and chunks, saving them in the store, and loading them.
 
-Mixing libraries are loaded only when needed, because joining chunks does not use them.
+The encoders are loaded only when needed, because joining chunks does not use them.
 """
 
 from __future__ import annotations
