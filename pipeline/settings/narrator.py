@@ -1,6 +1,6 @@
 """Narrator's words by language: the default opening and closing, and the wording for their placeholders.
 
-Other languages get the English words, which are marked as English wherever they are shown.
+A language without words here gets the English ones, which are marked as English wherever they are shown.
 
 These words are spoken, so a change to them changes the published sound. The words that pages, books and the feed show
 are in ``write/text/words/``.
@@ -87,7 +87,10 @@ def is_known(language: str) -> bool:
 
 
 def is_default(wording: str) -> bool:
-    """Return whether a wording is the default opening or closing."""
+    """Return whether a text is the default opening or closing in English.
+
+    The settings have these defaults whatever the language of the series.
+    """
     return wording in (_DEFAULTS.opening, _DEFAULTS.closing)
 
 

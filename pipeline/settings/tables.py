@@ -1,7 +1,7 @@
 """Settings of a series: series.toml, cast.toml and lexicon.toml as frozen dataclasses.
 
-Each field has the name, the type, the default and the limits of a setting. ``load.py`` reports unknown names, wrong
-types and values out of range.
+Each field defines the name, type, default and limits of one setting. ``load.py`` reports unknown names, wrong types
+and values out of range.
 """
 
 from __future__ import annotations
@@ -197,7 +197,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Settings under ``[publish]``: the target of the site; they do not affect builds."""
+    """Settings under ``[publish]``: where the site is published, and how long old files stay there.
+
+    Changing them does not cause a rebuild.
+    """
 
     target: str = ""
     """Target of ``rostra publish``: ``git:BRANCH``, or a folder relative to the series folder."""

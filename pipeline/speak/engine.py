@@ -235,7 +235,7 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
     """Return a text's phonemes, or an empty string if the engine does not provide them.
 
-    The optional method ``phonemes`` of the engine returns them.
+    An engine provides them through an optional method ``phonemes``.
 
     :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """
