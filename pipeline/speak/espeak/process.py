@@ -1,4 +1,4 @@
-"""Client of the espeak server: starting it, sending it requests, and stopping it."""
+"""Client that starts the espeak server, sends it requests and stops it."""
 
 from __future__ import annotations
 

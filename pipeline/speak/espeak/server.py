@@ -1,10 +1,12 @@
-"""Server process that speaks, started by the command from ``process.command``.
+"""Server process that uses libespeak-ng to answer requests for speech and phonemes.
 
-libespeak-ng keeps global state from earlier utterances. So the server initialises it once and never speaks itself:
-each utterance is spoken in a fork, from the same clean state, and a fork can be killed without loss. In mode ``once``
-(systems without fork), the process speaks one utterance and exits. The server reads requests from standard input,
-answers on standard output, and exits when its input ends, so that it never outlives its client. No code here may start
-a thread, since forks would inherit its locks. Import only small modules, since every fork copies their memory pages.
+``process.command`` returns the command that starts it. The server reads requests from standard input, answers on
+standard output, and exits when its input ends, so that it never outlives its client.
+
+libespeak-ng keeps global state from earlier utterances. The server therefore initialises the library once, and answers
+each request in a fork, from the same clean state; a fork can be killed without loss. In mode ``once``, for systems
+without fork, the server itself answers the only request. No code here may start a thread, since forks would inherit
+its locks. Import only small modules, since every fork copies their memory pages.
 """
 
 from __future__ import annotations

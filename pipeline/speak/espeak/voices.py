@@ -75,8 +75,8 @@ class Names:
     def base_for(self, language: str) -> str:
         """Return the base that best speaks a language, or an empty string.
 
-        A base for the region is preferred to one for the language in general. A base is ignored if all its tags are
-        longer than the given tag.
+        If no base has the given tag, its last subtags are dropped one at a time: ``pt-ao`` falls back to the tag
+        ``pt``, but not to ``pt-br``.
 
         :param language: BCP 47 tag.
         """

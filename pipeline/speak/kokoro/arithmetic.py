@@ -39,7 +39,7 @@ def rewrite(source: Path, target: Path) -> None:
 
 
 class _Rewriter:
-    """Graph of a model during its conversion."""
+    """Converter of a model's graph, which it changes in place."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
@@ -99,7 +99,10 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, its scaling node, and its weight scale's name."""
+        """Return an integer node's float input and scaling node, and the scale of its weights.
+
+        The input and the scale are returned as names.
+        """
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":

@@ -61,7 +61,7 @@ def unpacked(data: bytes) -> dict[str, str]:
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Return the usual symbols of an entry, and a mapping from other uses to symbols."""
+    """Return an entry's usual pronunciation, and a mapping from uses to its other pronunciations."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 
