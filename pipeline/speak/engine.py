@@ -122,7 +122,7 @@ class Engine(Protocol):
     def prepare(self) -> None:
         """Start loading the engine, so that the first text does not have to wait.
 
-        An error during loading is raised again for the first text.
+        If loading fails, ``synthesize`` raises the error, even if ``prepare`` has already raised it.
         """
 
     def synthesize(self, text: str, voice: Voice) -> Take:

@@ -1,9 +1,9 @@
 """Draft engine, which sends texts to the espeak server.
 
-The engine's own process may be large and have several threads, so a small single-threaded server speaks, and forks for
-every utterance (``server.py``). The server starts when the first text arrives; voices and fingerprint are read from the
-library's files. On systems without fork, every utterance starts a new process, which is slower but gives the same
-bytes.
+Forking the engine's own process would be slow and unsafe, since it may be large and have several threads. So a small
+single-threaded server forks for every utterance (``server.py``). The server starts when it is first needed; voices and
+fingerprint are read from the library's files. On systems without fork, every utterance starts a new process, which is
+slower but gives the same bytes.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class Espeak:
         return EngineTraits(RATE, cost=0.002, memory=60 * 10**6, languages=self._names.all_languages())
 
     def describe(self, name: str) -> VoiceTraits:
-        """Return the traits of a voice with or without a variant, such as ``en-us+edward``.
+        """Return the traits of the voice with a given name.
+
+        The name may include a variant, as in ``en-us+edward``.
 
         :raises UnknownVoice: the voice does not exist.
         """
@@ -212,7 +214,7 @@ class Espeak:
     def _start(self) -> espeak_wire.Head:
         """Start the server if needed, and return its first message.
 
-        A server that is killed is restarted once, since a system that is short of memory may have killed it.
+        A server killed by a signal is restarted once, since the cause may be a temporary shortage of memory.
         """
         try:
             return self._running().hello()

@@ -24,7 +24,7 @@ _SYSTEM = (
 
 
 class NoLibrary(Exception):
-    """Error for a machine without libespeak-ng, its data or pyttsx3."""
+    """Error raised if libespeak-ng, its data or pyttsx3 is missing."""
 
 
 def in_wheel() -> tuple[str, str] | None:
@@ -81,7 +81,7 @@ def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
 def seed(library: ctypes.CDLL) -> None:
     """Seed the random noise in breath and consonants with ``SEED``.
 
-    Before version 1.52, libespeak-ng used the random numbers of the C library, so the C library is seeded instead.
+    Versions of libespeak-ng before 1.52 use the random numbers of the C library. For these, the C library is seeded.
     """
     if hasattr(library, "espeak_ng_SetRandSeed"):
         library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
