@@ -317,9 +317,10 @@ def _pitch_factor(voice: Voice) -> float:
 def _shifted(
     wave: NDArray[np.float32], marks: Sequence[tuple[int, int]], factor: float
 ) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-    """Return sound and its marks, resampled to multiply the pitch by ``factor``.
+    """Resample a sound to multiply its pitch by ``factor``, and adjust its marks.
 
-    This also changes the speed, for which the caller compensates with the model's ``speed``.
+    A mark is a word's text offset and first sample. Resampling also changes the speed, for which the caller
+    compensates with the model's ``speed``.
     """
     import soxr
 
@@ -328,7 +329,7 @@ def _shifted(
 
 
 def _parts(sounds: Sequence[Sound]) -> list[_Part]:
-    """Return sounds split into parts of about equal length, if possible between clauses.
+    """Split sounds into parts of about equal length, preferably at pauses.
 
     A sound that is too long for the model, such as a word of 3,000 letters, is split anywhere.
     """

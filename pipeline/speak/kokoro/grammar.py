@@ -1,8 +1,8 @@
 """Choice between the pronunciations of a word, based on its neighbours.
 
-The use is a part of speech or a sense. There is no tagger: each clue for a verb or a noun scores points, and the sum
-decides ("to record" is a verb, "the record" is a noun). Words are in lower case, pauses are punctuation marks, and a
-clause ends at a pause.
+The pronunciation depends on how the word is used: as which part of speech, or in which sense. There is no tagger: each
+clue for a verb or a noun scores points, and the sum decides ("to record" is a verb, "the record" is a noun). Words
+are in lower case, pauses are punctuation marks, and a clause ends at a pause.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Return the likely use of a word: a key of ``ways``, or empty for the usual use.
+    """Return the key of ``ways`` for the likely use of a word.
+
+    The result is an empty string if the word has its usual pronunciation.
 
     :param word: the word in lower case, or its stem if it has an ending.
     :param ways: use -> symbols, for each use with its own pronunciation.

