@@ -221,7 +221,7 @@ def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _balanced(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Return the words as lines of similar length, as few as the width allows."""
+    """Break words into as few lines as the width allows, with similar line lengths."""
     fewest = _filled(words, face, width)
     narrow, wide = width // 3, width
     while narrow < wide:
@@ -406,9 +406,9 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture as a JPEG of at most ``_MOST_BYTES``, at the highest possible quality.
+    """Encode a picture as a JPEG, lowering the quality until it fits in ``_MOST_BYTES``.
 
-    If even the lowest quality gives a larger file, the lowest quality is used.
+    If the file is too large even at the lowest quality, it is returned anyway.
     """
     data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:

@@ -84,9 +84,9 @@ def _changes(member: Member) -> Markup:
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Yield a link to each paragraph that was joined from several pieces.
+    """Yield a link to each paragraph that a page break had split.
 
-    The text of the link names the first line of each piece, such as ``lines 80 and 82 of the transcript``.
+    The link text gives the first line number of each piece, such as ``lines 80 and 82 of the transcript``.
     """
     conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
@@ -97,7 +97,7 @@ def _rejoined(member: Member) -> Iterable[Markup]:
 
 
 def _respelt(document: Document, words: Words) -> Iterable[str]:
-    """Yield each name that speaker tags spell differently, with the other spellings.
+    """Yield each name that has other spellings in speaker tags, with those spellings.
 
     Spellings that differ only in case are left out.
     """

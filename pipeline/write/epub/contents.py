@@ -135,7 +135,7 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 
 
 def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
-    """Return the table-of-contents entry for the reference list, or an empty tuple."""
+    """Return the table-of-contents entry for the reference list, if the episode has one."""
     heading = reference_heading(member.document, words)
     return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 

@@ -1,7 +1,7 @@
 """Media overlays for a book (EPUB 3.3, section 9; SMIL 3.0), generated from its pages.
 
-An overlay that is generated from its page always has the reading order and the structure of the page, and all its
-targets exist. The structure lets listeners skip notes and page breaks, and leave figures, lists and tables early.
+Because each overlay is generated from its page, it has the same reading order and structure, and all its targets exist.
+The structure lets listeners skip notes and page breaks, and leave figures, lists and tables early.
 """
 
 from __future__ import annotations
