@@ -1,8 +1,8 @@
-"""Speech for texts of any length, piece by piece, with checks of the sound.
+"""Speech for texts of any length, synthesised piece by piece and checked for errors.
 
-Engines stop at NUL, reject lone surrogates and misread long texts. Unicode direction controls are silent, but split
-words. So the text is cleaned and split first. Each character of a piece keeps its offset in the original text, so that
-cleaning does not shift the word marks.
+Engines stop at NUL, reject lone surrogates and misread long texts. Unicode direction controls are silent but split
+words. Therefore, the text is cleaned and split first. Each character of a piece keeps its offset in the original text,
+so that cleaning does not shift the word marks.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ def own_scripts(languages: Iterable[str]) -> frozenset[str]:
 
 
 def pieces(text: str, limit: int = PIECE_LIMIT) -> tuple[SpeechPiece, ...]:
-    """Return a text, cleaned and split into pieces of at most ``limit`` characters.
+    """Clean a text and split it into pieces of at most ``limit`` characters.
 
-    A piece ends after the last clause that fits, otherwise after the last space, otherwise at the limit. Pieces without
-    any characters except spaces are dropped.
+    A piece ends after the last clause that fits, otherwise after the last space, otherwise at the limit. Pieces that
+    contain only spaces are dropped.
     """
     cleaned = _clean(text)
     found = []

@@ -262,7 +262,7 @@ def _say(n: int, following: str, context: _Text) -> str:
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
     """Return the use of a part of a compound, usually ``NOUN`` ("land-use").
 
-    After a prefix, the last part has the same use as a separate word would have ("co-produce").
+    If all earlier parts are prefixes, the last part has the use it would have as a separate word ("co-produce").
     """
     if part.found is None or " " not in part.found.entry:
         return ""
@@ -274,10 +274,11 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 
 
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
-    """Return the symbols of a compound's parts with the stress of a compound.
+    """Return the symbols of a compound's parts after weakening the stress of some parts.
 
-    If most parts have a primary stress, up to half of the parts get a secondary stress instead: those with the fewest
-    symbols, where a diphthong counts as two.
+    If the first of two parts is a single character, the second part is weakened. Otherwise, if more than half of the
+    parts (rounded up) have primary stress, half of the parts (rounded down) get secondary stress instead: those with
+    the fewest symbols, counting a diphthong as two.
     """
     found = list(said)
     if len(found) == 2 and is_first_letter:

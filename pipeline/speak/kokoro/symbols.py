@@ -1,4 +1,4 @@
-"""Kokoro's input symbols, their numbers, and the classes of symbols."""
+"""Kokoro's input symbols, their ids, and groups of symbols such as vowels."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ _SAME = {c: c for c in MARKS} | {
 def tokens(
     text: str, clipped: tuple[str, ...] = (), given: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Token, ...]:
-    """Return the tokens of a text, without spaces and silent punctuation.
+    """Return the tokens of a text, without spaces or silent punctuation.
 
     The result has no consecutive pauses and no pause at the start. Straight quotation marks become opening or closing
     quotation marks.

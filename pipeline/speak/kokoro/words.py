@@ -161,8 +161,8 @@ def _tapped(symbols: str, accent: Accent) -> str:
 def stressed(symbols: str, mark: str) -> str:
     """Return a word's symbols with at least the stress of ``mark``.
 
-    Without any stress mark, ``mark`` is added before the first vowel. Without a primary stress mark, ``PRIMARY``
-    replaces the first secondary one.
+    If there is no stress mark, ``mark`` is added before the first vowel. If there are only secondary ones and ``mark``
+    is ``PRIMARY``, it replaces the first of them.
     """
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
