@@ -196,9 +196,9 @@ def _audible(pcm: bytes) -> bool:
 def _check_length(text: str, words: int, seconds: float, words_per_minute: int) -> None:
     """Raise SpeechError if sound is implausibly short or long for its text.
 
-    This detects cut-off and endless output. A word made of letters lasts at least a tenth of an average word, since
-    "of the" may be one sound. A character lasts at most as long as eight words, since an emoji is read by its name and
-    a digit as a word.
+    This detects truncated and endless output. The minimum per word is a tenth of the average duration of a word, since
+    short words such as "of the" may run together. The maximum per character is the duration of eight average words,
+    since an emoji is read by its name and a digit as a word; ten more words are allowed per text.
 
     :param words: number of words made of letters that the voice can read.
     :param seconds: length of the sound.

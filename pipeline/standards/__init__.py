@@ -1,9 +1,9 @@
-"""External standards: podcast directories, libraries, language tags and licences.
+"""External standards and conventions: podcasts, books, languages, licences, pronouns and accents.
 
 - ``directories.py``: requirements of podcast directories for sizes, categories, update frequencies and titles.
 - ``bibliographic.py``: book identifiers and subjects, as used by libraries and the book trade.
 - ``languages.py``: language tags (BCP 47) and language codes (ISO 639).
-- ``licences.py``: parser for the wording of Creative Commons licences.
+- ``licences.py``: parser for Creative Commons licence statements.
 - ``persons.py``: pronouns and accents.
 """
 

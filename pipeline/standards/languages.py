@@ -79,9 +79,10 @@ def scripts_of(tag: str) -> tuple[str, ...] | None:
 
 
 def language_of(script: str) -> str:
-    """Return the ISO 639-1 code of a script's usual language, or ``xx`` if unknown.
+    """Return the ISO 639-1 code of a language that uses a script, or ``xx``.
 
-    For a script without a usual language, the result is any language that is written in it.
+    If several languages use the script, the result is the most common one (``ru`` for Cyrillic) or the first in
+    ``_SCRIPTS``. The result is ``xx`` if no known language uses the script.
 
     :param script: name of the script, as returned by ``model.alphabet``.
     """

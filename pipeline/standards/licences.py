@@ -1,4 +1,4 @@
-"""Parser for the wording of Creative Commons licences.
+"""Parser for Creative Commons licence statements.
 
 All outputs use the result to name the licence and link to it.
 """
@@ -22,11 +22,12 @@ _LEGAL = "https://creativecommons.org"
 
 
 def parse_licence(text: str) -> Licence:
-    """Return the licence that a wording describes.
+    """Return the licence named in a licence statement.
 
     ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the address of its deed.
-    A wording without a version means 4.0 only if it says ``International``; otherwise the licence has no address. Other
-    licences keep their wording, and have no slug or address.
+    CC0 is always version 1.0. Any other licence without a version is taken as 4.0 if the text says ``International``;
+    otherwise it has no slug or address. A text that names no valid Creative Commons licence is kept as the name,
+    without a slug or address.
     """
     text = " ".join(text.split())
     if _PUBLIC_DOMAIN.search(text):

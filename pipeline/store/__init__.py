@@ -1,4 +1,4 @@
-"""Cache of results, under keys that are hashes of all their inputs.
+"""Cache of results, keyed by hashes of all their inputs.
 
 - ``store.py``: the store for sentences, parts, covers, pictures and episodes; it removes damaged entries.
 - ``memo.py``: cached results of reading and checking transcripts, in one file.

@@ -1,4 +1,4 @@
-"""Content-addressed store: results under keys that are hashes of all their inputs.
+"""Store of results, keyed by hashes of all their inputs.
 
 An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the blobs),
 then the blobs. It is written to a temporary file and moved into place, so that no reader sees a partial entry. Several
@@ -75,7 +75,7 @@ class StoreEntry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Entry's file in a store, or a temporary file left by a killed build."""
+    """File of a store entry, or a temporary file left by a killed build."""
 
     name: str
     """Kind and key of the entry, as ``kind/key``."""
@@ -96,7 +96,7 @@ def make_key(value: Any) -> str:
 
 
 class Store:
-    """Content-addressed store in a folder."""
+    """Store of entries in a folder, by kind and key."""
 
     def __init__(self, folder: Path, *, heal: bool = True) -> None:
         """Open a store.
@@ -146,7 +146,7 @@ class Store:
 
         The checksum is verified once per process. A damaged entry is removed, unless ``heal`` is False.
 
-        :raises OSError: the entry cannot be read, and the reason does not count as damage.
+        :raises OSError: reading fails with an error that is not in ``_UNREADABLE``, such as too many open files.
         """
         path = self.path(kind, key)
         try:
