@@ -1,4 +1,6 @@
-"""Preparation of the publisher's pictures: without metadata, upright, and in colours that browsers display.
+"""Preparation of the publisher's pictures for publication.
+
+Published pictures have no metadata, are upright, and use colours that browsers can display.
 
 If the EXIF data give an orientation, the picture is rotated. A PNG is rotated losslessly. A JPEG is encoded again at
 full colour resolution, because no maintained library rotates JPEGs losslessly on all platforms. A JPEG in CMYK is

@@ -123,7 +123,9 @@ def add_person(add: Any, credit: PersonCredit) -> None:
 
 
 def add_licence(add: Any, licence: Licence) -> None:
-    """Add the elements for a licence, if any, for podcast apps and for Atom readers.
+    """Add the licence in the forms that podcast apps and Atom readers expect.
+
+    Nothing is added if the licence has no text.
 
     :param add: function that appends an element to the channel or item.
     """

@@ -161,12 +161,15 @@ def _shortened(text: str, limit: int) -> Note:
 
 
 def _as_html(parts: Sequence[Part]) -> str:
-    """Return the parts that have notes as HTML."""
+    """Return the parts as HTML, leaving out those without notes."""
     return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
-    """Return the parts that have notes as plain text, with an empty line between parts."""
+    """Return the parts as plain text, separated by empty lines.
+
+    Parts without notes are left out.
+    """
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )
@@ -195,11 +198,11 @@ def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Se
 def _filled(
     kept: Sequence[Part], number: int, notes: tuple[Note, ...], limit: int, written: Callable[[Sequence[Part]], str]
 ) -> list[Part]:
-    """Return the parts, after filling one of them with as many notes as fit.
+    """Return the parts, with as many notes in one of them as the limit allows.
 
     :param number: index of the part to fill.
     :param notes: all notes for that part.
-    :param limit: maximum number of bytes of all formatted parts.
+    :param limit: maximum total size of the formatted parts, in bytes.
     :param written: function that formats the parts.
     """
 

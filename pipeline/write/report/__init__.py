@@ -1,6 +1,6 @@
 """Data for the build report: work done, and speakers with their speaking times and colours.
 
-``page.py`` generates the page, which is for the publisher. ``strip.py`` draws the timeline of an episode.
+The report is for the publisher. ``page.py`` generates the page, and ``strip.py`` draws the timeline of an episode.
 """
 
 from __future__ import annotations
