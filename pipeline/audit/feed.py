@@ -1,4 +1,4 @@
-"""Check the feed (RSS 2.0, iTunes, Podcasting 2.0), its files, and links to it."""
+"""Checks of the feed (RSS 2.0, iTunes, Podcasting 2.0), its files, and links to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check all files that a build has written under ``output/site``."""
+"""Checks of all files that a build has written under ``output/site``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check the length and completeness of MP3 and MP4 files without decoding them.
+"""Checks of the length and completeness of MP3 and MP4 files without decoding them.
 
 FFmpeg finds the frames. Their number is compared with the number that the file declares: in the Info frame of an MP3,
 or in the sample tables of an MP4.

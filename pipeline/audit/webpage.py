@@ -1,4 +1,4 @@
-"""Check the links on the site's pages and the media offered for each episode.
+"""Checks of the links on the site's pages and the media offered for each episode.
 
 Markup and accessibility are checked by the Nu Html Checker and axe (tests/clients/), not here.
 """

@@ -1,4 +1,4 @@
-"""Encode chunks as AAC, so that joining their packets gives the narration of a book.
+"""AAC encoding of chunks, such that joining their packets gives the narration of a book.
 
 AAC-LC (ISO/IEC 14496-3): a frame has 1024 samples. A packet's transform covers its own frame and the previous one, so
 a decoder runs one frame late, and an encoder makes N + 1 packets from N frames. The first packet, which covers the

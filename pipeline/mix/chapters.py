@@ -1,4 +1,4 @@
-"""Find the chapters of an episode: its sections or, without headings, groups of turns.
+"""Chapters of an episode: its sections or, without headings, groups of turns.
 
 Without headings a chapter may begin at a turn, or at a paragraph of a long turn. The borders with the lowest total
 cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes; it is much

@@ -1,4 +1,4 @@
-"""Mix the takes of a passage into a chunk: place, level, limit and encode them.
+"""Mixing of takes into chunks: placing, levelling, limiting and encoding.
 
 The engine's marks for words in the spoken text are converted to marks for words in the shown text. Each process that
 mixes calls ``keep_freed`` once, to reuse the memory of finished chunks.

@@ -29,7 +29,7 @@ def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
     """Return the JSON object and the sound of the next message.
 
     :param read: function that returns exactly the given number of bytes, or fewer at the end of the stream.
-    :raises EOFError: the stream ends within the message.
+    :raises EOFError: the stream ends before or within the message.
     """
     head_length, pcm_length = LENGTHS.unpack(_exactly(read, LENGTHS.size))
     head: Head = json.loads(_exactly(read, head_length))
