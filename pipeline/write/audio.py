@@ -1,7 +1,7 @@
 """An episode's sound: the MP3 with ID3 tags, and the .m4a file in the book.
 
-Both are joined from separately encoded chunks and are never completely in memory. The tags of the MP3 are ID3v2.3, with
-chapters as in the ID3v2 Chapter Frame Addendum 1.0.
+Both are joined from separately encoded chunks, and are never held in memory as a whole. The tags of the MP3 are
+ID3v2.3, with chapters as in the ID3v2 Chapter Frame Addendum 1.0.
 
 In the .m4a, the index comes before the sound ("fast start"), so that players can start immediately. The index contains
 the format, the packet offsets and the edit list. It also contains tags, in case someone extracts the narration from the
@@ -9,9 +9,9 @@ book. The file can be written to a stream that cannot seek, such as an entry in 
 mono, 24 kHz. Standards: ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (decoder configuration). The tags use
 Apple's format, which players support. All times are in samples. All dates are zero, so that the file is reproducible.
 
-This module writes the index because libavformat (through PyAV) cannot write to such a stream. For the index to come
-first, libavformat needs a file path and writes the file twice, or reserves space of a guessed size. It also takes
-370 ms for an hour of packets; this module takes 60 ms.
+This module writes the index itself because libavformat (through PyAV) needs a stream that can seek. To put the index
+first, libavformat needs a file path and writes the file twice, or reserves space of a guessed size. It is also slower:
+370 ms for an hour of packets, compared with 60 ms for this module.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A file's content in pieces, so that the file is never completely in memory."""
+    """Content of a file, produced in pieces so that it need not fit in memory."""
 
     length: int
     """Length in bytes."""

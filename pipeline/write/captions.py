@@ -102,7 +102,7 @@ def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
 def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
     """Return the end of the line at ``start``, and the start of the next line.
 
-    The line has at most ``width`` characters, unless it consists of a single longer word.
+    The line has at most ``width`` characters, unless it begins with a longer word that has no cut within that width.
     """
     limit = start + width
     if limit >= len(text):
@@ -141,7 +141,7 @@ def sample_at(cue: Cue, offset: int) -> int:
 
 
 def rounded_spans(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
-    """Return time spans in samples, rounded to whole milliseconds for caption files.
+    """Round time spans to whole milliseconds for caption files; the result is in samples.
 
     The rounded spans keep their order, do not overlap and last at least 1 ms. The last one ends with the episode.
 
@@ -213,7 +213,8 @@ def vtt(document: Document, timeline: Timeline) -> str:
 def srt(document: Document, timeline: Timeline) -> str:
     """Return the captions of an episode as SubRip.
 
-    A caption has at most 2 lines of 32 characters. The first caption of a new speaker begins with the speaker's name.
+    A caption has at most 2 lines of 32 characters. When the speaker changes, the next caption begins with the new
+    speaker's name, except for the narrator.
 
     :raises ValueError: there are more captions than milliseconds in the episode.
     """

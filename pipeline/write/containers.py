@@ -304,7 +304,7 @@ def _read_gif(found: _Reading) -> None:
 
 
 def _colours(flags: int) -> int:
-    """Return the length of a GIF colour table in bytes, or 0 if there is no table."""
+    """Return a GIF colour table's length in bytes, or 0 if it is absent."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 

@@ -158,10 +158,10 @@ def drawable(text: str) -> str:
 
 
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
-    """Return ``text`` broken into lines, in the first font size at which it fits a box.
+    """Break ``text`` into lines, using the first font size that fits the box.
 
-    Lines break at spaces. If the text fits in no size, the last size is used: words that are too wide are broken, and
-    text that is too long is truncated.
+    Lines break at spaces. If no size fits, the last one is used: words that are too wide are broken, and text that is
+    too long is truncated.
 
     :param weight: font weight, such as ``BOLD``.
     :param sizes: font sizes in pixels, in descending order.
@@ -201,7 +201,7 @@ def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
 def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
     """Return the width of ``text`` in pixels.
 
-    The basic layout engine places characters side by side, so the width is the sum of the characters' widths.
+    The basic layout engine does not kern this font, so the width is the sum of the characters' widths.
     """
     return sum(_advance(char, face) for char in text)
 
