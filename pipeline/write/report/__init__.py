@@ -41,7 +41,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class BuildWork:
-    """The work done by a build."""
+    """Work done by a build: its causes, counts of takes and chunks, and files written."""
 
     causes: tuple[Cause, ...]
     settings: tuple[str, ...]

@@ -434,7 +434,7 @@ def _fate_class(fate: Fate) -> str:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """Return a bar chart, hidden from screen readers, of how the source text is used."""
+    """Return a bar chart of source characters by fate, hidden from screen readers."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -1,7 +1,7 @@
 """The timeline of an episode as SVG: loudness, speakers and chapters.
 
-Horizontal positions are percentages, or are inside drawings that are stretched to the full width, so that the timeline
-fits any width and text is never distorted. Each speaker has a colour in the waveform, and a lane below the waveform.
+The timeline fits any width without distorting text: the waveform and the lanes are stretched, and all other horizontal
+positions are percentages. Each speaker has a colour in the waveform, and a lane below it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def strip(
 
 
 def share(part: int, whole: int) -> str:
-    """Return a share as a whole percentage: ``38 %``, ``0 %`` or ``<1 %``."""
+    """Return a share as a rounded percentage, such as ``38 %``.
+
+    A share below 0.5 % is given as ``<1 %``, unless it is zero.
+    """
     if not part:
         return "0 %"
     return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"

@@ -56,7 +56,7 @@ def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
 
     The GUID does not depend on the episode's address, title or content.
 
-    :param reissue: number of times that the episode was published again as new; each reissue has a different GUID.
+    :param reissue: number of times the episode has been reissued; each reissue has a new GUID.
     """
     guid = uuid5(uuid5(_PODCAST, series_key), episode_key)
     return str(uuid5(guid, f"reissue {reissue}") if reissue else guid)

@@ -81,8 +81,8 @@ def conversation_parts(
 ) -> Iterator[Markup]:
     """Yield the markup for a conversation: turns with names, sentences with ids.
 
-    :param figure: function that returns the markup of a figure up to the caption.
-    :param voices: number for the template ``turn``, by speaker id; if None, all speakers have the number 0.
+    :param figure: function that returns the markup of a figure, without its caption and end tag.
+    :param voices: value of ``voice`` in the template ``turn``, by speaker id; if None, it is 0 for all speakers.
     """
     for section in document.sections:
         heading = section.heading

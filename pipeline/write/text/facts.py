@@ -101,7 +101,7 @@ def series_licence(settings: Settings) -> Licence:
 
 
 def _linkable(licence: Licence) -> Licence:
-    """Return the licence with text and name on one line each, without an invalid address."""
+    """Return the licence with single-line text and name; an invalid address becomes empty."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
