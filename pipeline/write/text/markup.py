@@ -91,7 +91,7 @@ def optional(form: Markup, text: str) -> Markup:
 
 
 def licence_link(licence: Licence) -> str:
-    """Return the text of a licence, as a link if its address is known."""
+    """Return a licence as worded by the author, linked if its URL is known."""
     return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
@@ -112,20 +112,20 @@ class InlineMarkup:
     def words(self) -> Words:
         """Interface text in the language of the surrounding text.
 
-        If Rostra has no interface text in that language, it is in English.
+        If Rostra does not support that language, the text is in English.
         """
         return words_for(self.language)
 
     def linked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as markup, with links and with mentions linked to the reference list."""
+        """Return runs as markup, keeping links and linking mentions to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
-        """Return runs as markup without links and ids, for text that the page repeats."""
+        """Return runs as markup without links or ids, for pull quotes and text within links."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Return sentences as ``<span>`` elements with ids, with spaces between them as in the source."""
+        """Return sentences as ``<span>`` elements with ids, spaced as in the source."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -148,11 +148,11 @@ class InlineMarkup:
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Return interface text as markup, tagged if its language differs from that of the surrounding text."""
+        """Return interface text as markup, with ``lang`` if the surrounding text is in another language."""
         return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
-        """Return text as markup, tagged if its language differs from that of the surrounding text."""
+        """Return text as markup, with ``lang`` if the surrounding text is in another language."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)

@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
 
 
 def web_address(href: str) -> str:
-    """Return a link target as a valid URL, or an empty string if it is not allowed.
+    """Return a link target as a URL, or an empty string if it is disallowed.
 
     Only valid ``http``, ``https`` and ``mailto`` URLs are allowed, because relative paths do not work in a book and
     scripts are dangerous. Characters that a URL must not contain are percent-encoded.

@@ -247,7 +247,7 @@ class Words:
 
 @cache
 def words_for(language: str) -> Words:
-    """Return the interface text in a language, or in English if the language is not supported.
+    """Return the interface text in a language, or in English if the language is unsupported.
 
     Dates and sizes are formatted for the region in the tag: ``1. Jänner 2024`` for ``de-AT``. In English, the
     formats are always British, like the text.

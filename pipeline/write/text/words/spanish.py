@@ -1,6 +1,6 @@
 """Interface text in Spanish.
 
-``cubierta`` is the cover of a book, ``portada`` the title page of a book, ``carátula`` the cover of a podcast.
+``cubierta`` is the cover of a book, ``portada`` its title page, and ``carátula`` the cover of a podcast.
 """
 
 from __future__ import annotations
