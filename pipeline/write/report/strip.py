@@ -73,11 +73,11 @@ def strip(
 def share(part: int, whole: int) -> str:
     """Return a share as a rounded percentage, such as ``38 %``.
 
-    A share below 0.5 % is given as ``<1 %``, unless it is zero.
+    A share of at most 0.5 % is given as ``<1 %``, unless it is zero.
     """
     if not part:
         return "0 %"
-    return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
+    return f"{100 * part / whole:.0f} %" if 200 * part > whole else "<1 %"
 
 
 def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> str:
