@@ -1,8 +1,8 @@
-"""EPUB packaging: a reproducible file of resources and metadata, written with ebooklib.
+"""Reproducible EPUB packaging with ebooklib.
 
 ebooklib always writes a reference to an NCX file, an unused prefix, and ZIP entries with the current time. This module
 removes the reference and the prefix, and gives all ZIP entries the same time. ebooklib receives the resources without
-their content, so that no content is packed twice and the narration is never completely in memory.
+their content, so no content is packed twice and the narration is never loaded into memory as a whole.
 """
 
 from __future__ import annotations

@@ -139,9 +139,9 @@ def title_page(member: Member, opening: str) -> Markup:
 
 
 def corrections_line(member: Member) -> Markup:
-    """Return a line with the date of the last correction, linked to all corrections.
+    """Return a line with the date of the last correction, linked to the “about” page.
 
-    It is empty if the episode has no corrections.
+    The line is empty if the episode has no corrections.
     """
     place = member.place
     return corrected(member.facts, member.inline, f"{place.page('about')}#{place.prefix}corrections")
@@ -233,7 +233,7 @@ def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
 
 
 def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """Return the section on people who do not speak, or nothing if all people speak.
+    """Return the section on people who do not speak, or nothing if everyone speaks.
 
     :param named: id and description of each person who does not speak.
     """

@@ -1,4 +1,4 @@
-"""The series' book, without sound: one part per episode, and pages about all episodes."""
+"""The series' book, without audio: one part per episode, plus pages for the whole series."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def write_series_book(
 def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
     """Return the text of all episodes as one book, ready to be packed.
 
-    :param episodes: at least one episode, sorted by number, with different keys.
+    :param episodes: episodes sorted by number, with unique keys; at least one.
     :param cover: cover as JPEG.
     :param updated: time of the last change to the published content of any episode; timezone-aware.
     :raises KeyError: a figure's file is not among its episode's pictures.
@@ -194,7 +194,10 @@ def _opening(member: Member, listing: bool) -> Markup:
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
-    """Return the title page: titles, creators, number and dates of the episodes, summary, publisher."""
+    """Return the title page of the series' book.
+
+    It contains the title, subtitle, creators, number and date range of episodes, summary and publisher, if known.
+    """
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     words = inline.words
     count = words.counted(words.counted_episodes, len(members))
@@ -245,7 +248,10 @@ def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
 
 
 def _day(stated: str, words: Words) -> str:
-    """Return the day of an ISO 8601 date or time in words, such as ``29 February 2024``."""
+    """Return a date as readable text, such as ``29 February 2024``.
+
+    :param stated: date, or date and time, in ISO 8601 format.
+    """
     return words.day(date.fromisoformat(stated[:10]))
 
 
@@ -279,7 +285,7 @@ def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
     """Yield the file name and the content of each page of the index of people.
 
-    Speakers with links to their turns come first, then other people.
+    Speakers come first, with links to their turns; other people follow.
 
     The index is split into several pages, because reading devices open large pages slowly. The entry for a person is
     never split.

@@ -97,9 +97,9 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """Return the series' source URL.
+    """Return the series' source URL, or an empty string if only some episodes have it.
 
-    The result is empty if the URL is the source of some episodes, but not of all.
+    :param stated: source URL from the settings of the series, or an empty string.
     """
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
@@ -108,7 +108,9 @@ def _source(stated: str, episodes: Sequence[Facts]) -> str:
 def describe_series(
     known: Facts, book: Book, members: Sequence[Member], makers: Sequence[Creator], named: Iterable[Creator]
 ) -> tuple[MetadataEntry, ...]:
-    """Return the metadata of the series' book, except main identifier, main language and modification date.
+    """Return the metadata entries of the series' book.
+
+    The main identifier, main language and modification date are not included; they are fields of the package.
 
     :param makers: creators of the book.
     :param named: all people; those who are not creators become contributors.
