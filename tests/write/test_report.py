@@ -196,7 +196,7 @@ def test_louder_is_higher_within_limits() -> None:
 
 
 def test_share_never_hides_what_is_there() -> None:
-    assert [share(n, 1000) for n in (0, 4, 6, 382, 1000)] == ["0 %", "<1 %", "1 %", "38 %", "100 %"]
+    assert [share(n, 1000) for n in (0, 4, 5, 6, 382, 1000)] == ["0 %", "<1 %", "<1 %", "1 %", "38 %", "100 %"]
 
 
 def test_a_person_keeps_their_colour_and_none_is_used_twice_in_an_episode() -> None:
