@@ -99,9 +99,11 @@ class EpisodeWriter(Protocol):
     """A function that writes one file of an episode."""
 
     def __call__(self, edition: Edition, file: BinaryIO) -> None:
-        """Write the file from start to end, with identical bytes for equal editions.
+        """Write the content of the file.
 
-        :param file: file open for writing; seekable only if the path of the output kind contains no hash.
+        Equal editions give identical bytes.
+
+        :param file: new, seekable file, open for writing.
         :raises OSError: the file cannot be written.
         """
 

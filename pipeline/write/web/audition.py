@@ -77,7 +77,7 @@ _VOICES = "Recommended voices, each with the same sentence. In the lines, replac
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample of a voice, with the lines of cast.toml that give a person this voice."""
+    """A sample of a voice, with the cast.toml lines that assign it to a person."""
 
     name: str
     """Name of the person, or of the voice if no person has it."""

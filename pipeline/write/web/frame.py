@@ -137,8 +137,9 @@ def language_mark(language: str, around: str) -> Markup:
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
     """Return the ``audio`` element for an episode, with captions and an optional chapter track.
 
-    :param attributes: attributes of the element.
+    :param attributes: attributes that differ between pages, such as ``id`` and ``preload``.
     :param up: path from the page to the site's root.
+    :param chapters: chapter track, or None to leave it out.
     """
     words = words_for(known.language)
     return lines(

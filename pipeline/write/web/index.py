@@ -132,7 +132,7 @@ def when(release: Release, own: InlineMarkup) -> Markup:
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
     """Yield the lines on copyright, licence and first publication.
 
-    The copyright line is always yielded, but may be empty. A line for an unknown licence or source is left out.
+    The copyright line is always yielded, but may be empty. The other lines are left out if their content is unknown.
     """
     yield known.copyright
     licence = known.licence

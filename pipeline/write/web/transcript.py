@@ -1,4 +1,4 @@
-"""The transcript on an episode's page, with pictures and with sentence ids and times."""
+"""The transcript on an episode's page, with pictures, sentence ids and times."""
 
 from __future__ import annotations
 
