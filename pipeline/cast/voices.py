@@ -3,10 +3,10 @@
 cast.toml comes first. People without a voice in cast.toml keep their published voice, even when others join, leave or
 return. There are three exceptions, each of which is reported (R116):
 
-- cast.toml gives that sound to another person, or the narrator has it.
+- cast.toml gives the voice to another person, or the narrator has it.
 - cast.toml or the front matter asks for a higher or a lower voice.
-- Two people published with the same sound now speak in the same episode. The person who got the sound last keeps it,
-  since the other had left by then.
+- Two people who were published with the same voice now speak in the same episode. The person who got the voice last
+  keeps it, since the other had left by then.
 
 A published voice that the engine does not have is an error (R506).
 

@@ -80,7 +80,7 @@ R025 warning unclosed markup: Emphasis, a link or a passage in `{lang=…}` has 
 R026 error text not accounted for: Some words were lost while the transcript was read. This is a bug in Rostra; please
   report it.
 R027 warning front matter line not recognised: The line is neither a setting nor a title or name. It is shown on the
-  page about the edition. If it is a setting, write it as `key = value`.
+  book's page “About this edition”. If it is a setting, write it as `key = value`.
 R028 warning no date: The transcript gives no date, but the feed needs one that never changes. Set `date = YYYY-MM-DD`
   in the front matter.
 R029 warning no title: The transcript gives no title, so the file name is used. Set `title` in the front matter.
@@ -92,8 +92,8 @@ R032 error duplicate episode key: Two transcripts have the same key. Set a diffe
 R033 warning control characters left out: The text contains control characters, which cannot be shown or spoken, so
   they are left out. Remove them from the transcript.
 R034 warning text before the first turn: The text has no speaker and is not part of the front matter. It is shown on
-  the book's page about the edition but not spoken. To have it spoken, begin it with a speaker tag; otherwise, delete
-  it.
+  the book's page “About this edition” but not spoken. To have it spoken, begin it with a speaker tag; otherwise,
+  delete it.
 R035 error unreadable picture: The file cannot be read as a picture. Save it as JPEG, PNG or GIF.
 R036 warning looks like a speaker tag: A line begins like a speaker tag but was not read as one, because the name
   occurs only once, the text after it does not begin like a sentence, or `>>` has no name. If another person speaks
@@ -145,7 +145,7 @@ R057 warning words before the first turn: A paragraph just before the first turn
 R058 info front matter corrected: A line of the front matter is not valid YAML, or a key occurs twice. The message
   says how the line was read, and how to correct it.
 R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
-  the page about the edition. Delete their lines if readers do not need them.
+  the book's page “About this edition”. Delete their lines if readers do not need them.
 R060 info hyphenated word joined: A hyphen at the end of a line had split a word, so its halves were joined. If the
   word has a hyphen elsewhere in the text, the hyphen is kept. To keep all such words split, set `rules_off = ["cut
   words"]`.
@@ -217,7 +217,7 @@ R139 warning voice for another language: A voice for another language reads the 
 R138 info file without speakers: A file in `transcripts/` has no speakers, so it is not an episode. If it should be
   one, begin each turn with the speaker's name; otherwise, move it to another folder.
 R120 warning cover too large: The cover is larger than the 512 kB that podcast directories accept. Save it with more
-  compression, as a square JPEG or PNG with 1400 to 3000 pixels a side.
+  compression, as a square JPEG or PNG with 1400 to 3000 pixels on each side.
 R121 warning unknown category: Podcast directories accept only Apple's categories, such as `Education` or `Education >
   Courses`, so this one is left out of the feed. Choose one of Apple's.
 R122 warning not an e-mail address: Podcast directories write to the owner's address to verify the feed, and this one
@@ -248,8 +248,8 @@ R146 warning natural voices not used: The natural voices cannot speak this serie
   espeak voices are used. Run `rostra voices install kokoro`, or set `engine = "espeak"` under `[speech]`.
 R147 warning similar voices: Two people in an episode have voices that are hard to tell apart. Give one of them
   another voice in cast.toml; `rostra voices` lists all voices.
-R148 info voice chosen from the text: The person has no `pronouns`, and no voice in cast.toml, so a higher or lower
-  voice was chosen from how the text refers to them, or from their first name. To change it, set `pronouns` in
+R148 info voice guessed from the text: The person has no `pronouns`, and no voice in cast.toml, so Rostra chose a
+  higher or lower voice based on how the text refers to them, or on their first name. To change it, set `pronouns` in
   `people`, or `voice = "higher"` or `"lower"` in cast.toml. The guess is never published.
 R143 warning lexicon entry for an unknown episode: An entry in lexicon.toml names an episode that the series does not
   have. Correct the key, or remove it.
@@ -289,8 +289,8 @@ R305 error unusable jingle: The jingle is silent or shorter than a tenth of a se
   Export it again from your sound editor.
 # R4xx writing
 R401 error cannot write: An output file cannot be written. Check permissions and free space.
-R402 error unusable cover: The cover is not a complete, square JPEG or PNG with at least 1400 pixels a side and at
-  most 50 million pixels. Export the picture again within these limits.
+R402 error unusable cover: The cover is not a complete, square JPEG or PNG with at least 1400 pixels on each side and
+  at most 50 million pixels. Export the picture again within these limits.
 R403 error output folder in use: The folder contains files that Rostra did not make, or the output of another series
   or transcript. Nothing in it was changed. Choose a new or empty folder with `--output`.
 R404 error address or port not available: Another program uses the port, or the address does not belong to this
@@ -306,13 +306,13 @@ R407 error cannot print: Standard output is closed or its disk is full, so the c
 R408 warning request for another host: The preview refused a request for a host name that is not known to belong to
   this computer, so that pages on other sites cannot read the preview. If the name is yours, start `rostra serve` with
   `--allow-host NAME`.
-R409 error wrong clock: The publication record is dated days after this computer's clock, or months before it.
-  Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and publish
+R409 error wrong clock: This computer's clock is days behind the date in the publication record, or months ahead of
+  it. Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and publish
   again.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error damaged EPUB archive: The EPUB is not a complete archive, or has no package document. Build again.
-R412 error not well-formed XML: A file of the book, the feed or the subscription list is not well-formed XML. Build
+R412 error not well-formed XML: A file in the book, the feed or the subscription list is not well-formed XML. Build
   again.
 R415 error wrong table of contents: The table of contents or the index of speakers does not match the pages of the
   book. Build again.
@@ -331,8 +331,8 @@ R428 error wrong narration clip: A clip of the narration is empty, ends after it
 R429 error wrong narration metadata: `media:narrator` is missing, or `media:duration` differs from the total length of
   the clips. Build again.
 R431 error damaged narration: The sound of a narrated book is missing or incomplete. Build again.
-R432 error damaged MP3: An MP3 does not consist of an Info frame and the declared number of further frames, all of
-  equal size. Build again.
+R432 error damaged MP3: The frames of an MP3 differ in size, or their number differs from the one in the Info frame.
+  Build again.
 R433 error durations differ: The files of an episode have different durations, or give different times for the same
   sentence. Build again.
 R434 error invalid captions: A caption file is malformed, has captions out of order, or continues after the sound
@@ -376,7 +376,7 @@ R509 warning published sound rebuilt: The text of an episode is unchanged, but i
   build made new ones. `rostra publish` keeps the published files if it finds them at the target; otherwise, it stops
   with R504.
 R510 warning item without a transcript: No transcript belongs to this item of the adopted feed, so the next
-  publication removes the item from the feed. To keep it, add its transcript.
+  publication will remove the item from the feed. To keep it, add its transcript.
 R511 error feed cannot be adopted: The file or address is not a podcast feed, or cannot be read. Correct the path or
   address.
 R512 error no target: The series has no target to publish to. Set `target = "…"` under `[publish]` in series.toml, or

@@ -94,7 +94,7 @@ def sync(path: Path) -> None:
 def move(source: Path, target: Path, *, durable: bool = False) -> None:
     """Move a file atomically, even to another file system.
 
-    :param durable: whether to write the bytes to the disk before the move, and the name after it.
+    :param durable: whether to sync the file to the disk before the move, and its folder after the move.
     :raises OSError: the file cannot be moved; the target is unchanged.
     """
     with named(target):

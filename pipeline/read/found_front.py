@@ -1,7 +1,7 @@
 """Title pages before the first turn, read as front matter.
 
 Each piece of text before the first speaker tag is read by the first rule that matches it. Text that matches no rule is
-kept verbatim, reported (R027) and shown on the book's page about the edition.
+kept verbatim, reported (R027) and shown on the book's page "About this edition".
 """
 
 from __future__ import annotations

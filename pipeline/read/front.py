@@ -227,7 +227,7 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
     return Front(key, meta, people, False, yaml.items, accept=accept, rules_off=rules_off, invites=True)
 
 
-SHOWN = "it is shown on the book's page about the edition unless you delete it"
+SHOWN = 'it appears on the book\'s page "About this edition" unless you delete it'
 
 
 def report_unclear(text: str, path: str, line: int, log: Log, so: str = "it is not used as the date") -> None:

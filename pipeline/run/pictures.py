@@ -178,7 +178,7 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
         return
     located, problem, size = remembered(memo, "cover", sha256_hex(data), lambda: _cover_findings(data))
     if problem:
-        log.add("R402", cover, 0, problem, "save it as a square JPEG or PNG with 1400 to 3000 pixels a side")
+        log.add("R402", cover, 0, problem, "save it as a square JPEG or PNG with 1400 to 3000 pixels on each side")
     if located:
         report_location(cover, cover, 0, log)
     if size > COVER_BYTES:

@@ -158,7 +158,7 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
     """Return the headers of a response.
 
-    :param shared: whether podcast players on other sites may read the content, unless it is a page.
+    :param shared: whether podcast players on other sites may read the content; ignored for pages.
     """
     headers = {
         "Content-Type": content.type,

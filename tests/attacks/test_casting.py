@@ -67,7 +67,7 @@ ATTACKS = [
         "one person listed twice",
         people('"Ann Bell"', '"Abe Boone"', '"Ann Bell"', talk="Ann Bell: Good morning.\n\nAbe Boone: Hello.\n"),
         command=SCRIPT,
-        says=(r'R132 warning series/transcripts/one\.txt:8: "Ann Bell" is listed 2 times',),
+        says=(r'R132 warning series/transcripts/one\.txt:8: "Ann Bell" is listed more than once',),
     ),
     Attack(
         "a table of cast.toml named after an alias of two people",

@@ -280,7 +280,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path and a space as a message prefix; empty for the target itself."""
+    """Return the prefix of a message about a path, or an empty string for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

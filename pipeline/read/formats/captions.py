@@ -161,7 +161,10 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """Yield (speaker or empty string, pieces of text) for each voice span on a line.
+    """Yield the speaker and the pieces of text of each voice span on a line.
+
+    The speaker is an empty string for text outside a span. A piece has its text, its file offset, and the number of
+    file characters for each of its characters (1).
 
     :param at: file offset of the line.
     """

@@ -51,7 +51,7 @@ class _Row:
 
 
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
-    """Return a source with the words of a transcript, without line numbers (R053).
+    """Return a transcript without its line numbers (R053).
 
     :returns: the source itself if its lines are not numbered.
     """
