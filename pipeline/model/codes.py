@@ -147,8 +147,8 @@ R058 info front matter corrected: A line of the front matter is not valid YAML, 
 R059 info kept as front matter: Rostra does not use these keys, values or explanations of initials. They are shown on
   the book's page “About this edition”. Delete their lines if readers do not need them.
 R060 info hyphenated word joined: A hyphen at the end of a line had split a word, so its halves were joined. If the
-  word has a hyphen elsewhere in the text, the hyphen is kept. To keep all such words split, set `rules_off = ["cut
-  words"]`.
+  word has a hyphen elsewhere in the text, the hyphen is kept. To keep all such words split, set `rules_off =
+  ["hyphenated words"]`.
 R061 info note mark: A note mark, such as `[2]` or `²`, or a note in brackets is shown but not spoken. To have note
   marks spoken, set `rules_off = ["note marks"]`.
 R062 info heading without markup: A line before a speaker tag is in capitals or in bold, or has a label such as
@@ -200,8 +200,9 @@ R114 warning no address: The series has no `url`, so the feed's links point to t
 R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
   cast.toml.
 R116 warning published voice not kept: A person's published voice was not kept, because a higher or lower voice was
-  requested, cast.toml gives the published voice to someone else, or another person in the same episode received it
-  later. To keep the published sound, undo the change, or give the other person another voice in cast.toml.
+  requested, cast.toml gives the published voice to someone else, the narrator has it, or another person in the same
+  episode received it later. To keep the published sound, undo the change, or give the other person another voice in
+  cast.toml.
 R117 warning opening or closing in English: Rostra has no opening or closing words in this language, so the narrator
   speaks the English ones. Set `opening` and `closing` under `[speech]`.
 R118 warning placeholder without a value: The setting that the placeholder stands for is missing, so the words around
