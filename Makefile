@@ -21,6 +21,7 @@ all: build
 build: $(VENV)/natural.stamp ## build the shipped series into output/ (installs what it needs, natural voices too)
 	@test -e output/site || $(BIN)/rostra build --draft
 	$(BIN)/rostra build
+	@echo 'To use rostra in this terminal: export PATH="$(CURDIR)/$(BIN):$$PATH"'
 
 natural: ## try again to install the natural voices
 	@rm -f $(VENV)/natural.stamp

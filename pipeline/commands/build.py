@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.commands.console import (
     Reporter,
+    check_command,
     findings_line,
     input_errors_reported,
     print_warnings,
@@ -53,7 +54,7 @@ class Summary:
     closing: str
     """Last line: amount of work, number of files and counts of findings."""
     first: bool = False
-    """Whether it was the first build."""
+    """Whether it was the first build, or the first full build after a draft build."""
     draft: bool = False
     """Whether the site contains files of a draft build."""
 
@@ -78,13 +79,14 @@ def run_build(target: Path, options: Options) -> None:
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
+        check = check_command(builder.location.lone or builder.location.root)
         record = builder.unchanged(options.request)
         if record is None:
             summary = rebuild(builder, options)
         else:
-            print_warnings(record.diagnostics)
+            print_warnings(record.diagnostics, check)
             closing = f"Already up to date ({time.monotonic() - began:.1f} s)."
-            summary = Summary((), f"{closing}{findings_line(record.diagnostics)}", draft=record.draft)
+            summary = Summary((), f"{closing}{findings_line(record.diagnostics, check)}", draft=record.draft)
         index = builder.output / "site" / INDEX.path
     if options.quiet:
         return
@@ -103,9 +105,11 @@ def rebuild(builder: Builder, options: Options) -> Summary:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
+    before = builder.last_build()
     with input_errors_reported(), BuildReporter(options.quiet) as reporter:
         outcome = builder.build(reporter, options.request)
-    print_warnings(outcome.diagnostics)
+    check = check_command(builder.location.lone or builder.location.root)
+    print_warnings(outcome.diagnostics, check)
     plan = outcome.plan
     closing = closing_line(plan, outcome.takes_made, outcome.written, outcome.seconds)
     return Summary(
@@ -113,8 +117,8 @@ def rebuild(builder: Builder, options: Options) -> Summary:
             *episode_lines(plan, outcome.releases, builder.output, outcome.settings),
             *reason_lines(plan, done=True),
         ),
-        f"{closing}{findings_line(outcome.diagnostics)}",
-        first=plan.is_first_build,
+        f"{closing}{findings_line(outcome.diagnostics, check)}",
+        first=plan.is_first_build or (before is not None and before.draft),
         draft=outcome.draft,
     )
 

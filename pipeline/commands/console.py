@@ -13,11 +13,13 @@ import io
 import json
 import os
 import re
+import shlex
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
@@ -354,10 +356,12 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
         tell(line, err=True)
 
 
-def print_warnings(found: Sequence[Diagnostic]) -> None:
+def print_warnings(found: Sequence[Diagnostic], command: str) -> None:
     """Print the warnings of a build, except accepted ones.
 
     If there are many warnings with the same code in several files, they share one line.
+
+    :param command: command that lists all findings.
     """
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
@@ -370,7 +374,7 @@ def print_warnings(found: Sequence[Diagnostic]) -> None:
         first, *others = kinds[code]
         places = list(dict.fromkeys(f"{d.path}:{d.line}" if d.line else d.path for d in others))
         listed = ", ".join(places[:_PLACES]) + (", …" if len(places) > _PLACES else "")
-        tell(f"{first} (and {len(others)} more: {listed}; see `rostra check`)", err=True)
+        tell(f"{first} (and {len(others)} more: {listed}; see `{command}`)", err=True)
 
 
 @contextmanager
@@ -397,13 +401,20 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
     raise Failed(errors)
 
 
-def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
+def check_command(target: Path) -> str:
+    """Return the command that lists all findings of a series or a single transcript."""
+    return shlex.join(["rostra", "check", *([] if target == Path() else [str(target)])])
+
+
+def findings_line(diagnostics: Sequence[Diagnostic], command: str) -> str:
     """Return the counts of findings, to append to the closing line of a build summary.
 
     Example: ``12 notes: see `rostra check`.``, with a leading space. Without findings, the result is empty.
+
+    :param command: command that lists all findings.
     """
     found = counted_findings(diagnostics)
-    return f" {found}: see `rostra check`." if found else ""
+    return f" {found}: see `{command}`." if found else ""
 
 
 def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:

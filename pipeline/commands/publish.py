@@ -18,6 +18,7 @@ from pipeline.commands.build import BuildReporter
 from pipeline.commands.console import (
     WAITING,
     UploadReporter,
+    check_command,
     fail,
     input_errors_reported,
     print_diagnostics,
@@ -119,10 +120,10 @@ def run_publish(target: Path, options: PublishOptions) -> None:
     :raises RostraError: the series, target or record cannot be used, or there is no terminal for the confirmation.
     :raises SystemExit: the input contains errors (status 1).
     """
+    place = target_of(series_at(target), options.to)
     if not (options.yes or options.dry_run or sys.stdin.isatty()):
         hint = "Add --yes, or --dry-run to see what would change."
         raise RostraError(f"Cannot ask for confirmation without a terminal. {hint}", Exit.USAGE)
-    place = target_of(series_at(target), options.to)
     now = current_time()
     with held_series(target, options.output, now, options.jobs) as builder:
         _Publication(builder, place, options, now).run()
@@ -238,7 +239,7 @@ class _Publication:
             return
         selection, settings = selected
         first = self._build(BuildRequest(selection, state, frozenset(self.options.regenerate), self.target))
-        print_warnings(first.diagnostics)
+        print_warnings(first.diagnostics, check_command(self.root))
         new_sound = regenerated(state, first, self.options.regenerate)
         built = built_episodes(first, settings.speech.engine)
         with self.target.reading() as there:
@@ -255,7 +256,7 @@ class _Publication:
                 command = f"rostra rename {departure.key} {departure.renamed}"
                 tell(f"Renamed {departure.key}? Run `{command}` to keep its GUID and subscribers.")
         if not self._agreed(bool(found or missing)):
-            tell("Not published.")
+            tell("Dry run: nothing was sent." if self.options.dry_run else "Not published.")
             return
         known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
@@ -378,7 +379,10 @@ class _Publication:
         tell("; ".join(lines))
         if self.target.place != self.target.name and self.target.name.startswith("git:"):
             tell(f"The site is on the {self.target.place}.")
-        tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
+        tell(f"Next: commit or back up {self.root / PUBLISHED}, which records what subscribers have")
+        if self.options.to and not settings.publish.target:
+            named = self.options.to if self.options.to.startswith("git:") else self.target.place
+            tell(f'To publish there without --to, set target = "{named}" under [publish] in {settings.series_path}')
 
     def _renew(self, selection: Selection) -> None:
         """Mark the last build as up to date with the saved publication record.

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import NARRATOR, PUBLISHED, RostraError, read_file
+from pipeline.model import NARRATOR, PUBLISHED, Exit, RostraError, failure, read_file
 from pipeline.publish.published import Entry, OwedFile, Published, PublishedFile, PublishedVoice
-from pipeline.publish.record_file import count, explained, moment_in, pitch_in, record_text, site_path, text_in
+from pipeline.publish.record_file import SCHEMA, count, explained, moment_in, pitch_in, record_text, site_path, text_in
 from pipeline.settings import toml_data
 
 SUPERSEDED = "superseded"
@@ -30,7 +30,11 @@ def load_older(output: Path) -> Published | None:
     if text is None:
         return None
     with explained(str(output / PUBLISHED)):
-        return older_published(toml_data(text), output / SUPERSEDED)
+        data = toml_data(text)
+        if data.get("schema") != SCHEMA:
+            return older_published(data, output / SUPERSEDED)
+    hint = "choose another output folder, or move the record into its series folder"
+    raise failure(Exit.INPUT, "R406", str(output / PUBLISHED), "the output folder has the record of a series", hint)
 
 
 def older_project(output: Path) -> str:

@@ -157,7 +157,9 @@ def check_target(
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, memo, log)
     if not project.lone:
-        _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
+        # Without the settings, the key in use is not the series' own.
+        if not any(d.code == "R102" and d.path == settings.series_path for d in log.sorted()):
+            _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
         _check_identities(project, published, log)
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)

@@ -41,7 +41,7 @@ _MEANINGS = (
     ("Unescaped '\\\\'", *_BACKSLASH),
     ("Invalid hex value", *_BACKSLASH),
     ("Cannot overwrite", "this setting is repeated", "remove one of the lines"),
-    ("Cannot declare", "this entry is repeated", "put all its settings under one header"),
+    ("Cannot declare", "this entry is repeated", "move its settings under the first header with this name"),
     ("Unclosed array", _LIST, "write a comma after each item and ] after the last"),
     ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
     ("Invalid date", "this date or time does not exist", "write dates as YYYY-MM-DD"),
