@@ -154,8 +154,6 @@ UNUSABLE = {
 def test_record_that_cannot_be_used_is_named(output: Path, kind: str) -> None:
     assert UNUSABLE[kind] != text()
     (output / "published.toml").write_text(UNUSABLE[kind], encoding="utf-8")
-    with pytest.raises(
-        RostraError,
-        match=r"^R406 error .*published\.toml: (not a publication record: .+|the output folder has the record of a series; .+)",
-    ):
+    why = "the output folder has the record of a series" if kind == "of this version" else "not a publication record:"
+    with pytest.raises(RostraError, match=rf"^R406 error .*published\.toml: {why}"):
         load_older(output)
