@@ -173,7 +173,7 @@ def _time(chapter: Any) -> int:
 
 
 def _number(element: Any, heading: Any) -> Located:
-    """Return the episode number from its paragraph, or from the heading if there is none.
+    """Return the episode number from its paragraph, or from the heading if it has no paragraph.
 
     The text is empty if the page shows no number.
     """

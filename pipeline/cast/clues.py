@@ -6,7 +6,7 @@ Guesses from clues are never published, and they never change a published voice.
 Each clue gives points. A title before the name ("Ms Wylie") gives 4; a relation after it ("Ana Ruiz, a mother of two")
 gives 3. A pronoun at the start of a sentence gives 2 if the previous sentence starts with the name, and 1 if the name
 comes later. A pronoun after the name in the same sentence gives 1. Pronouns count only if they cannot refer to anyone
-else: outside quotations, both sentences name one person and mention nobody else, by name or otherwise. The person's
+else: outside quotations, both sentences name one person and mention no other person, by name or otherwise. The person's
 own words do not count, nor do names that two people share.
 
 The clues decide between the classes ``higher`` and ``lower`` if one has at least ``CLEAR`` points and at least four

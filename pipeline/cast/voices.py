@@ -71,7 +71,7 @@ class Offer:
     has: Callable[[Sound], bool]
     """Function that returns whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
-    """Function that returns the measurements of a sound, or None if there are none."""
+    """Function that returns the measurements of a sound, or None if unmeasured."""
     describe: Callable[[str], VoiceTraits]
     """Function that returns the traits of a voice in the roster."""
 
@@ -252,7 +252,7 @@ def _kept(
     """Return the published sounds that people keep, and the rivals of the other people.
 
     Both results are by person id, with the sounds in the order of publication. A rival is the person who now has
-    someone else's published sound.
+    another person's published sound.
     """
     kept: dict[str, Sound] = {}
     rivals: dict[str, str] = {}

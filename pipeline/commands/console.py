@@ -47,7 +47,7 @@ def visible(text: str) -> str:
 def _escaped(character: str) -> str:
     """Return the Python escape sequence for a character.
 
-    A surrogate that stands for an undecodable byte gets the escape sequence for that byte.
+    A surrogate for an undecodable byte gets the escape sequence for that byte.
     """
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:

@@ -87,7 +87,7 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
     """Return the path of the transcript whose front matter sets the given key.
 
-    If there is none, or if a transcript is named after the key, return an empty string.
+    If no file has it, or if a transcript is named after the key, return an empty string.
 
     :param names: file names of the transcripts, without suffixes.
     """

@@ -68,7 +68,7 @@ class SeriesEngine:
     location: Location | None
     """Location of the series; None if no series is given."""
     settings: Settings
-    """Settings of the series, or defaults if there is none; the engine may be ``auto``."""
+    """Settings of the series, or defaults without a series; the engine may be ``auto``."""
     choice: EngineChoice
 
     @property
@@ -199,8 +199,8 @@ def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
     """Return the recommended voices of an engine: the narrator's voice, then the others, best first.
 
     Automatic casting chooses from these voices. If a language is given, each voice is replaced with the engine's
-    corresponding voice for that language, or left out if there is none. If the language tag has a region, and any of
-    the remaining voices have the accent of that region, only those are returned.
+    corresponding voice for that language, or left out if it has no such voice. If the language tag has a region, and
+    any of the remaining voices have the accent of that region, only those are returned.
 
     :param name: name of the engine.
     :param language: BCP 47 tag; empty for any language.

@@ -140,7 +140,7 @@ def _check(text: str, wanted: Wanted) -> None:
 
 
 def _location(series: Path | None) -> Location | None:
-    """Return the location of the series or transcript, or None if there is none.
+    """Return the location of the series or transcript, or None without one.
 
     :param series: path from ``--series``; None for the current folder, which need not be a series.
     :raises RostraError: the given path is not a series or transcript.
@@ -244,7 +244,7 @@ def _write(take: Take, file: Path) -> None:
 
 
 def _play(take: Take) -> None:
-    """Play the sound with an installed player, or print a hint if there is none.
+    """Play the sound with an installed player, or print a hint if no player is installed.
 
     :raises RostraError: the player fails (R207).
     """

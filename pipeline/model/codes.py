@@ -200,13 +200,13 @@ R114 warning no address: The series has no `url`, so the feed's links point to t
 R115 warning same voice twice: Two people in one episode have the same voice. Give one of them another voice in
   cast.toml.
 R116 warning published voice not kept: A person's published voice was not kept, because a higher or lower voice was
-  requested, cast.toml gives the published voice to someone else, the narrator has it, or another person in the same
+  requested, cast.toml gives the published voice to another person, the narrator has it, or another person in the same
   episode received it later. To keep the published sound, undo the change, or give the other person another voice in
   cast.toml.
 R117 warning opening or closing in English: Rostra has no opening or closing words in this language, so the narrator
   speaks the English ones. Set `opening` and `closing` under `[speech]`.
-R118 warning placeholder without a value: The setting that the placeholder stands for is missing, so the words around
-  it are not spoken. Add the setting, or reword the text.
+R118 warning placeholder without a value: The setting for the placeholder is missing, so the words around it are not
+  spoken. Add the setting, or reword the text.
 R134 warning key not allowed in file names: Windows and some hosts do not allow files with this name. Set a different
   `key` before the episode is published. Do not change it later, because apps use it to identify the episode.
 R135 error transcript too large: The transcript is larger than 10 MB, or has more than 160 hours of speech. Divide it

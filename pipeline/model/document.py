@@ -62,7 +62,7 @@ class Run:
     lang: str = ""
     """BCP 47 tag if the language differs from that of the document; otherwise empty."""
     mention: str = ""
-    """Id of the Mention that consists of this run; empty if there is none."""
+    """Id of the Mention that consists of this run, or an empty string."""
     silent: str = ""
     """Reason for not speaking the run, such as ``stage direction``; empty if it is spoken."""
 

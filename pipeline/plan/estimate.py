@@ -101,7 +101,7 @@ def estimate(
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
     """Return the number of characters spoken per second at ``_USUAL_RATE``.
 
-    The number is calculated from the episodes that are up to date. If there are none, it is ``PACE``.
+    The number is calculated from the episodes that are up to date. Without such episodes, it is ``PACE``.
     """
     characters = seconds = 0.0
     for script, found in episodes:

@@ -87,7 +87,7 @@ def _is_series(folder: Path) -> bool:
 def _resembling(target: Path) -> str:
     """Return a "did you mean" hint for a missing file or folder.
 
-    It suggests a similarly named transcript or folder. If there is none, the hint is empty.
+    It suggests a similarly named transcript or folder. Without a similar name, the hint is empty.
     """
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))

@@ -17,7 +17,7 @@ _MOST = 0.6
 """Minimum share of tagged blocks if no one speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
-"""Minimum share of tagged blocks if nothing else suggests a conversation."""
+"""Minimum share of tagged blocks if no other sign suggests a conversation."""
 _SOME_LINES = 0.3
 """Minimum share of lines that begin turns, in a text without empty lines."""
 _NOBODY_AGAIN = 6

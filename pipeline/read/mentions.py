@@ -100,7 +100,7 @@ class _Finder:
         self.count = Counter(a for w in works for a in set(w.authors))
         both = [(_folded(_main(w.title)), _folded(w.title)) for w in works]
         self.titles = [title for main, full in both for title in (main, full if full != main else "")]
-        """Two titles for each work: without the subtitle, and with it (empty if there is none)."""
+        """Two titles for each work: without the subtitle, and with it (empty for a work without subtitle)."""
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
         self.common = [

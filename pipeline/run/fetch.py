@@ -1,6 +1,6 @@
 """Storage of published files, and retrieval of missing files from the target.
 
-Published files are identified by SHA-256, so the result of a build does not depend on where they come from.
+Published files are identified by SHA-256, so the result of a build does not depend on their origin.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ _MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 """Pattern for the marker that ends a JPEG scan.
 
-Restart markers and ``FF 00``, which stands for the data byte ``FF``, do not match.
+Restart markers and ``FF 00``, which encodes the data byte ``FF``, do not match.
 """
 _SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)

@@ -192,7 +192,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _reason(errors: str) -> str:
     """Return the error lines from git and the remote, joined into one line.
 
-    If there are none, the last line is returned.
+    Without such lines, the last line is returned.
     """
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_ERROR_LINE.sub("", line, count=1) for line in lines if _ERROR_LINE.match(line)] or lines[-1:]

@@ -160,7 +160,7 @@ def credits_of(document: Document) -> tuple[PersonCredit, ...]:
     """Return the credits of an episode: roles in the conversation and in its production.
 
     For each person, the role in the conversation comes first. In the source, roles are free text. Hosts are the
-    speakers with a role such as “host” or “moderator”, or, if there are none, the editors who speak. All other speakers
+    speakers with a role such as “host” or “moderator”, or otherwise the editors who speak. All other speakers
     are guests. A person who does not speak and has no known role is a guest writer.
     """
     speakers = [p for p in document.people if p.speaks]

@@ -29,7 +29,7 @@ _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
 @dataclass(frozen=True, slots=True)
 class Plural:
-    """Text for each CLDR plural category; ``{count}`` stands for the number."""
+    """Text for each CLDR plural category; ``{count}`` is replaced with the number."""
 
     one: str
     other: str
