@@ -247,7 +247,7 @@ def _folder(series: SeriesEngine, out: Path | None) -> Path:
         return out
     if series.location is None:
         raise RostraError("This folder is not a series. Name a series, or choose a folder with --out.", Exit.USAGE)
-    builder = Builder(series.location.lone or series.location.root)
+    builder = Builder(series.location.path)
     builder.last_build()
     return builder.output / "audition"
 

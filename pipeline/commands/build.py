@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shlex
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.commands.console import (
     Reporter,
-    check_command,
     findings_line,
     input_errors_reported,
     print_warnings,
@@ -79,14 +78,18 @@ def run_build(target: Path, options: Options) -> None:
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
-        check = check_command(builder.location.lone or builder.location.root)
         record = builder.unchanged(options.request)
         if record is None:
+            before = builder.last_build()
             summary = rebuild(builder, options)
+            if before is not None and before.draft:
+                summary = replace(summary, first=True)
         else:
-            print_warnings(record.diagnostics, check)
+            print_warnings(record.diagnostics, builder.location.path)
             closing = f"Already up to date ({time.monotonic() - began:.1f} s)."
-            summary = Summary((), f"{closing}{findings_line(record.diagnostics, check)}", draft=record.draft)
+            summary = Summary(
+                (), f"{closing}{findings_line(record.diagnostics, builder.location.path)}", draft=record.draft
+            )
         index = builder.output / "site" / INDEX.path
     if options.quiet:
         return
@@ -105,11 +108,9 @@ def rebuild(builder: Builder, options: Options) -> Summary:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
-    before = builder.last_build()
     with input_errors_reported(), BuildReporter(options.quiet) as reporter:
         outcome = builder.build(reporter, options.request)
-    check = check_command(builder.location.lone or builder.location.root)
-    print_warnings(outcome.diagnostics, check)
+    print_warnings(outcome.diagnostics, builder.location.path)
     plan = outcome.plan
     closing = closing_line(plan, outcome.takes_made, outcome.written, outcome.seconds)
     return Summary(
@@ -117,8 +118,8 @@ def rebuild(builder: Builder, options: Options) -> Summary:
             *episode_lines(plan, outcome.releases, builder.output, outcome.settings),
             *reason_lines(plan, done=True),
         ),
-        f"{closing}{findings_line(outcome.diagnostics, check)}",
-        first=plan.is_first_build or (before is not None and before.draft),
+        f"{closing}{findings_line(outcome.diagnostics, builder.location.path)}",
+        first=plan.is_first_build,
         draft=outcome.draft,
     )
 

@@ -356,12 +356,12 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
         tell(line, err=True)
 
 
-def print_warnings(found: Sequence[Diagnostic], command: str) -> None:
+def print_warnings(found: Sequence[Diagnostic], target: Path) -> None:
     """Print the warnings of a build, except accepted ones.
 
     If there are many warnings with the same code in several files, they share one line.
 
-    :param command: command that lists all findings.
+    :param target: series or single transcript that was built.
     """
     shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
     kinds: dict[str, list[Diagnostic]] = {}
@@ -374,7 +374,7 @@ def print_warnings(found: Sequence[Diagnostic], command: str) -> None:
         first, *others = kinds[code]
         places = list(dict.fromkeys(f"{d.path}:{d.line}" if d.line else d.path for d in others))
         listed = ", ".join(places[:_PLACES]) + (", …" if len(places) > _PLACES else "")
-        tell(f"{first} (and {len(others)} more: {listed}; see `{command}`)", err=True)
+        tell(f"{first} (and {len(others)} more: {listed}; see `{_check_command(target)}`)", err=True)
 
 
 @contextmanager
@@ -401,20 +401,20 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
     raise Failed(errors)
 
 
-def check_command(target: Path) -> str:
+def _check_command(target: Path) -> str:
     """Return the command that lists all findings of a series or a single transcript."""
     return shlex.join(["rostra", "check", *([] if target == Path() else [str(target)])])
 
 
-def findings_line(diagnostics: Sequence[Diagnostic], command: str) -> str:
+def findings_line(diagnostics: Sequence[Diagnostic], target: Path) -> str:
     """Return the counts of findings, to append to the closing line of a build summary.
 
     Example: ``12 notes: see `rostra check`.``, with a leading space. Without findings, the result is empty.
 
-    :param command: command that lists all findings.
+    :param target: series or single transcript that was built.
     """
     found = counted_findings(diagnostics)
-    return f" {found}: see `{command}`." if found else ""
+    return f" {found}: see `{_check_command(target)}`." if found else ""
 
 
 def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:

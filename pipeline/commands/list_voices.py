@@ -188,7 +188,7 @@ def cast_of(location: Location) -> list[Member] | None:
 
     In case of errors, a message tells the user to run ``rostra check``.
     """
-    checked = Builder(location.lone or location.root).check()
+    checked = Builder(location.path).check()
     if checked.log.errors or checked.casting is None:
         tell("The series contains errors, so its voices cannot be determined; run `rostra check`", err=True)
         return None

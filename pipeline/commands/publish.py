@@ -18,7 +18,6 @@ from pipeline.commands.build import BuildReporter
 from pipeline.commands.console import (
     WAITING,
     UploadReporter,
-    check_command,
     fail,
     input_errors_reported,
     print_diagnostics,
@@ -239,7 +238,7 @@ class _Publication:
             return
         selection, settings = selected
         first = self._build(BuildRequest(selection, state, frozenset(self.options.regenerate), self.target))
-        print_warnings(first.diagnostics, check_command(self.root))
+        print_warnings(first.diagnostics, self.builder.location.path)
         new_sound = regenerated(state, first, self.options.regenerate)
         built = built_episodes(first, settings.speech.engine)
         with self.target.reading() as there:

@@ -176,7 +176,7 @@ def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
     """
     if location is None:
         raise RostraError("--as requires a series; add --series", Exit.USAGE)
-    checked = Builder(location.lone or location.root).check()
+    checked = Builder(location.path).check()
     if checked.log.errors or checked.casting is None:
         print_diagnostics(checked.log.sorted(), Severity.ERROR)
         fail(checked.log.sorted(), "")

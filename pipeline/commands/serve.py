@@ -88,7 +88,7 @@ def _serve(
         live.tell(first or ())
     with served(preview_application(output, address, live, hosts, _refused), listener, live) as ended:
         if live:
-            tell(f"Watching {place.lone or place.root}: each change starts a build, and open pages reload")
+            tell(f"Watching {place.path}: each change starts a build, and open pages reload")
         _announce(output, listener, address)
         while not ended.is_set():
             if not live or not builds:

@@ -25,7 +25,7 @@ def run_watch(target: Path, options: Options) -> None:
     """
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
-    tell(f"Watching {builder.location.lone or builder.location.root} (Ctrl-C to stop)")
+    tell(f"Watching {builder.location.path} (Ctrl-C to stop)")
     try:
         with builder:
             for _ in rounds(builder, options):

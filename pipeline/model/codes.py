@@ -307,9 +307,9 @@ R407 error cannot print: Standard output is closed or its disk is full, so the c
 R408 warning request for another host: The preview refused a request for a host name that is not known to belong to
   this computer, so that pages on other sites cannot read the preview. If the name is yours, start `rostra serve` with
   `--allow-host NAME`.
-R409 error wrong clock: This computer's clock is days behind the date in the publication record, or months ahead of
-  it. Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and publish
-  again.
+R409 error wrong clock: This computer's clock is days earlier than the date in the publication record, or months
+  later. Publishing now would hide updates from apps, or delete files that they still request. Set the clock, and
+  publish again.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error damaged EPUB archive: The EPUB is not a complete archive, or has no package document. Build again.

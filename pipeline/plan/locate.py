@@ -19,6 +19,11 @@ class Location:
     lone: Path | None
     """Single transcript; None for a series."""
 
+    @property
+    def path(self) -> Path:
+        """Path of the single transcript or the series folder."""
+        return self.lone or self.root
+
     def output(self, wanted: Path | None) -> Path:
         """Return the output folder.
 

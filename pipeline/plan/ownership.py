@@ -170,7 +170,7 @@ def project_name(place: Location, output: Path) -> str:
     The relative path stays the same if project and output folder are moved together. Bytes that are not UTF-8 are
     escaped.
     """
-    name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
+    name = Path(os.path.relpath(real_path(place.path), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
 
 

@@ -20,7 +20,7 @@ VARIABLE = "SOURCE_DATE_EPOCH"
 See https://reproducible-builds.org/specs/source-date-epoch/."""
 
 _SLOW, _FAST = timedelta(days=1), timedelta(days=180)
-"""Maximum time by which the clock may be behind, or ahead of, the latest date."""
+"""Maximum time by which the clock may be earlier, or later, than the latest date."""
 
 
 def current_time() -> datetime:

@@ -8,6 +8,7 @@ import json
 import sys
 import unicodedata
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -85,9 +86,9 @@ def test_several_warnings_of_one_code_in_several_episodes_are_one_line(capsys: p
             Diagnostic("R147", f"transcripts/{n % 3}.txt", n, 0, f"alike {n}", "name another") for n in range(count)
         ]
 
-    print_warnings([*warnings(3), Diagnostic("R010", "transcripts/0.txt", 1, 0, "a note")], "rostra check")
+    print_warnings([*warnings(3), Diagnostic("R010", "transcripts/0.txt", 1, 0, "a note")], Path())
     assert len(capsys.readouterr().err.splitlines()) == 3, "few are printed one by one, and notes are not printed"
-    print_warnings([*warnings(6), Diagnostic("R114", "transcripts/series.toml", 7, 0, "no address")], "rostra check")
+    print_warnings([*warnings(6), Diagnostic("R114", "transcripts/series.toml", 7, 0, "no address")], Path())
     assert capsys.readouterr().err.splitlines() == [
         "R114 warning transcripts/series.toml:7: no address",
         "R147 warning transcripts/0.txt: alike 0; name another (and 5 more: transcripts/1.txt:1, transcripts/2.txt:2, "
@@ -98,9 +99,6 @@ def test_several_warnings_of_one_code_in_several_episodes_are_one_line(capsys: p
 def test_the_closing_line_counts_only_what_there_is() -> None:
     note, warning = (Diagnostic(code, "a.txt", 1, 0, "found") for code in ("R010", "R147"))
     accepted = Diagnostic("R147", "a.txt", 1, 0, "found", accepted=True)
-    assert findings_line([], "rostra check") == ""
-    assert findings_line([note, note], "rostra check quay") == " 2 notes: see `rostra check quay`."
-    assert (
-        findings_line([warning, note, accepted], "rostra check")
-        == " 1 warning, 1 note, 1 accepted: see `rostra check`."
-    )
+    assert findings_line([], Path()) == ""
+    assert findings_line([note, note], Path("quay")) == " 2 notes: see `rostra check quay`."
+    assert findings_line([warning, note, accepted], Path()) == " 1 warning, 1 note, 1 accepted: see `rostra check`."
